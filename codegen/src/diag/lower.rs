@@ -1,0 +1,312 @@
+//! Findings of `lower`: what a schema or operation says that can't be meant, or that we can't express.
+
+use super::{Diagnostic, Diagnostics};
+use crate::source::Span;
+use crate::suggest;
+
+impl Diagnostics {
+    pub(crate) fn circular_all_of(&mut self, span: Span) {
+        self.push(
+            Diagnostic::invalid(span, "a schema is part of its own `allOf`")
+                .label("builds on itself")
+                .help("remove the reference that leads back here"),
+        );
+    }
+
+    pub(crate) fn types_exclude_each_other(&mut self, span: Span, one: &[&str], other: &[&str]) {
+        self.push(
+            Diagnostic::invalid(
+                span,
+                format!(
+                    "no value is {} and {}",
+                    one.join(" or "),
+                    other.join(" or ")
+                ),
+            )
+            .label("contradicts the rest of its `allOf`")
+            .help("give all parts of an `allOf` the same type"),
+        );
+    }
+
+    pub(crate) fn unexpressed_keyword(&mut self, span: Span, keyword: &str) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                format!("`{keyword}` can't be expressed: `validate` will not check it"),
+            )
+            .as_warning()
+            .help("say the rule in the description, or with keywords that can be expressed"),
+        );
+    }
+
+    pub(crate) fn pattern_not_understood(&mut self, span: Span, error: &str) {
+        let error = error
+            .lines()
+            .last()
+            .unwrap_or(error)
+            .trim_start_matches("error: ")
+            .to_owned();
+        self.push(
+            Diagnostic::unsupported(span, format!("the pattern can't be checked: {error}"))
+                .as_warning()
+                .help("patterns may use what both ECMA 262 and Rust's `regex` understand: no look-around, no back references"),
+        );
+    }
+
+    pub(crate) fn enum_without_values(&mut self, span: Span) {
+        self.push(
+            Diagnostic::invalid(span, "no value satisfies this `enum`")
+                .help("list at least one value that every part of an `allOf` lists"),
+        );
+    }
+
+    pub(crate) fn enum_of_mixed_kinds(&mut self, span: Span) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                "the values of this `enum` are of several kinds: it is any JSON in Rust",
+            )
+            .as_warning()
+            .help("list values of one kind, or write a `oneOf` of two schemas"),
+        );
+    }
+
+    pub(crate) fn value_not_listed(&mut self, span: Span, extension: &str, value: &str) {
+        self.push(
+            Diagnostic::invalid(
+                span,
+                format!("`{extension}` speaks of `{value}`, which `enum` does not list"),
+            )
+            .help("add the value to `enum` or remove it here"),
+        );
+    }
+
+    pub(crate) fn value_twice(&mut self, span: Span, value: &str) {
+        self.push(
+            Diagnostic::suspicious(span, format!("`{value}` is listed twice"))
+                .help("list each value once"),
+        );
+    }
+
+    pub(crate) fn open_tuple(&mut self, span: Span) {
+        self.push(
+            Diagnostic::unsupported(span, "a list whose first items have schemas and whose length is open is a list of any JSON in Rust")
+                .as_warning()
+                .help("set `minItems` and `maxItems` to the number of items (at most 6)"),
+        );
+    }
+
+    pub(crate) fn required_without_property(&mut self, span: Span, name: &str) {
+        self.push(
+            Diagnostic::suspicious(
+                span,
+                format!("`{name}` is required but is not among the properties"),
+            )
+            .help("describe it under `properties`, or remove it from `required`"),
+        );
+    }
+
+    pub(crate) fn sensitive_on_wrong_type(&mut self, span: Span, found: &str) {
+        self.push(
+            Diagnostic::invalid(span, format!("`x-sensitive` does not fit a schema of type `{found}`"))
+                .help("`pan`, `cvv` and `secret` are strings, `expiry` and `pii` strings or integers; put it on the member that holds the value"),
+        );
+    }
+
+    pub(crate) fn several_choices(&mut self, span: Span, first: Span) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                "a second choice of schemas beside another can't be expressed: it is ignored",
+            )
+            .as_warning()
+            .also(first, "this one is used")
+            .help("merge the two into one `oneOf`"),
+        );
+    }
+
+    pub(crate) fn alternative_twice(&mut self, span: Span) {
+        self.push(
+            Diagnostic::suspicious(span, "this alternative is listed twice")
+                .help("list each schema once"),
+        );
+    }
+
+    pub(crate) fn mapping_to_no_alternative(&mut self, span: Span, value: &str) {
+        self.push(
+            Diagnostic::suspicious(span, format!("the discriminator maps `{value}` to a schema that is not among the alternatives"))
+                .help("list the schema under `oneOf`, or remove the mapping"),
+        );
+    }
+
+    pub(crate) fn variant_without_tag(&mut self, span: Span, tag: &str) {
+        self.push(
+            Diagnostic::suspicious(span, format!("no value of the discriminator `{tag}` means this alternative"))
+                .help("make it a component, or list one value for the discriminator's property; variants are told apart by their members until then"),
+        );
+    }
+
+    pub(crate) fn look_alikes(&mut self, union: Span, one: Span, other: Span) {
+        self.push(
+            Diagnostic::suspicious(
+                union,
+                "two alternatives can't be told apart: an answer is read as the first that fits",
+            )
+            .also(one, "this one")
+            .also(other, "and this one")
+            .help("add a discriminator, a one-value `enum`, or required members that differ"),
+        );
+    }
+
+    pub(crate) fn condition_on_unknown_member(&mut self, span: Span, name: &str, known: &[&str]) {
+        let help = match suggest::nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("its siblings are {}", listed(known)),
+        };
+        self.push(
+            Diagnostic::invalid(
+                span,
+                format!("`x-required-when` speaks of `{name}`, which is no sibling of it"),
+            )
+            .help(help),
+        );
+    }
+
+    pub(crate) fn unknown_operation(&mut self, span: Span, name: &str, known: &[&str]) {
+        let help = match suggest::nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the operations are {}", listed(known)),
+        };
+        self.push(
+            Diagnostic::invalid(
+                span,
+                format!("`reconcile` names `{name}`, which is no operation"),
+            )
+            .help(help),
+        );
+    }
+
+    pub(crate) fn servers_of_an_operation(&mut self, span: Span) {
+        self.push(
+            Diagnostic::unsupported(span, "servers of a path or operation can't be expressed: the client has one base address")
+                .as_warning()
+                .help("move `servers` to the root, or build a second client for the other address"),
+        );
+    }
+
+    pub(crate) fn body_media_type(&mut self, span: Span, media: &str, operation: &str) {
+        self.push(
+            Diagnostic::unsupported(span, format!("a body of media type `{media}` can't be written: operation `{operation}` is left out"))
+                .as_warning()
+                .help("JSON, form-urlencoded, text and binary bodies can be written"),
+        );
+    }
+
+    pub(crate) fn other_body_media_type(&mut self, span: Span, other: &str, chosen: &str) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                format!(
+                    "the client sends `{chosen}`; `{other}` has another schema and is left out"
+                ),
+            )
+            .as_warning()
+            .help("describe one form of the body, or two operations"),
+        );
+    }
+
+    pub(crate) fn other_answer_media_type(&mut self, span: Span, other: &str, chosen: &str) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                format!(
+                    "the client asks for `{chosen}`; `{other}` has another schema and is left out"
+                ),
+            )
+            .as_warning()
+            .help("describe the form of the answer that the client should ask for"),
+        );
+    }
+
+    pub(crate) fn event_media_type(&mut self, span: Span, media: &str, name: &str) {
+        self.push(
+            Diagnostic::unsupported(span, format!("the notification `{name}` comes as `{media}`, which can't be read: its payload is left out"))
+                .as_warning()
+                .help("JSON payloads can be read"),
+        );
+    }
+
+    pub(crate) fn parameter_in_two_places(&mut self, span: Span, earlier: Span, name: &str) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                format!("two parameters of one operation are called `{name}`"),
+            )
+            .also(earlier, "the other one")
+            .help("give one of them another name, or describe only one"),
+        );
+    }
+
+    pub(crate) fn payload_not_in_schema(&mut self, span: Span, pointer: &str) {
+        self.push(
+            Diagnostic::invalid(span, format!("the answer's schema has nothing at `{pointer}`, where the envelope's payload is"))
+                .help("describe the envelope in the answer's schema, or say `x-envelope: none` on the operation"),
+        );
+    }
+
+    pub(crate) fn signature_without_member(&mut self, span: Span, pointer: &str, operation: &str) {
+        self.push(
+            Diagnostic::invalid(span, format!("the request of `{operation}` has no member `{pointer}` for the signature"))
+                .help("add the member to the request's schema, or say `x-signature: none` on the operation"),
+        );
+    }
+
+    pub(crate) fn requires_itself(&mut self, span: Span, name: &str) {
+        self.push(
+            Diagnostic::invalid(
+                span,
+                format!(
+                    "`{name}` requires a value of the object it is in: no such value has an end"
+                ),
+            )
+            .help("make the member optional, or a list"),
+        );
+    }
+
+    pub(crate) fn example_mismatch(
+        &mut self,
+        span: Span,
+        schema: Span,
+        message: &str,
+        severe: bool,
+    ) {
+        let found = Diagnostic::invalid(span, message.to_owned())
+            .also(schema, "the schema says so")
+            .help("mend the example or the schema; note in NOTES.md what the document shows");
+        self.push(if severe { found } else { found.as_warning() });
+    }
+
+    pub(crate) fn name_taken(
+        &mut self,
+        span: Span,
+        earlier: Span,
+        what: &str,
+        name: &str,
+        instead: Option<&str>,
+    ) {
+        let found = Diagnostic::invalid(span, format!("two {what} are called `{name}` in Rust"))
+            .label("this one")
+            .also(earlier, "and this one");
+        self.push(match instead {
+            None => found.help("rename one, or give it a name of its own with `x-name`"),
+            Some(instead) => found
+                .as_warning()
+                .help(format!("the second is `{instead}` until one is renamed")),
+        });
+    }
+}
+
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}

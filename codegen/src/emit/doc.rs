@@ -1,0 +1,404 @@
+//! Doc comments: what, wire name, limits, source; in one order everywhere.
+//!
+//! Descriptions come from specs, often from strangers' specs, so they are made harmless for rustdoc: no code block is run as a
+//! test, no bracket is taken for a link, no angle bracket for HTML.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Emit;
+use super::object::is_optional;
+use crate::ir::{
+    Access, Condition, Constraint, Facet, Field, Filled, Group, Is, Presence, Scalar, Source,
+    SourceStatus, TypeId, TypeKind,
+};
+
+impl Emit<'_> {
+    /// Doc attributes: each text is a paragraph.
+    pub(super) fn docs(&self, paragraphs: &[String]) -> TokenStream {
+        let lines = lines(paragraphs);
+        quote!(#(#[doc = #lines])*)
+    }
+
+    /// The same, for the inside of a module.
+    pub(super) fn inner_docs(&self, paragraphs: &[String]) -> TokenStream {
+        let lines = lines(paragraphs);
+        quote!(#(#![doc = #lines])*)
+    }
+
+    pub(super) fn type_docs(&self, id: TypeId) -> TokenStream {
+        let ty = &self.named.api.types[id];
+        let mut paragraphs = words(ty.doc.summary.as_deref(), ty.doc.description.as_deref());
+        if paragraphs.is_empty() {
+            paragraphs.push(self.type_in_words(id));
+        }
+        if let TypeKind::Struct(fields) = &ty.kind {
+            paragraphs.extend(fields.groups.iter().map(group_words));
+        }
+        if let Some(source) = &ty.doc.source {
+            paragraphs.push(source_words(source));
+        }
+        self.docs(&paragraphs)
+    }
+
+    /// A line for a type without a description.
+    fn type_in_words(&self, id: TypeId) -> String {
+        let api = &self.named.api;
+        let ty = &api.types[id];
+        let what = match &ty.kind {
+            TypeKind::Struct(_) => "Members",
+            TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => "Values",
+            TypeKind::Union(_) => "Forms",
+            _ => "Content",
+        };
+        match &ty.naming {
+            crate::ir::Naming::Component { key, .. } => format!("`{key}`."),
+            crate::ir::Naming::Inside { owner, words } => match self.type_name(*owner) {
+                Some(owner) => format!("{what} of `{words}` in [`{}`].", owner.item),
+                None => format!("{what} of `{words}`."),
+            },
+            crate::ir::Naming::Of { operation, words } => {
+                format!("{what} of the {words} of `{operation}`.")
+            }
+        }
+    }
+
+    pub(super) fn field_docs(&self, field: &Field) -> TokenStream {
+        let mut paragraphs = words(
+            field.doc.summary.as_deref(),
+            field.doc.description.as_deref(),
+        );
+        let mut facts = vec![format!(
+            "Wire: `{}`, {}",
+            field.wire,
+            self.presence_words(field)
+        )];
+        facts.extend(field.facets.iter().filter_map(facet_words));
+        if field.constant.is_some() && self.is_sent(field) {
+            facts.push("filled in by `new`".to_owned());
+        }
+        let mut line = format!("{}.", facts.join(", "));
+        if let Some(default) = &field.default {
+            line.push_str(&format!(" Default: `{}`.", code(default)));
+        }
+        if let Some(example) = field
+            .example
+            .as_ref()
+            .filter(|example| example.len() <= 60 && !example.contains('\n'))
+        {
+            line.push_str(&format!(" Example: `{}`.", code(example)));
+        }
+        paragraphs.push(line);
+        if let Some(source) = &field.doc.source {
+            paragraphs.push(source_words(source));
+        }
+        let docs = self.docs(&paragraphs);
+        match field.doc.deprecated {
+            true => quote!(#docs #[deprecated]),
+            false => docs,
+        }
+    }
+
+    fn is_sent(&self, field: &Field) -> bool {
+        !is_optional(field) && field.access != Access::Answers
+    }
+
+    fn presence_words(&self, field: &Field) -> String {
+        let ty = self.value_words(field.ty);
+        let presence = match field.presence {
+            Presence::Required => "required",
+            Presence::Optional => "optional",
+            Presence::RequiredOrNull => "required, may be null",
+            Presence::OptionalOrNull => "optional, may be null",
+        };
+        let filled = match &field.filled {
+            Filled::ByCaller => String::new(),
+            Filled::ByConfig(name) => {
+                format!(", filled in from the client's setting `{name}` when left out")
+            }
+            Filled::BySignature => ", filled in when the request is signed".to_owned(),
+        };
+        let access = match field.access {
+            Access::Both => "",
+            Access::Answers => ", in answers only",
+            Access::Requests => ", in requests only",
+        };
+        format!("{ty}, {presence}{filled}{access}")
+    }
+
+    /// A value's type on the wire, in the words of JSON.
+    fn value_words(&self, id: TypeId) -> String {
+        let ty = &self.named.api.types[id];
+        match &ty.kind {
+            TypeKind::Scalar(scalar) => match scalar {
+                Scalar::Bool => "boolean",
+                Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::MaskedInteger => {
+                    "integer"
+                }
+                Scalar::Number => "number",
+                Scalar::Text | Scalar::Secret | Scalar::MaskedText => "string",
+                Scalar::Amount => "decimal string",
+                Scalar::Timestamp => "RFC 3339 string",
+                Scalar::LocalDateTime => "`yyyy-MM-dd HH:mm:ss` string",
+                Scalar::Date => "`yyyy-MM-dd` string",
+                Scalar::Pan => "string (card number)",
+                Scalar::Cvv => "string (card verification code)",
+            }
+            .to_owned(),
+            TypeKind::List(item) => format!("array of {}", self.value_words_of_item(*item)),
+            TypeKind::Tuple(items) => format!("array of {} items", items.len()),
+            TypeKind::Map(_) => "object with free member names".to_owned(),
+            TypeKind::OrNull(inner) => format!("{} or null", self.value_words(*inner)),
+            TypeKind::Struct(_) => "object".to_owned(),
+            TypeKind::TextEnum(_) => "string".to_owned(),
+            TypeKind::IntegerEnum(_) => "integer".to_owned(),
+            TypeKind::Union(_) => "one of several forms".to_owned(),
+            TypeKind::Newtype(_) | TypeKind::Any | TypeKind::Pending => "any JSON".to_owned(),
+        }
+    }
+
+    fn value_words_of_item(&self, id: TypeId) -> String {
+        match &self.named.api.types[id].kind {
+            TypeKind::Struct(_) => "objects".to_owned(),
+            TypeKind::Any | TypeKind::Newtype(_) => "any JSON".to_owned(),
+            TypeKind::Union(_) => "values of several forms".to_owned(),
+            _ => format!("{} values", self.value_words(id)),
+        }
+    }
+
+    /// Place of a type in the documents, for its table.
+    pub(super) fn source_text(&self, id: TypeId) -> String {
+        let source = &self.named.api.types[id].doc.source;
+        source.as_ref().map(where_it_stands).unwrap_or_default()
+    }
+}
+
+/// Summary and description as paragraphs, said once if they are the same.
+pub(super) fn words(summary: Option<&str>, description: Option<&str>) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    for text in [summary, description].into_iter().flatten() {
+        let text = text.trim();
+        if !text.is_empty()
+            && !paragraphs
+                .iter()
+                .any(|known| known.trim_end_matches('.') == text.trim_end_matches('.'))
+        {
+            paragraphs.push(with_full_stop(text));
+        }
+    }
+    paragraphs
+}
+
+fn with_full_stop(text: &str) -> String {
+    match text.chars().next_back() {
+        Some(last) if last.is_alphanumeric() || last == '`' || last == ')' => format!("{text}."),
+        _ => text.to_owned(),
+    }
+}
+
+/// A place in a document and why it is trusted, in words.
+pub(super) fn place(source: &Source) -> String {
+    let text = where_it_stands(source);
+    match &source.note {
+        Some(note) => format!("{text}: {}", note.trim()),
+        None => text,
+    }
+}
+
+/// A place in a document: title, section, and how sure it is if it is not plainly documented.
+pub(super) fn where_it_stands(source: &Source) -> String {
+    let mut text = match (&source.document, &source.section) {
+        (Some(document), Some(section)) => format!("{document}, {section}"),
+        (Some(only), None) | (None, Some(only)) => only.clone(),
+        (None, None) => String::new(),
+    };
+    let status = match source.status {
+        SourceStatus::Documented => None,
+        SourceStatus::Outside => Some("another page"),
+        SourceStatus::Inferred => Some("inferred"),
+        SourceStatus::Undocumented => Some("undocumented"),
+    };
+    if let Some(status) = status {
+        match text.is_empty() {
+            true => text.push_str(status),
+            false => text.push_str(&format!(" ({status})")),
+        }
+    }
+    text
+}
+
+pub(super) fn source_words(source: &Source) -> String {
+    with_full_stop(&format!("Source: {}", place(source)))
+}
+
+fn group_words(group: &Group) -> String {
+    let sets = |sets: &[Vec<String>]| {
+        let each: Vec<String> = sets
+            .iter()
+            .map(|names| {
+                let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+                quoted.join(" and ")
+            })
+            .collect();
+        each.join(", ")
+    };
+    match group {
+        Group::AnyOf(all) => format!("At least one of these is required: {}.", sets(all)),
+        Group::OneOf(all) => format!("Exactly one of these is required: {}.", sets(all)),
+    }
+}
+
+fn facet_words(facet: &Facet) -> Option<String> {
+    match facet {
+        Facet::Limit(constraint) => limit_words(constraint),
+        Facet::Items(facets) => {
+            let each: Vec<String> = facets.iter().filter_map(facet_words).collect();
+            (!each.is_empty()).then(|| format!("each {}", each.join(", ")))
+        }
+        Facet::RequiredWhen(conditions) => {
+            let each: Vec<String> = conditions.iter().map(condition_words).collect();
+            Some(format!("required when {}", each.join(" and ")))
+        }
+        Facet::Lenient(_) | Facet::Fill(_) | Facet::Signature | Facet::Source(_) => None,
+    }
+}
+
+fn limit_words(constraint: &Constraint) -> Option<String> {
+    Some(match constraint {
+        Constraint::MinLength(length) => format!("at least {length} characters"),
+        Constraint::MaxLength(length) => format!("at most {length} characters"),
+        Constraint::Pattern(pattern) if pattern.len() <= 80 => {
+            format!("matching `{}`", code(pattern))
+        }
+        Constraint::Pattern(_) => return None,
+        Constraint::Minimum {
+            bound,
+            exclusive: false,
+        } => format!("at least {bound}"),
+        Constraint::Minimum {
+            bound,
+            exclusive: true,
+        } => format!("more than {bound}"),
+        Constraint::Maximum {
+            bound,
+            exclusive: false,
+        } => format!("at most {bound}"),
+        Constraint::Maximum {
+            bound,
+            exclusive: true,
+        } => format!("less than {bound}"),
+        Constraint::MultipleOf(step) => format!("a multiple of {step}"),
+        Constraint::MinItems(items) => format!("at least {items} items"),
+        Constraint::MaxItems(items) => format!("at most {items} items"),
+        Constraint::UniqueItems => "no item twice".to_owned(),
+        Constraint::MinProperties(members) => format!("at least {members} members"),
+        Constraint::MaxProperties(members) => format!("at most {members} members"),
+        Constraint::OneOf(values) => match values.as_slice() {
+            [one] => format!("always `{}`", code(one)),
+            several => {
+                let quoted: Vec<String> = several
+                    .iter()
+                    .map(|value| format!("`{}`", code(value)))
+                    .collect();
+                format!("one of {}", quoted.join(", "))
+            }
+        },
+    })
+}
+
+fn condition_words(condition: &Condition) -> String {
+    let Condition { field, is } = condition;
+    let values = |values: &[String]| {
+        let quoted: Vec<String> = values
+            .iter()
+            .map(|value| format!("`{}`", code(value)))
+            .collect();
+        quoted.join(" or ")
+    };
+    match is {
+        Is::In(list) => format!("`{field}` is {}", values(list)),
+        Is::InOrAbsent(list) => format!("`{field}` is {} or absent", values(list)),
+        Is::Present => format!("`{field}` is there"),
+        Is::Absent => format!("`{field}` is absent"),
+    }
+}
+
+/// Text that stands between backticks.
+fn code(text: &str) -> String {
+    text.replace('`', "'")
+}
+
+/// Paragraphs as lines of a doc comment, a blank one between, each with a space in front.
+fn lines(paragraphs: &[String]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in paragraphs {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        let mut fenced = false;
+        for line in paragraph.trim_end().lines() {
+            let line = harmless(line.trim_end(), &mut fenced);
+            lines.push(match line.is_empty() {
+                true => line,
+                false => format!(" {line}"),
+            });
+        }
+        if fenced {
+            lines.push(" ```".to_owned());
+        }
+    }
+    lines
+}
+
+/// A line that rustdoc takes for text.
+fn harmless(line: &str, fenced: &mut bool) -> String {
+    let bare = line.trim_start();
+    if bare.starts_with("```") || bare.starts_with("~~~") {
+        *fenced = !*fenced;
+        return if *fenced {
+            "```text".to_owned()
+        } else {
+            "```".to_owned()
+        };
+    }
+    if *fenced {
+        return line.to_owned();
+    }
+    // Four spaces would make a code block, which rustdoc would run.
+    let indent = line.len() - bare.len();
+    let mut out = " ".repeat(indent.min(3));
+    let spans_are_closed = bare.matches('`').count() % 2 == 0;
+    let mut inside = false;
+    for (index, word) in bare.split(' ').enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        let is_link = !inside && (word.starts_with("http://") || word.starts_with("https://"));
+        if is_link && !word.contains(['`', '<', '>', '[', ']', '(', ')', '"', '\'', '*']) {
+            let end = word.trim_end_matches(['.', ',', ';', ':']);
+            out.push_str(&format!("<{end}>{}", &word[end.len()..]));
+            continue;
+        }
+        for char in word.chars() {
+            match char {
+                '`' if spans_are_closed => {
+                    inside = !inside;
+                    out.push('`');
+                }
+                '`' => out.push_str("\\`"),
+                '[' | ']' | '<' | '>' if !inside && !is_our_link(bare) => {
+                    out.push('\\');
+                    out.push(char);
+                }
+                _ if is_link && char == ':' => out.push_str("&#58;"),
+                char => out.push(char),
+            }
+        }
+    }
+    out
+}
+
+/// Lines that the generator writes with links to its own items.
+fn is_our_link(line: &str) -> bool {
+    line.contains("[`") && line.contains("`]")
+}

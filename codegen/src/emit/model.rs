@@ -1,0 +1,134 @@
+//! The module `model`: a file for each resource's types, and one for what several share.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::rust_type::From;
+use super::{Emit, by_file};
+use crate::format::EmittedFile;
+use crate::ident;
+use crate::ir::{Returns, TypeId, TypeKind};
+use crate::name::TypeName;
+
+impl Emit<'_> {
+    pub(super) fn model_files(&self, src: &str) -> Vec<EmittedFile> {
+        let named = self.named;
+        let types = named
+            .names
+            .types
+            .iter()
+            .map(|(id, name)| (name.file.as_str(), self.item(*id, name)));
+        let answers = named
+            .api
+            .operations
+            .iter()
+            .zip(&named.names.operations)
+            .filter_map(|(operation, name)| {
+                let (item, variants) = name.answer.as_ref()?;
+                let Returns::ByStatus(types) = &operation.returns else {
+                    return None;
+                };
+                Some((
+                    name.file.as_str(),
+                    self.by_status(item, variants, types, &operation.id),
+                ))
+            });
+        let files = by_file(types.chain(answers));
+        let mut emitted = Vec::new();
+        for (module, items) in &files {
+            let about = self.inner_docs(&[self.model_words(module)]);
+            let tokens = quote! {
+                #about
+                use ::payspec_runtime as rt;
+                #(#items)*
+            };
+            emitted.push(self.file(
+                src,
+                &format!("model/{}.rs", ident::file_stem(module)),
+                tokens,
+            ));
+        }
+        let docs = self.inner_docs(&[format!("Types of the {} API.", self.named.api.title)]);
+        let stems: BTreeMap<&str, bool> = files.keys().map(|module| (*module, true)).collect();
+        emitted.push(self.file(src, "model/mod.rs", self.facade(&docs, &stems)));
+        emitted
+    }
+
+    fn model_words(&self, module: &str) -> String {
+        let tag = self
+            .named
+            .api
+            .tags
+            .iter()
+            .find(|tag| crate::name::file_of(tag) == *module);
+        match tag {
+            Some(tag) => format!("Types of the resource `{}`.", tag.name),
+            None => "Types that several resources share.".to_owned(),
+        }
+    }
+
+    fn item(&self, id: TypeId, name: &TypeName) -> TokenStream {
+        match &self.named.api.types[id].kind {
+            TypeKind::Struct(fields) => self.object(id, name, fields),
+            TypeKind::TextEnum(values) => self.text_enum(id, name, values),
+            TypeKind::IntegerEnum(values) => self.integer_enum(id, name, values),
+            TypeKind::Union(union) => self.union(id, name, union),
+            TypeKind::Newtype(inner) => self.newtype(id, name, *inner),
+            // `name` gives items to the kinds above alone.
+            _ => TokenStream::new(),
+        }
+    }
+
+    fn newtype(&self, id: TypeId, name: &TypeName, inner: TypeId) -> TokenStream {
+        let docs = self.type_docs(id);
+        let derives = self.derives(id, &[]);
+        let item = ident::ident(&name.item);
+        let inner = self.rust_type(inner, From::Model);
+        let traits = self.traits(id);
+        quote! {
+            #docs
+            #derives
+            pub struct #item(pub #inner);
+            rt::newtype! { #item(#inner), traits [#(#traits)*] }
+        }
+    }
+
+    fn by_status(
+        &self,
+        item: &str,
+        variants: &[String],
+        types: &[(String, TypeId)],
+        operation: &str,
+    ) -> TokenStream {
+        let docs = self.docs(&[format!("What `{operation}` may answer, by HTTP status.")]);
+        let holds_cvv = types
+            .iter()
+            .any(|(_, id)| self.named.api.types[*id].holds_cvv);
+        let clone = (!holds_cvv).then(|| self.prelude("Clone")).into_iter();
+        let partial_eq = self.prelude("PartialEq");
+        let item = ident::ident(item);
+        let variants: Vec<_> = variants
+            .iter()
+            .map(|variant| ident::ident(variant))
+            .collect();
+        let held: Vec<_> = types
+            .iter()
+            .map(|(_, id)| self.rust_type(*id, From::Model))
+            .collect();
+        let each = types
+            .iter()
+            .map(|(words, _)| self.docs(&[format!("{words}.")]));
+        let path = self.prelude("Box");
+        quote! {
+            #docs
+            #[derive(#(#clone,)* #partial_eq)]
+            #[non_exhaustive]
+            pub enum #item {
+                #(#each #variants(#path<#held>),)*
+            }
+            rt::by_status! { #item { #(#variants(#held),)* } }
+        }
+    }
+}

@@ -1,0 +1,481 @@
+//! Client functions: each is one call into the runtime with a static that describes it.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::rust_type::From;
+use super::{Emit, by_file, facet};
+use crate::format::EmittedFile;
+use crate::ident;
+use crate::ir::{
+    Answer, AnswerForm, BodyForm, Effect, Envelope, Operation, Parameter, Place, Returns, Style,
+    TypeKind,
+};
+use crate::name::OperationName;
+
+impl Emit<'_> {
+    pub(super) fn operation_files(&self, src: &str) -> Vec<EmittedFile> {
+        let named = self.named;
+        let operations = named.api.operations.iter().zip(&named.names.operations);
+        let files =
+            by_file(operations.map(|(operation, name)| (name.file.as_str(), (operation, name))));
+        let mut emitted = Vec::new();
+        for (module, operations) in &files {
+            let tokens = self.operations(module, operations);
+            emitted.push(self.file(src, &format!("ops/{}.rs", ident::file_stem(module)), tokens));
+        }
+        let docs = self.inner_docs(&["What the client calls: one static for each operation, which says all that is known of it.".to_owned()]);
+        let stems: BTreeMap<&str, bool> = files.keys().map(|module| (*module, true)).collect();
+        emitted.push(self.file(src, "ops/mod.rs", self.facade(&docs, &stems)));
+        emitted
+    }
+
+    fn operations(&self, module: &str, operations: &[(&Operation, &OperationName)]) -> TokenStream {
+        let tag = self
+            .named
+            .api
+            .tags
+            .iter()
+            .find(|tag| crate::name::file_of(tag) == *module);
+        let about = match tag {
+            Some(tag) => super::doc::words(
+                Some(&format!("Operations of the resource `{}`.", tag.name)),
+                tag.description.as_deref(),
+            ),
+            None => vec!["Operations.".to_owned()],
+        };
+        let about = self.inner_docs(&about);
+        let functions: Vec<TokenStream> = operations
+            .iter()
+            .map(|(op, name)| self.function(op, name))
+            .collect();
+        let statics = operations
+            .iter()
+            .map(|(op, name)| self.descriptor(op, name));
+        let uses_model = operations.iter().any(|(op, name)| {
+            let types = op.body.iter().map(|body| body.ty).chain(op.parameters_type);
+            let returned = match op.returns {
+                Returns::One(ty) => Some(ty),
+                _ => None,
+            };
+            name.answer.is_some() || types.chain(returned).any(|id| self.mentions_item(id))
+        });
+        let model = uses_model.then(|| {
+            quote!(
+                use super::super::model;
+            )
+        });
+        quote! {
+            #about
+            use ::payspec_runtime as rt;
+            use super::super::Client;
+            #model
+            impl Client {
+                #(#functions)*
+            }
+            #(#statics)*
+        }
+    }
+
+    fn mentions_item(&self, id: crate::ir::TypeId) -> bool {
+        match &self.named.api.types[id].kind {
+            TypeKind::List(inner) | TypeKind::Map(inner) | TypeKind::OrNull(inner) => {
+                self.mentions_item(*inner)
+            }
+            TypeKind::Tuple(items) => items.iter().any(|item| self.mentions_item(*item)),
+            kind => crate::name::has_item(kind),
+        }
+    }
+
+    fn function(&self, op: &Operation, name: &OperationName) -> TokenStream {
+        let docs = self.function_docs(op, name);
+        let method = ident::ident(&name.method);
+        let constant = ident::ident(&name.constant);
+        let returned = self.returned(op, name);
+        let (option, some, none) = (
+            self.prelude("Option"),
+            self.prelude("Some"),
+            self.prelude("None"),
+        );
+        let mut arguments = Vec::new();
+        let parameters = match op.parameters_type {
+            Some(id) => {
+                let ty = self.bare_type(id, From::Outside);
+                arguments.push(quote!(parameters: &#ty));
+                quote!(#some(parameters))
+            }
+            None => quote!(#none),
+        };
+        let body = match &op.body {
+            Some(body) => {
+                let ty = self.body_type(op);
+                match body.required {
+                    true => {
+                        arguments.push(quote!(request: &#ty));
+                        quote!(#some(request))
+                    }
+                    false => {
+                        arguments.push(quote!(request: #option<&#ty>));
+                        quote!(request.map(|request| request as &dyn rt::Value))
+                    }
+                }
+            }
+            None => quote!(#none),
+        };
+        let deprecated = op.doc.deprecated.then(|| quote!(#[deprecated]));
+        quote! {
+            #docs
+            #deprecated
+            #[inline]
+            pub fn #method(&self, #(#arguments),*) -> rt::Call<#returned> {
+                self.core.call(&#constant, #parameters, #body)
+            }
+        }
+    }
+
+    /// What the caller hands over as the body.
+    pub(super) fn body_type(&self, op: &Operation) -> TokenStream {
+        match &op.body {
+            Some(body) if body.form == BodyForm::Bytes => quote!(rt::Body),
+            Some(body) => self.rust_type(body.ty, From::Outside),
+            None => quote!(()),
+        }
+    }
+
+    /// What a call is awaited for.
+    pub(super) fn returned(&self, op: &Operation, name: &OperationName) -> TokenStream {
+        match &op.returns {
+            Returns::Nothing => quote!(()),
+            Returns::Bytes => quote!(rt::Body),
+            Returns::Text => self.prelude("String"),
+            Returns::One(id) => self.rust_type(*id, From::Outside),
+            Returns::ByStatus(_) => {
+                let item = ident::ident(
+                    name.answer
+                        .as_ref()
+                        .map_or("Answer", |(item, _)| item.as_str()),
+                );
+                quote!(model::#item)
+            }
+        }
+    }
+
+    fn function_docs(&self, op: &Operation, name: &OperationName) -> TokenStream {
+        let mut paragraphs =
+            super::doc::words(op.doc.summary.as_deref(), op.doc.description.as_deref());
+        let line = match op.documented_path {
+            true => format!("`{} {}`", op.method, op.path),
+            false => "No document gives its method and path".to_owned(),
+        };
+        let sends = match &op.body {
+            Some(body) => format!(": {}", shape(body.form, &self.link(&self.body_type(op)))),
+            None => String::new(),
+        };
+        let returned = self.link(&self.returned(op, name));
+        let back = match &op.returns {
+            Returns::Nothing => "no payload".to_owned(),
+            Returns::Bytes => "the bytes as they come".to_owned(),
+            Returns::Text => "text".to_owned(),
+            _ => returned,
+        };
+        paragraphs.push(format!("{line}{sends} → {back}."));
+        if !op.documented_path {
+            paragraphs.push(format!(
+                "Set its route with [`ClientBuilder::{0}`](super::super::ClientBuilder::{0}).",
+                name.route
+            ));
+        }
+        paragraphs.push("# Errors".to_owned());
+        paragraphs.push(self.error_words(op));
+        if let Some(source) = &op.doc.source {
+            paragraphs.push(super::doc::source_words(source));
+        }
+        self.docs(&paragraphs)
+    }
+
+    fn error_words(&self, op: &Operation) -> String {
+        let mut lines = vec!["[`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.".to_owned()];
+        let refused = match (&op.envelope, self.named.api.errors.is_empty()) {
+            (Some(Envelope { code: Some(_), .. }), false) => {
+                ", with a code of [`ErrorCode`](super::super::ErrorCode)"
+            }
+            (Some(Envelope { code: Some(_), .. }), true) => ", with the provider's code",
+            _ => "",
+        };
+        lines.push(format!(
+            "[`Refused`](rt::Error::Refused): the provider said no{refused}."
+        ));
+        for answer in op.answers.iter().filter(|answer| !answer.success) {
+            if let Some(ty) = answer.ty.filter(|ty| self.mentions_item(*ty)) {
+                let ty = self.link(&self.rust_type(ty, From::Outside));
+                lines.push(format!(
+                    "Status {}: the body is {ty}, see [`Refused::decode`](rt::Refused::decode).",
+                    status_words(answer)
+                ));
+            }
+        }
+        match &op.effect {
+            Effect::Reads => lines.push("It only reads, so it may be asked again.".to_owned()),
+            Effect::Creates { what, reconcile, .. } => {
+                let settle = match reconcile {
+                    Some(reconcile) => {
+                        let index = self.named.api.operations.iter().position(|other| other.id == reconcile.operation);
+                        let method = index.and_then(|index| self.named.names.operations.get(index));
+                        method.map_or_else(
+                            || format!("ask with `{}`", reconcile.operation),
+                            |method| format!("ask with [`Client::{0}`](super::super::Client::{0})", ident::file_stem(&method.method)),
+                        )
+                    }
+                    None => "no documented call tells".to_owned(),
+                };
+                lines.push(format!(
+                    "[`OutcomeUnknown`](rt::Error::OutcomeUnknown): the {what} may have happened; {settle}, do not repeat."
+                ));
+            }
+            Effect::Unstated => lines.push(
+                "[`OutcomeUnknown`](rt::Error::OutcomeUnknown): the effect may have happened; do not repeat unless the provider says how.".to_owned(),
+            ),
+        }
+        lines.join("\n")
+    }
+
+    /// A type in a doc comment, as a link where it is an item.
+    fn link(&self, ty: &TokenStream) -> String {
+        let text = ty.to_string().replace(' ', "");
+        match text.strip_prefix("model::") {
+            Some(item) if !item.contains('<') => format!("[`{item}`](model::{item})"),
+            _ => format!(
+                "`{}`",
+                text.replace("model::", "")
+                    .replace("rt::", "")
+                    .replace("::std::collections::", "")
+            ),
+        }
+    }
+
+    fn descriptor(&self, op: &Operation, name: &OperationName) -> TokenStream {
+        let constant = ident::ident(&name.constant);
+        let method = ident::file_stem(&name.method);
+        let docs = self.docs(&[format!("[`Client::{method}`].")]);
+        let provider = &self.named.api.name;
+        let Operation {
+            id, method, path, ..
+        } = op;
+        let (method, path, route) = match op.documented_path {
+            true => (method.as_str(), path.as_str(), quote!(Documented)),
+            false => ("", "", quote!(Configured)),
+        };
+        let parameters = op.parameters.iter().map(parameter);
+        let body = self.body_form(op);
+        let envelope = self.envelope(op);
+        let effect = self.effect(op);
+        let security = op.security.iter().map(|all| self.requirement(all));
+        let answers = op.answers.iter().map(answer);
+        let lenient = facet::lenient(&op.lenient);
+        let errors = match self.named.api.errors.is_empty() {
+            true => quote!(&[]),
+            false => quote!(super::super::error::CODES),
+        };
+        quote! {
+            #docs
+            pub static #constant: rt::Operation = rt::Operation {
+                provider: #provider,
+                name: #id,
+                method: #method,
+                path: #path,
+                route: rt::Route::#route,
+                parameters: &[#(#parameters),*],
+                body: #body,
+                envelope: #envelope,
+                effect: #effect,
+                security: &[#(#security),*],
+                answers: &[#(#answers),*],
+                lenient: #lenient,
+                errors: #errors,
+            };
+        }
+    }
+
+    fn body_form(&self, op: &Operation) -> TokenStream {
+        let Some(body) = &op.body else {
+            return quote!(rt::BodyForm::None);
+        };
+        let media = match body.media.as_str() {
+            any if any.contains('*') => "application/json",
+            media => media,
+        };
+        match body.form {
+            BodyForm::Json => quote!(rt::BodyForm::Json(#media)),
+            BodyForm::Form => quote!(rt::BodyForm::Form(#media, &[])),
+            BodyForm::Text => quote!(rt::BodyForm::Text(#media)),
+            BodyForm::Bytes => quote!(rt::BodyForm::Bytes(#media)),
+        }
+    }
+
+    fn envelope(&self, op: &Operation) -> TokenStream {
+        let (some, none) = (self.prelude("Some"), self.prelude("None"));
+        let Some(envelope) = &op.envelope else {
+            return none;
+        };
+        let maybe = |pointer: &Option<String>| match pointer {
+            Some(pointer) => quote!(#some(#pointer)),
+            None => none.clone(),
+        };
+        let success = match &envelope.success {
+            Some((at, tokens)) => quote!(#some((#at, &[#(#tokens),*]))),
+            None => none.clone(),
+        };
+        let payload = envelope.payload.as_deref().unwrap_or_default();
+        let (code, message, request_id) = (
+            maybe(&envelope.code),
+            maybe(&envelope.message),
+            maybe(&envelope.request_id),
+        );
+        quote! {
+            #some(&rt::Envelope {
+                success: #success,
+                payload: #payload,
+                code: #code,
+                message: #message,
+                request_id: #request_id,
+            })
+        }
+    }
+
+    fn effect(&self, op: &Operation) -> TokenStream {
+        let (some, none) = (self.prelude("Some"), self.prelude("None"));
+        match &op.effect {
+            Effect::Reads => quote!(rt::Effect::Reads),
+            Effect::Unstated => quote!(rt::Effect::Unstated),
+            Effect::Creates {
+                what,
+                key,
+                reconcile,
+            } => {
+                let key = match key {
+                    Some(key) => quote!(#some(#key)),
+                    None => none.clone(),
+                };
+                let reconcile = match reconcile {
+                    Some(reconcile) => {
+                        let operation = &reconcile.operation;
+                        let with = reconcile.with.iter().map(|(to, from)| quote!((#to, #from)));
+                        quote!(#some(&rt::Reconcile { operation: #operation, with: &[#(#with),*] }))
+                    }
+                    None => none,
+                };
+                quote!(rt::Effect::Creates { what: #what, key: #key, reconcile: #reconcile })
+            }
+        }
+    }
+
+    fn requirement(&self, all: &[String]) -> TokenStream {
+        let schemes = all.iter().filter_map(|name| {
+            let scheme = self
+                .named
+                .api
+                .schemes
+                .iter()
+                .find(|scheme| &scheme.name == name)?;
+            super::client::scheme(scheme)
+        });
+        quote!(&[#(&#schemes),*])
+    }
+}
+
+fn parameter(parameter: &Parameter) -> TokenStream {
+    let Parameter {
+        wire,
+        place,
+        style,
+        explode,
+        reserved,
+        json,
+        sensitive: _,
+    } = parameter;
+    let place = place_name(*place);
+    let style = format_ident!(
+        "{}",
+        match style {
+            Style::Simple => "Simple",
+            Style::Label => "Label",
+            Style::Matrix => "Matrix",
+            Style::Form => "Form",
+            Style::SpaceDelimited => "SpaceDelimited",
+            Style::PipeDelimited => "PipeDelimited",
+            Style::DeepObject => "DeepObject",
+        }
+    );
+    quote! {
+        rt::Parameter {
+            wire: #wire,
+            place: rt::Place::#place,
+            style: rt::Style::#style,
+            explode: #explode,
+            reserved: #reserved,
+            json: #json,
+        }
+    }
+}
+
+pub(super) fn place_name(place: Place) -> proc_macro2::Ident {
+    format_ident!(
+        "{}",
+        match place {
+            Place::Path => "Path",
+            Place::Query => "Query",
+            Place::Header => "Header",
+            Place::Cookie => "Cookie",
+        }
+    )
+}
+
+fn answer(answer: &Answer) -> TokenStream {
+    let (from, to) = (
+        Literal::u16_unsuffixed(answer.from),
+        Literal::u16_unsuffixed(answer.to),
+    );
+    let media = answer
+        .media
+        .as_deref()
+        .filter(|media| !media.contains('*'))
+        .unwrap_or_default();
+    let form = format_ident!(
+        "{}",
+        match answer.form {
+            AnswerForm::Json => "Json",
+            AnswerForm::Text => "Text",
+            AnswerForm::Bytes => "Bytes",
+            AnswerForm::Empty => "Empty",
+        }
+    );
+    let index = Literal::u8_unsuffixed(answer.variant);
+    let success = answer.success;
+    quote! {
+        rt::Answer {
+            statuses: rt::StatusRange { from: #from, to: #to },
+            media: #media,
+            form: rt::AnswerForm::#form,
+            index: #index,
+            success: #success,
+        }
+    }
+}
+
+fn shape(form: BodyForm, ty: &str) -> String {
+    match form {
+        BodyForm::Json => format!("JSON {ty}"),
+        BodyForm::Form => format!("form {ty}"),
+        BodyForm::Text => "text".to_owned(),
+        BodyForm::Bytes => "bytes".to_owned(),
+    }
+}
+
+fn status_words(answer: &Answer) -> String {
+    match answer.from == answer.to {
+        true => answer.from.to_string(),
+        false => format!("{} to {}", answer.from, answer.to),
+    }
+}

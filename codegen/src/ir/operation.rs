@@ -1,0 +1,278 @@
+//! Operations and events.
+
+use super::{Doc, LenientForm, TypeId};
+use crate::source::Span;
+
+/// A call that the client makes.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// `operationId`, or one made from method and path where the document has none.
+    pub id: String,
+    /// Words for the Rust name.
+    pub words: String,
+    /// Where it stands.
+    pub span: Span,
+    /// What people read about it.
+    pub doc: Doc,
+    /// Its first tag.
+    pub tag: Option<String>,
+    /// HTTP method, upper case.
+    pub method: String,
+    /// Path template.
+    pub path: String,
+    /// Whether method and path are documented, or the client's configuration gives them.
+    pub documented_path: bool,
+    /// Parameters in spec order, path item's first.
+    pub parameters: Vec<Parameter>,
+    /// The struct that holds the parameters, one field each, in the same order.
+    pub parameters_type: Option<TypeId>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// What may come back, in spec order.
+    pub answers: Vec<Answer>,
+    /// What the function returns.
+    pub returns: Returns,
+    /// How an answer says success.
+    pub envelope: Option<Envelope>,
+    /// What the call does.
+    pub effect: Effect,
+    /// Pairs of pointers, into the payload and the request, that must hold equal values.
+    pub echo: Vec<(String, String)>,
+    /// Alternatives of security requirements: names of schemes.
+    pub security: Vec<Vec<String>>,
+    /// Rules of signature by direction.
+    pub signatures: Signatures,
+    /// Wire forms that its answer accepts beside the declared ones.
+    pub lenient: Vec<LenientForm>,
+}
+
+/// A parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Name on the wire.
+    pub wire: String,
+    /// Where it goes.
+    pub place: Place,
+    /// How lists and objects are written.
+    pub style: Style,
+    /// Whether items become pairs of their own.
+    pub explode: bool,
+    /// Whether reserved characters go unescaped.
+    pub reserved: bool,
+    /// Whether its value is JSON text.
+    pub json: bool,
+    /// Whether it is never to be printed.
+    pub sensitive: bool,
+}
+
+/// Where a parameter or credential goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "OpenAPI's own words")]
+pub enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// How a parameter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "OpenAPI's own words")]
+pub enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+}
+
+/// What is sent.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// Media type that is sent.
+    pub media: String,
+    /// How it is written.
+    pub form: BodyForm,
+    /// Its type.
+    pub ty: TypeId,
+    /// Whether it may be left out.
+    pub required: bool,
+    /// What people read about it.
+    pub doc: Doc,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How a body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyForm {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// Text.
+    Text,
+    /// Bytes as given.
+    Bytes,
+}
+
+/// What may come back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// First status it is for.
+    pub from: u16,
+    /// Last status it is for.
+    pub to: u16,
+    /// Whether it is success.
+    pub success: bool,
+    /// What people read about it.
+    pub doc: Doc,
+    /// Media type, if it has content.
+    pub media: Option<String>,
+    /// How it is read.
+    pub form: AnswerForm,
+    /// Its type: the payload's, where an envelope holds one.
+    pub ty: Option<TypeId>,
+    /// Index of the variant, where the function returns one of several.
+    pub variant: u8,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How an answer is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerForm {
+    /// JSON.
+    Json,
+    /// Text.
+    Text,
+    /// Bytes as they come.
+    Bytes,
+    /// Nothing is expected.
+    Empty,
+}
+
+/// What a client function returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Returns {
+    /// Nothing.
+    Nothing,
+    /// The bytes as they come.
+    Bytes,
+    /// Text.
+    Text,
+    /// A decoded value.
+    One(TypeId),
+    /// One of several by status: a union whose variants stand in the order of [`Answer::variant`].
+    ByStatus(Vec<(String, TypeId)>),
+}
+
+/// How an answer says success and where its parts are: pointers into the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// Pointer, and the JSON tokens that mean success.
+    pub success: Option<(String, Vec<String>)>,
+    /// The part that the function returns.
+    pub payload: Option<String>,
+    /// The failure's code.
+    pub code: Option<String>,
+    /// The failure's message.
+    pub message: Option<String>,
+    /// The provider's id of the call.
+    pub request_id: Option<String>,
+}
+
+/// What a call does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// It only reads.
+    Reads,
+    /// It creates or changes something.
+    Creates {
+        /// What.
+        what: String,
+        /// Pointer to the merchant's key in the request.
+        key: Option<String>,
+        /// How to learn what became of it.
+        reconcile: Option<Reconcile>,
+    },
+    /// The document does not say: taken as an effect.
+    Unstated,
+}
+
+/// The operation that tells what became of an effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reconcile {
+    /// Its `operationId`.
+    pub operation: String,
+    /// Pointers: into its request, into this one's.
+    pub with: Vec<(String, String)>,
+}
+
+/// Rules of signature by direction.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Signatures {
+    /// Of requests.
+    pub request: Option<Signature>,
+    /// Of answers.
+    pub response: Option<Signature>,
+    /// Of notifications.
+    pub webhook: Option<Signature>,
+}
+
+/// A rule of signature, as the spec says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// `rsa-sha256`, `sha256` or `hmac-sha256`.
+    pub algorithm: String,
+    /// `body`, `payload` or `raw`.
+    pub covers: String,
+    /// Where the signature stands.
+    pub place: SignaturePlace,
+    /// Every other key of the rule with its JSON text, in spec order.
+    pub rest: Vec<(String, String)>,
+    /// Where the rule stands.
+    pub span: Span,
+}
+
+/// Where a signature stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignaturePlace {
+    /// A member, by pointer from where the covered part starts.
+    Body(String),
+    /// A header.
+    Header(String),
+}
+
+/// A notification that the provider sends.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Name under `webhooks`, or of the callback.
+    pub name: String,
+    /// Words for the Rust name.
+    pub words: String,
+    /// Where it stands.
+    pub span: Span,
+    /// What people read about it.
+    pub doc: Doc,
+    /// Its first tag.
+    pub tag: Option<String>,
+    /// The payload.
+    pub ty: Option<TypeId>,
+    /// Status of the acknowledgement that the provider wants.
+    pub acknowledge_status: Option<u16>,
+    /// Body of that acknowledgement.
+    pub acknowledge_body: Option<String>,
+    /// How soon it must come.
+    pub deadline_seconds: Option<u64>,
+    /// Waits between tries.
+    pub retry_seconds: Vec<u64>,
+    /// Pointers to what a repeat has in common with the first.
+    pub identity: Vec<String>,
+    /// How it is signed.
+    pub signature: Option<Signature>,
+    /// Wire forms accepted beside the declared ones.
+    pub lenient: Vec<LenientForm>,
+}

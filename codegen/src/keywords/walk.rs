@@ -1,0 +1,175 @@
+//! Steps from an object to the objects right below it.
+
+use super::{Kind, Shape, Table};
+use crate::tree::{Node, Tree, escape, list_index, unescape};
+
+/// Whether a value looks like a shape from outside; what is in lists and maps is not asked.
+pub(crate) fn fits(node: &Node, shape: &Shape) -> bool {
+    match (shape, &node.value) {
+        (Shape::Data, _)
+        | (Shape::Text, Tree::Text(_))
+        | (Shape::Bool, Tree::Bool(_))
+        | (Shape::Number, Tree::Number(_))
+        | (Shape::Scalar, Tree::Text(_) | Tree::Number(_) | Tree::Bool(_))
+        | (Shape::Is(_) | Shape::Map(_) | Shape::PointerMap(_), Tree::Map(_))
+        | (Shape::List(_), Tree::List(_)) => true,
+        (Shape::Count, Tree::Number(number)) => number.bytes().all(|byte| byte.is_ascii_digit()),
+        (Shape::LanguageVersion, Tree::Number(number)) => number == "1",
+        (Shape::Pointer, Tree::Text(text)) => is_pointer(text),
+        (Shape::Word(words), Tree::Text(text)) => words.contains(&text.as_str()),
+        (Shape::Is(kind), Tree::Bool(_)) => kind.is_schema(),
+        (Shape::Either(shapes), _) => shapes.iter().any(|shape| fits(node, shape)),
+        _ => false,
+    }
+}
+
+pub(crate) fn is_pointer(text: &str) -> bool {
+    text.is_empty() || text.starts_with('/')
+}
+
+/// What the value under `key` is, patterns included.
+fn child_shape(table: &'static Table, key: &str) -> Option<&'static Shape> {
+    let by_pattern = || table.others.as_ref().map(|(_, shape)| shape);
+    let by_name = table.find(key).map(|keyword| &keyword.shape);
+    by_name.or_else(|| by_pattern().filter(|_| !key.starts_with("x-")))
+}
+
+/// Calls `visit` with every object right below `node`, its kind and its JSON pointer from `node`.
+pub(crate) fn for_each_child<'a>(
+    node: &'a Node,
+    kind: Kind,
+    visit: &mut dyn FnMut(&'a Node, Kind, &str),
+) {
+    let mut path = String::new();
+    let Tree::Map(map) = &node.value else { return };
+    for entry in map {
+        if let Some(shape) = child_shape(kind.table(), &entry.key) {
+            under(&mut path, &entry.key, |path| {
+                objects(&entry.node, shape, path, visit);
+            });
+        }
+    }
+}
+
+fn objects<'a>(
+    node: &'a Node,
+    shape: &Shape,
+    path: &mut String,
+    visit: &mut dyn FnMut(&'a Node, Kind, &str),
+) {
+    match (shape, &node.value) {
+        (Shape::Is(kind), _) => visit(node, *kind, path),
+        (Shape::List(shape), Tree::List(list)) => {
+            for (index, node) in list.iter().enumerate() {
+                under(path, &index.to_string(), |path| {
+                    objects(node, shape, path, visit);
+                });
+            }
+        }
+        (Shape::Map(shape) | Shape::PointerMap(shape), Tree::Map(map)) => {
+            for entry in map {
+                under(path, &entry.key, |path| {
+                    objects(&entry.node, shape, path, visit);
+                });
+            }
+        }
+        (Shape::Either(shapes), _) => {
+            if let Some(shape) = shapes.iter().find(|shape| fits(node, shape)) {
+                objects(node, shape, path, visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Runs `inner` with `path` one token longer.
+fn under(path: &mut String, token: &str, inner: impl FnOnce(&mut String)) {
+    let len = path.len();
+    path.push('/');
+    path.push_str(&escape(token));
+    inner(path);
+    path.truncate(len);
+}
+
+/// The same with nodes that may be changed.
+pub(crate) fn for_each_child_mut(
+    node: &mut Node,
+    kind: Kind,
+    visit: &mut dyn FnMut(&mut Node, Kind, &str),
+) {
+    let mut path = String::new();
+    let Tree::Map(map) = &mut node.value else {
+        return;
+    };
+    for entry in map {
+        if let Some(shape) = child_shape(kind.table(), &entry.key) {
+            under(&mut path, &entry.key, |path| {
+                objects_mut(&mut entry.node, shape, path, visit);
+            });
+        }
+    }
+}
+
+fn objects_mut(
+    node: &mut Node,
+    shape: &Shape,
+    path: &mut String,
+    visit: &mut dyn FnMut(&mut Node, Kind, &str),
+) {
+    if let Shape::Either(shapes) = shape {
+        if let Some(shape) = shapes.iter().find(|shape| fits(node, shape)) {
+            objects_mut(node, shape, path, visit);
+        }
+        return;
+    }
+    match (shape, &mut node.value) {
+        (Shape::Is(kind), _) => visit(node, *kind, path),
+        (Shape::List(shape), Tree::List(list)) => {
+            for (index, node) in list.iter_mut().enumerate() {
+                under(path, &index.to_string(), |path| {
+                    objects_mut(node, shape, path, visit);
+                });
+            }
+        }
+        (Shape::Map(shape) | Shape::PointerMap(shape), Tree::Map(map)) => {
+            for entry in map {
+                under(path, &entry.key, |path| {
+                    objects_mut(&mut entry.node, shape, path, visit);
+                });
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The kind of the object that `pointer` leads to from an object of `kind`; `None` where the tables know nothing about the place.
+pub(crate) fn kind_at(root: &Node, kind: Kind, pointer: &str) -> Option<Kind> {
+    let mut node = root;
+    let mut shape = Shape::Is(kind);
+    for token in pointer.split('/').skip(1) {
+        let token = unescape(token);
+        if let Shape::Either(shapes) = shape {
+            shape = *shapes.iter().find(|shape| fits(node, shape))?;
+        }
+        node = match &node.value {
+            Tree::List(list) => list.get(list_index(&token)?)?,
+            _ => node.get(&token)?,
+        };
+        shape = match shape {
+            Shape::Is(kind) => *child_shape(kind.table(), &token)?,
+            Shape::List(inner) | Shape::Map(inner) | Shape::PointerMap(inner) => *inner,
+            _ => return None,
+        };
+    }
+    match shape {
+        Shape::Is(kind) => Some(kind),
+        Shape::Either(shapes) => shapes
+            .iter()
+            .find(|shape| fits(node, shape))
+            .and_then(|shape| match shape {
+                Shape::Is(kind) => Some(*kind),
+                _ => None,
+            }),
+        _ => None,
+    }
+}

@@ -1,0 +1,191 @@
+//! Compiles OpenAPI documents into typed Rust clients for payment providers.
+//!
+//! ```text
+//! parse → resolve → lower → name → emit → format
+//! ```
+//!
+//! | stage | from | to | promise to the next |
+//! |---|---|---|---|
+//! | [`parse`] | files | [`parse::Document`]: a tree with places, and openapiv3's skeleton of it | one version, known keywords, every `$ref` has its target (`resolve`) |
+//! | [`lower`] | documents | [`ir::Api`] | every type is finished, every decision about meaning is made |
+//! | [`mod@name`] | APIs | [`name::Named`] | every name is a valid identifier, and unique where it stands |
+//! | [`emit`] | names and APIs | tokens | no logic: it is all in `payspec-runtime` |
+//! | [`mod@format`] | tokens | text | the same text for the same tokens, on every machine |
+//!
+//! A stage that meets something wrong says so in [`diag::Diagnostics`] and goes on with the rest; [`generate`] stops at a gate when
+//! an error was found. Nothing here reads or writes a file, looks at a clock or the environment, or knows a provider.
+//!
+//! ```
+//! use payspec_codegen::{Layout, Options, SourceFile, Spec, generate};
+//!
+//! let spec = "\
+//! openapi: 3.0.3
+//! info: { title: Acme, version: 1.0.0 }
+//! paths:
+//!   /balance:
+//!     get:
+//!       operationId: balance
+//!       responses:
+//!         '200': { description: the balance, content: { application/json: { schema: { $ref: '#/components/schemas/Balance' } } } }
+//! components:
+//!   schemas:
+//!     Balance:
+//!       type: object
+//!       required: [amount]
+//!       properties: { amount: { type: string, format: decimal } }
+//! ";
+//! let sources = [SourceFile::new("acme.yaml", spec)];
+//! let specs = [Spec { name: "acme".into(), path: "acme.yaml".into() }];
+//! let options = Options { layout: Layout::Module, ..Options::for_specs(&specs) };
+//! let output = generate(&sources, &specs, &options);
+//! assert!(output.findings.is_empty());
+//! assert!(output.files.iter().any(|file| file.path == "acme/client.rs"));
+//! ```
+
+pub mod diag;
+pub mod emit;
+pub mod example;
+pub mod format;
+pub mod ident;
+pub mod ir;
+mod json;
+mod keywords;
+pub mod lower;
+pub mod name;
+mod normalise;
+pub mod parse;
+mod resolve;
+pub mod source;
+mod suggest;
+pub mod surface;
+pub mod tree;
+
+pub use diag::{Diagnostic, Severity};
+pub use format::OutFile;
+pub use parse::Spec;
+pub use source::SourceFile;
+
+use diag::Diagnostics;
+
+/// How the output is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A crate: `Cargo.toml`, `src/lib.rs`, `src/<module>/…`, `tests/<module>.rs`.
+    Crate,
+    /// A module to `include!`: `mod.rs` and `<module>/…`.
+    Module,
+}
+
+/// What to make.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How the output is laid out.
+    pub layout: Layout,
+    /// Names of all modules that the root shows, also those that are not compiled in this run.
+    pub modules: Vec<String>,
+    /// The command that regenerates the output, for the header of each file.
+    pub command: String,
+}
+
+impl Options {
+    /// A crate of these specs, made by `cargo xtask generate`.
+    #[must_use]
+    pub fn for_specs(specs: &[Spec]) -> Self {
+        let mut modules: Vec<String> = specs.iter().map(|spec| spec.name.clone()).collect();
+        modules.sort_unstable();
+        Self {
+            layout: Layout::Crate,
+            modules,
+            command: "cargo xtask generate".to_owned(),
+        }
+    }
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Files, sorted by path, relative to the output folder, `/` separated; none if an error was found.
+    pub files: Vec<OutFile>,
+    /// Findings, sorted by place.
+    pub findings: Vec<Diagnostic>,
+    /// A line for each spec that was lowered, in order of name.
+    pub summaries: Vec<Summary>,
+}
+
+/// What a spec holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Name of the module.
+    pub name: String,
+    /// How many operations there are.
+    pub operations: usize,
+    /// How many types with a Rust item.
+    pub types: usize,
+    /// How many notifications.
+    pub events: usize,
+    /// How many examples.
+    pub examples: usize,
+}
+
+/// Compiles specs. `sources` are all files that they may refer to; the order of either list does not matter.
+#[must_use]
+pub fn generate(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Output {
+    let mut diags = Diagnostics::new();
+    let (named, summaries) = understand(sources, specs, &mut diags);
+    if diags.has_errors() {
+        return Output {
+            files: Vec::new(),
+            findings: diags.into_sorted(),
+            summaries,
+        };
+    }
+    let emitted = emit::emit(&named, options);
+    let mut files = emitted.plain;
+    for file in emitted.rust {
+        match format::format(file) {
+            Ok(file) => files.push(file),
+            Err(error) => diags.push(*error),
+        }
+    }
+    if diags.has_errors() {
+        files.clear();
+    }
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Output {
+        files,
+        findings: diags.into_sorted(),
+        summaries,
+    }
+}
+
+/// Reads specs as far as their names: what `emit` would print, as data.
+#[must_use]
+pub fn analyse(sources: &[SourceFile], specs: &[Spec]) -> (Vec<name::Named>, Vec<Diagnostic>) {
+    let mut diags = Diagnostics::new();
+    let (named, _) = understand(sources, specs, &mut diags);
+    (named, diags.into_sorted())
+}
+
+fn understand(
+    sources: &[SourceFile],
+    specs: &[Spec],
+    diags: &mut Diagnostics,
+) -> (Vec<name::Named>, Vec<Summary>) {
+    let mut specs = specs.to_vec();
+    specs.sort_by(|one, other| one.name.cmp(&other.name));
+    let documents = parse::parse(sources, &specs, diags);
+    let apis = lower::lower(&documents, diags);
+    let summaries = documents.iter().zip(&apis).map(|(document, api)| Summary {
+        name: api.name.clone(),
+        operations: api.operations.len(),
+        types: api
+            .types
+            .iter()
+            .filter(|(_, ty)| name::has_item(&ty.kind))
+            .count(),
+        events: api.events.len(),
+        examples: example::examples(&document.tree).len(),
+    });
+    let summaries = summaries.collect();
+    (name::name(apis, diags), summaries)
+}

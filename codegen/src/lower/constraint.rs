@@ -1,0 +1,45 @@
+//! Limits on values: every keyword that bounds one.
+
+use crate::diag::Diagnostics;
+use crate::ir::Constraint;
+use crate::tree::Node;
+
+/// The limits that one schema says itself. Bounds keep the digits of the spec.
+pub(super) fn constraints(schema: &Node, diags: &mut Diagnostics) -> Vec<Constraint> {
+    let mut found = Vec::new();
+    let count = |key: &str| {
+        schema
+            .get(key)
+            .and_then(Node::number)
+            .and_then(|text| text.parse().ok())
+    };
+    let number = |key: &str| schema.get(key).and_then(Node::number).map(str::to_owned);
+    let flag = |key: &str| schema.get(key).and_then(Node::bool) == Some(true);
+    found.extend(count("minLength").map(Constraint::MinLength));
+    found.extend(count("maxLength").map(Constraint::MaxLength));
+    if let Some(node) = schema.get("pattern")
+        && let Some(pattern) = node.text()
+    {
+        match regex_lite::Regex::new(pattern) {
+            Ok(_) => found.push(Constraint::Pattern(pattern.to_owned())),
+            Err(error) => diags.pattern_not_understood(node.span, &error.to_string()),
+        }
+    }
+    found.extend(number("minimum").map(|bound| Constraint::Minimum {
+        bound,
+        exclusive: flag("exclusiveMinimum"),
+    }));
+    found.extend(number("maximum").map(|bound| Constraint::Maximum {
+        bound,
+        exclusive: flag("exclusiveMaximum"),
+    }));
+    found.extend(number("multipleOf").map(Constraint::MultipleOf));
+    found.extend(count("minItems").map(Constraint::MinItems));
+    found.extend(count("maxItems").map(Constraint::MaxItems));
+    if flag("uniqueItems") {
+        found.push(Constraint::UniqueItems);
+    }
+    found.extend(count("minProperties").map(Constraint::MinProperties));
+    found.extend(count("maxProperties").map(Constraint::MaxProperties));
+    found
+}

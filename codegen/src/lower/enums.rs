@@ -1,0 +1,194 @@
+//! Lists of values.
+
+use super::merged::Merged;
+use super::{Lower, entries, text_of};
+use crate::ir::{Constraint, Enum, EnumValue, Naming, Outcome, Scalar, TypeId, TypeKind};
+use crate::tree::{Node, Tree};
+
+impl<'a> Lower<'a, '_> {
+    /// What a list of values makes: an open enum of text or integers, else the scalar with the list as a limit.
+    pub(super) fn enumeration(
+        &mut self,
+        id: TypeId,
+        values: &[&'a Node],
+        merged: &Merged<'a>,
+    ) -> TypeKind {
+        let span = self.types[id].span;
+        let Some(first) = values.first() else {
+            self.diags.enum_without_values(span);
+            return TypeKind::Any;
+        };
+        let all = |is: fn(&Node) -> bool| values.iter().all(|value| is(value));
+        let integers = all(|value| {
+            value
+                .number()
+                .is_some_and(|text| text.parse::<i64>().is_ok())
+        });
+        let numbers = all(|value| value.number().is_some());
+        let texts = all(|value| value.text().is_some());
+        let bools = all(|value| value.bool().is_some());
+        // A single value written in place is a constant, not worth a type of its own.
+        let constant =
+            values.len() == 1 && !matches!(self.types[id].naming, Naming::Component { .. });
+        let decimal = merged.format == Some("decimal");
+        if texts && !constant && !decimal {
+            return TypeKind::TextEnum(self.values(values, merged));
+        }
+        if integers && !constant {
+            return TypeKind::IntegerEnum(self.values(values, merged));
+        }
+        let scalar = match &first.value {
+            Tree::Text(_) if texts && decimal => Scalar::Amount,
+            Tree::Text(_) if texts => Scalar::Text,
+            Tree::Number(_) if integers => Scalar::I64,
+            Tree::Number(_) if numbers => Scalar::Number,
+            Tree::Bool(_) if bools => Scalar::Bool,
+            _ => {
+                self.diags.enum_of_mixed_kinds(span);
+                return TypeKind::Any;
+            }
+        };
+        let listed = values.iter().map(|value| value_text(value)).collect();
+        self.types[id].constraints.push(Constraint::OneOf(listed));
+        TypeKind::Scalar(scalar)
+    }
+
+    /// Texts listed by an alternative of several.
+    pub(super) fn listed(
+        &mut self,
+        id: TypeId,
+        values: &[&'a Node],
+        merged: &Merged<'a>,
+    ) -> TypeKind {
+        match values.iter().all(|value| value.text().is_some()) {
+            true => TypeKind::TextEnum(self.values(values, merged)),
+            false => self.enumeration(id, values, merged),
+        }
+    }
+
+    fn values(&mut self, values: &[&'a Node], merged: &Merged<'a>) -> Enum {
+        let said = merged
+            .leaves
+            .iter()
+            .rev()
+            .find_map(|leaf| leaf.get("x-values"));
+        let terminal = merged
+            .leaves
+            .iter()
+            .rev()
+            .find_map(|leaf| leaf.get("x-terminal"));
+        for (node, known) in [(said, "x-values"), (terminal, "x-terminal")] {
+            for entry in node.and_then(Node::map).unwrap_or_default() {
+                if !values.iter().any(|value| value_text(value) == entry.key) {
+                    self.diags
+                        .value_not_listed(entry.key_span, known, &entry.key);
+                }
+            }
+        }
+        let names = merged
+            .leaves
+            .iter()
+            .rev()
+            .find_map(|leaf| leaf.get("x-enum-varnames").or(leaf.get("x-enumNames")));
+        let mut lowered: Vec<EnumValue> = Vec::new();
+        for (index, value) in values.iter().enumerate() {
+            let wire = value_text(value);
+            if lowered.iter().any(|known| known.wire == wire) {
+                self.diags.value_twice(value.span, &wire);
+                continue;
+            }
+            let about = said.and_then(|said| said.get(&wire));
+            let words = about
+                .and_then(|about| text_of(about, "name"))
+                .or_else(|| names?.list()?.get(index)?.text().map(str::to_owned))
+                .unwrap_or_else(|| wire.clone());
+            let outcome = terminal
+                .and_then(|terminal| terminal.get(&wire)?.text())
+                .and_then(outcome);
+            lowered.push(EnumValue {
+                wire,
+                words,
+                doc: about.map(|about| self.doc(&[about])).unwrap_or_default(),
+                span: value.span,
+                outcome,
+            });
+        }
+        Enum {
+            values: lowered,
+            terminal: terminal.is_some(),
+        }
+    }
+
+    /// Wire forms under `x-lenient`.
+    pub(super) fn lenient_forms(&self, node: &Node) -> Vec<crate::ir::LenientForm> {
+        use crate::ir::LenientForm;
+        if !self.document.payspec {
+            return Vec::new();
+        }
+        let mut forms: Vec<LenientForm> = super::items(node, "x-lenient")
+            .iter()
+            .filter_map(|form| {
+                Some(match &form.value {
+                    Tree::Null => LenientForm::Null,
+                    Tree::Text(text) => match text.as_str() {
+                        "number" => LenientForm::Number,
+                        "string" => LenientForm::Text,
+                        "empty" => LenientForm::Empty,
+                        "null" => LenientForm::Null,
+                        _ => return None,
+                    },
+                    _ => return None,
+                })
+            })
+            .collect();
+        forms.sort_unstable();
+        forms.dedup();
+        forms
+    }
+
+    /// Codes of the envelope under `x-errors`.
+    pub(super) fn error_codes(&mut self, root: &'a Node) -> Vec<crate::ir::ErrorCode> {
+        use crate::ir::{ErrorClass, ErrorCode};
+        if !self.document.payspec {
+            return Vec::new();
+        }
+        entries(root, "x-errors")
+            .iter()
+            .map(|entry| ErrorCode {
+                code: entry.key.clone(),
+                name: text_of(&entry.node, "name").unwrap_or_else(|| entry.key.clone()),
+                class: match entry.node.get("class").and_then(Node::text) {
+                    Some("declined") => ErrorClass::Declined,
+                    Some("duplicate") => ErrorClass::Duplicate,
+                    Some("invalid") => ErrorClass::Invalid,
+                    Some("auth") => ErrorClass::Auth,
+                    Some("config") => ErrorClass::Config,
+                    Some("not-found") => ErrorClass::NotFound,
+                    Some("retryable") => ErrorClass::Retryable,
+                    _ => ErrorClass::Unknown,
+                },
+                doc: self.doc(&[&entry.node]),
+                span: entry.key_span,
+            })
+            .collect()
+    }
+}
+
+/// A scalar as text: what it says, without quotes.
+pub(super) fn value_text(node: &Node) -> String {
+    match &node.value {
+        Tree::Text(text) | Tree::Number(text) => text.clone(),
+        _ => node.to_json(),
+    }
+}
+
+fn outcome(word: &str) -> Option<Outcome> {
+    Some(match word {
+        "succeeded" => Outcome::Succeeded,
+        "failed" => Outcome::Failed,
+        "cancelled" => Outcome::Cancelled,
+        "expired" => Outcome::Expired,
+        "refunded" => Outcome::Refunded,
+        _ => return None,
+    })
+}

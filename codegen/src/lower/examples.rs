@@ -1,0 +1,20 @@
+//! Examples: each is checked against its schema.
+
+use super::Lower;
+use crate::example;
+
+impl Lower<'_, '_> {
+    /// Reports every example that its own schema refuses: an error in our specs, a warning in others'.
+    pub(super) fn check_examples(&mut self) {
+        for found in example::examples(self.root) {
+            for mismatch in found.check(self.root) {
+                self.diags.example_mismatch(
+                    mismatch.span,
+                    mismatch.rule,
+                    &mismatch.message,
+                    self.document.payspec,
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Members of objects.
+
+use super::merged::{Merged, Property};
+use super::schema::inside;
+use super::{Lower, enums::value_text};
+use crate::ir::{
+    Access, Constant, Constraint, Facet, Field, Filled, Presence, Scalar, TypeId, TypeKind,
+};
+use crate::tree::Node;
+
+impl<'a> Lower<'a, '_> {
+    pub(super) fn fields(&mut self, owner: TypeId, merged: &Merged<'a>) -> Vec<Field> {
+        let fields: Vec<Field> = merged
+            .properties
+            .iter()
+            .map(|property| {
+                let required = merged
+                    .required
+                    .iter()
+                    .any(|known| known.name == property.entry.key);
+                self.field(owner, property, required)
+            })
+            .collect();
+        for field in &fields {
+            self.check_conditions(field, &fields);
+        }
+        fields
+    }
+
+    fn field(&mut self, owner: TypeId, property: &Property<'a>, required: bool) -> Field {
+        let wire = &property.entry.key;
+        let words = self.words(&property.parts).unwrap_or_else(|| wire.clone());
+        let ty = self.schema(&property.parts, inside(owner, words.clone()));
+        self.member(
+            &property.parts,
+            property.entry.key_span,
+            wire,
+            words,
+            ty,
+            required,
+        )
+    }
+
+    /// A member of an object or a parameter, once its type is known.
+    pub(super) fn member(
+        &mut self,
+        parts: &[&'a Node],
+        span: crate::source::Span,
+        wire: &str,
+        words: String,
+        ty: TypeId,
+        required: bool,
+    ) -> Field {
+        let said = |key: &str| parts.iter().rev().find_map(|part| part.get(key));
+        let flag = |key: &str| {
+            parts
+                .iter()
+                .any(|part| part.get(key).and_then(Node::bool) == Some(true))
+        };
+        let null = flag("nullable") || self.types[ty].nullable;
+        let access = match (flag("readOnly"), flag("writeOnly")) {
+            (true, false) => Access::Answers,
+            (false, true) => Access::Requests,
+            _ => Access::Both,
+        };
+        let mut facets: Vec<Facet> = self.limits(ty);
+        let mut filled = Filled::ByCaller;
+        let mut doc = self.doc(parts);
+        if doc.description.is_none() && is_inline(&self.types[ty].kind) {
+            doc.description.clone_from(&self.types[ty].doc.description);
+        }
+        if self.document.payspec {
+            let forms = parts
+                .iter()
+                .rev()
+                .map(|part| self.lenient_forms(part))
+                .find(|forms| !forms.is_empty());
+            facets.extend(forms.map(Facet::Lenient));
+            if let Some(name) = said("x-config").and_then(Node::text) {
+                filled = Filled::ByConfig(name.to_owned());
+                facets.push(Facet::Fill(name.to_owned()));
+            }
+            if let Some(node) = said("x-required-when") {
+                facets.push(Facet::RequiredWhen(self.conditions(node)));
+            }
+            if !facets.is_empty()
+                && let Some(source) = &doc.source
+            {
+                facets.push(Facet::Source(source.clone()));
+            }
+        }
+        let sensitive = is_sensitive(&self.types[ty].kind);
+        let shown = |node: &'a Node| (!sensitive).then(|| node.to_json());
+        Field {
+            wire: wire.to_owned(),
+            words,
+            span,
+            doc,
+            ty,
+            presence: match (required, null) {
+                (true, false) => Presence::Required,
+                (false, false) => Presence::Optional,
+                (true, true) => Presence::RequiredOrNull,
+                (false, true) => Presence::OptionalOrNull,
+            },
+            boxed: false,
+            facets,
+            constant: required.then(|| self.constant(ty)).flatten(),
+            default: said("default").and_then(shown),
+            example: said("example").and_then(shown),
+            access,
+            filled,
+        }
+    }
+
+    /// The limits of a type's values, its items' included.
+    pub(super) fn limits(&self, ty: TypeId) -> Vec<Facet> {
+        let found = &self.types[ty];
+        let mut facets: Vec<Facet> = found
+            .constraints
+            .iter()
+            .cloned()
+            .map(Facet::Limit)
+            .collect();
+        if let TypeKind::List(item) | TypeKind::Map(item) = found.kind {
+            // An item that is an object or a union checks itself; a list inside a list has its own items.
+            let items = self.limits(item);
+            if !items.is_empty() {
+                facets.push(Facet::Items(items));
+            }
+        }
+        match found.kind {
+            // Objects and unions carry their rules themselves.
+            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Pending => Vec::new(),
+            _ => facets,
+        }
+    }
+
+    /// The only value that a type has, if there is just one.
+    fn constant(&self, ty: TypeId) -> Option<Constant> {
+        let found = &self.types[ty];
+        match &found.kind {
+            TypeKind::TextEnum(values) | TypeKind::IntegerEnum(values)
+                if values.values.len() == 1 =>
+            {
+                Some(Constant::Variant)
+            }
+            TypeKind::Scalar(scalar) => {
+                let only = found
+                    .constraints
+                    .iter()
+                    .find_map(|constraint| match constraint {
+                        Constraint::OneOf(values) if values.len() == 1 => values.first(),
+                        _ => None,
+                    })?;
+                match scalar {
+                    Scalar::Text => Some(Constant::Text(only.clone())),
+                    Scalar::I64 => only.parse().ok().map(Constant::Integer),
+                    Scalar::Bool => only.parse().ok().map(Constant::Bool),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// A condition on a member that isn't there could never hold.
+    fn check_conditions(&mut self, field: &Field, siblings: &[Field]) {
+        for facet in &field.facets {
+            let Facet::RequiredWhen(conditions) = facet else {
+                continue;
+            };
+            for condition in conditions {
+                if !siblings
+                    .iter()
+                    .any(|sibling| sibling.wire == condition.field)
+                {
+                    let known: Vec<&str> = siblings
+                        .iter()
+                        .map(|sibling| sibling.wire.as_str())
+                        .collect();
+                    self.diags
+                        .condition_on_unknown_member(field.span, &condition.field, &known);
+                }
+            }
+        }
+    }
+
+    /// The JSON text of an example or default, without quotes if it is text.
+    pub(super) fn plain(node: &Node) -> String {
+        value_text(node)
+    }
+}
+
+/// Whether a type has no item of its own in Rust, so that its words belong to the member.
+fn is_inline(kind: &TypeKind) -> bool {
+    matches!(
+        kind,
+        TypeKind::Scalar(_)
+            | TypeKind::List(_)
+            | TypeKind::Map(_)
+            | TypeKind::Tuple(_)
+            | TypeKind::Any
+    )
+}
+
+fn is_sensitive(kind: &TypeKind) -> bool {
+    matches!(
+        kind,
+        TypeKind::Scalar(
+            Scalar::Pan | Scalar::Cvv | Scalar::Secret | Scalar::MaskedText | Scalar::MaskedInteger
+        )
+    )
+}

@@ -1,0 +1,368 @@
+//! What can be known only when every type is there: where types travel, which members need a box, what is secret.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::probe;
+use crate::diag::Diagnostics;
+use crate::ir::{
+    Access, Api, BodyForm, Config, Facet, Field, Filled, Naming, Operation, Presence, Returns,
+    Scalar, SignaturePlace, Struct, Type, TypeId, TypeKind, Types, Usage,
+};
+
+pub(super) fn finish(api: &mut Api, diags: &mut Diagnostics) {
+    name_self_holding_lists(&mut api.types);
+    mark_usage(api);
+    fill_by_signature(api, diags);
+    settle_direction(&mut api.types);
+    say_sources_once(&mut api.types);
+    box_cycles(&mut api.types, diags);
+    mark_secrets(&mut api.types);
+    find_homes(api);
+    probe::probes(&mut api.types, diags);
+    api.config = config(&api.types);
+}
+
+/// Types that a type mentions.
+pub(crate) fn mentions(ty: &Type) -> Vec<TypeId> {
+    match &ty.kind {
+        TypeKind::Pending
+        | TypeKind::Scalar(_)
+        | TypeKind::Any
+        | TypeKind::TextEnum(_)
+        | TypeKind::IntegerEnum(_) => Vec::new(),
+        TypeKind::List(inner)
+        | TypeKind::Map(inner)
+        | TypeKind::OrNull(inner)
+        | TypeKind::Newtype(inner) => {
+            vec![*inner]
+        }
+        TypeKind::Tuple(items) => items.clone(),
+        TypeKind::Struct(Struct {
+            fields,
+            extra,
+            groups: _,
+        }) => fields.iter().map(|field| field.ty).chain(*extra).collect(),
+        TypeKind::Union(union) => union.variants.iter().map(|variant| variant.ty).collect(),
+    }
+}
+
+/// A list or map that holds itself, through nothing but lists and maps, gets a name.
+fn name_self_holding_lists(types: &mut Types) {
+    for id in types.ids().collect::<Vec<_>>() {
+        if is_nameless(&types[id].kind) && reaches(types, id, id, |ty| is_nameless(&ty.kind)) {
+            let inner = Type {
+                naming: Naming::Inside {
+                    owner: id,
+                    words: "content".to_owned(),
+                },
+                ..types[id].clone()
+            };
+            let inner = types.push(inner);
+            types[id].kind = TypeKind::Newtype(inner);
+        }
+    }
+}
+
+fn is_nameless(kind: &TypeKind) -> bool {
+    matches!(
+        kind,
+        TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Tuple(_) | TypeKind::OrNull(_)
+    )
+}
+
+/// Whether `to` can be reached from what `from` mentions, through types that `through` allows.
+fn reaches(types: &Types, from: TypeId, to: TypeId, through: fn(&Type) -> bool) -> bool {
+    let mut open = mentions(&types[from]);
+    let mut seen = BTreeSet::new();
+    while let Some(next) = open.pop() {
+        if next == to {
+            return true;
+        }
+        if seen.insert(next) && through(&types[next]) {
+            open.extend(mentions(&types[next]));
+        }
+    }
+    false
+}
+
+fn mark_usage(api: &mut Api) {
+    let mut marks: Vec<(TypeId, fn(&mut Usage) -> &mut bool)> = Vec::new();
+    for operation in &api.operations {
+        let sent = operation
+            .body
+            .iter()
+            .map(|body| body.ty)
+            .chain(operation.parameters_type);
+        marks.extend(sent.map(|ty| (ty, request as fn(&mut Usage) -> &mut bool)));
+        let returned = match &operation.returns {
+            Returns::One(ty) => vec![*ty],
+            Returns::ByStatus(types) => types.iter().map(|(_, ty)| *ty).collect(),
+            Returns::Nothing | Returns::Bytes | Returns::Text => Vec::new(),
+        };
+        let answered = operation
+            .answers
+            .iter()
+            .filter_map(|answer| answer.ty)
+            .chain(returned);
+        marks.extend(answered.map(|ty| (ty, answer as fn(&mut Usage) -> &mut bool)));
+    }
+    let told = api.events.iter().filter_map(|event| event.ty);
+    marks.extend(told.map(|ty| (ty, event as fn(&mut Usage) -> &mut bool)));
+    for (id, mark) in marks {
+        for reached in closure(&api.types, id) {
+            *mark(&mut api.types[reached].usage) = true;
+        }
+    }
+    // A type that nothing reaches may be used either way by whoever asks for it.
+    for id in api.types.ids().collect::<Vec<_>>() {
+        let usage = &mut api.types[id].usage;
+        if *usage == Usage::default() {
+            usage.request = true;
+            usage.answer = true;
+        }
+    }
+}
+
+fn request(usage: &mut Usage) -> &mut bool {
+    &mut usage.request
+}
+
+fn answer(usage: &mut Usage) -> &mut bool {
+    &mut usage.answer
+}
+
+fn event(usage: &mut Usage) -> &mut bool {
+    &mut usage.event
+}
+
+/// A type and everything it mentions, however deep.
+pub(crate) fn closure(types: &Types, id: TypeId) -> BTreeSet<TypeId> {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![id];
+    while let Some(next) = open.pop() {
+        if seen.insert(next) {
+            open.extend(mentions(&types[next]));
+        }
+    }
+    seen
+}
+
+/// Members of requests that signing fills in are not asked of the caller.
+fn fill_by_signature(api: &mut Api, diags: &mut Diagnostics) {
+    for operation in &api.operations {
+        let Operation {
+            signatures, body, ..
+        } = operation;
+        let (Some(rule), Some(body)) = (&signatures.request, body) else {
+            continue;
+        };
+        let SignaturePlace::Body(pointer) = &rule.place else {
+            continue;
+        };
+        let name = pointer.trim_start_matches('/');
+        let signs_members = body.form == BodyForm::Json;
+        let found = objects(&api.types, body.ty);
+        let mut placed = false;
+        for id in found {
+            if let TypeKind::Struct(fields) = &mut api.types[id].kind
+                && let Some(field) = fields.fields.iter_mut().find(|field| field.wire == name)
+            {
+                placed = true;
+                if field.filled == Filled::ByCaller {
+                    field.filled = Filled::BySignature;
+                    field.facets.push(Facet::Signature);
+                }
+            }
+        }
+        if !placed || !signs_members {
+            diags.signature_without_member(rule.span, pointer, &operation.id);
+        }
+    }
+}
+
+/// The objects that a value of a type may be: itself, or a union's variants.
+fn objects(types: &Types, id: TypeId) -> Vec<TypeId> {
+    match &types[id].kind {
+        TypeKind::Struct(_) => vec![id],
+        TypeKind::Union(union) => union.variants.iter().map(|variant| variant.ty).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// `readOnly` members are not required of requests, nor `writeOnly` ones of answers; fills and constants belong to requests.
+fn settle_direction(types: &mut Types) {
+    for id in types.ids().collect::<Vec<_>>() {
+        let usage = types[id].usage;
+        let TypeKind::Struct(fields) = &mut types[id].kind else {
+            continue;
+        };
+        for field in &mut fields.fields {
+            let excused = match field.access {
+                Access::Both => false,
+                Access::Answers => usage.request,
+                Access::Requests => usage.answer || usage.event,
+            };
+            if excused {
+                field.presence = match field.presence {
+                    Presence::Required | Presence::Optional => Presence::Optional,
+                    Presence::RequiredOrNull | Presence::OptionalOrNull => Presence::OptionalOrNull,
+                };
+            }
+            if !usage.request {
+                field.filled = Filled::ByCaller;
+                field
+                    .facets
+                    .retain(|facet| !matches!(facet, Facet::Fill(_) | Facet::Signature));
+            }
+        }
+    }
+}
+
+/// A member's place is kept beside its rules only where it is another than its owner's.
+fn say_sources_once(types: &mut Types) {
+    for id in types.ids().collect::<Vec<_>>() {
+        let owner = types[id].doc.source.clone();
+        let TypeKind::Struct(fields) = &mut types[id].kind else {
+            continue;
+        };
+        for field in &mut fields.fields {
+            field.facets.retain(|facet| match facet {
+                Facet::Source(source) => !owner
+                    .as_ref()
+                    .is_some_and(|owner| owner.is_at_the_place_of(source)),
+                _ => true,
+            });
+            if matches!(field.facets.as_slice(), [Facet::Source(_)]) {
+                field.facets.clear();
+            }
+        }
+    }
+}
+
+/// Objects that hold themselves directly need a box; objects that must hold themselves can't be written at all.
+fn box_cycles(types: &mut Types, diags: &mut Diagnostics) {
+    for id in types.ids().collect::<Vec<_>>() {
+        let TypeKind::Struct(fields) = &types[id].kind else {
+            continue;
+        };
+        let mut fields = fields.clone();
+        for field in &mut fields.fields {
+            let holds = |through: fn(&Type) -> bool| {
+                field.ty == id
+                    || (through(&types[field.ty]) && reaches(types, field.ty, id, through))
+            };
+            if holds(is_held_directly) {
+                field.boxed = true;
+            }
+            let required = field.presence == Presence::Required && field.filled == Filled::ByCaller;
+            if required && (field.ty == id || requires(types, field.ty, id, &mut BTreeSet::new())) {
+                diags.requires_itself(field.span, &field.wire);
+            }
+        }
+        types[id].kind = TypeKind::Struct(fields);
+    }
+}
+
+fn is_held_directly(ty: &Type) -> bool {
+    matches!(
+        ty.kind,
+        TypeKind::Struct(_) | TypeKind::Tuple(_) | TypeKind::OrNull(_)
+    )
+}
+
+/// Whether every value of `from` holds a value of `to`.
+fn requires(types: &Types, from: TypeId, to: TypeId, seen: &mut BTreeSet<TypeId>) -> bool {
+    if from == to {
+        return true;
+    }
+    if !seen.insert(from) || types[from].nullable {
+        return false;
+    }
+    match &types[from].kind {
+        TypeKind::Struct(fields) => fields
+            .fields
+            .iter()
+            .filter(|field| field.presence == Presence::Required)
+            .any(|field| requires(types, field.ty, to, seen)),
+        TypeKind::Tuple(items) => items.iter().any(|item| requires(types, *item, to, seen)),
+        _ => false,
+    }
+}
+
+/// What holds a card verification code is not `Clone`; what holds a card number, code or key is not `Serialize`.
+fn mark_secrets(types: &mut Types) {
+    for id in types.ids().collect::<Vec<_>>() {
+        let reached = closure(types, id);
+        let holds = |wanted: &[Scalar]| {
+            reached
+                .iter()
+                .any(|id| matches!(&types[*id].kind, TypeKind::Scalar(scalar) if wanted.contains(scalar)))
+        };
+        let cvv = holds(&[Scalar::Cvv]);
+        let secret = holds(&[Scalar::Cvv, Scalar::Pan, Scalar::Secret]);
+        types[id].holds_cvv = cvv;
+        types[id].holds_secret = secret;
+    }
+}
+
+/// The tag whose operations alone reach a type: the file it stands in.
+fn find_homes(api: &mut Api) {
+    let mut tags: BTreeMap<TypeId, BTreeSet<Option<String>>> = BTreeMap::new();
+    let mut reach = |id: TypeId, tag: &Option<String>| {
+        for reached in closure(&api.types, id) {
+            tags.entry(reached).or_default().insert(tag.clone());
+        }
+    };
+    for operation in &api.operations {
+        let mut roots: Vec<TypeId> = operation.body.iter().map(|body| body.ty).collect();
+        roots.extend(operation.parameters_type);
+        roots.extend(operation.answers.iter().filter_map(|answer| answer.ty));
+        for id in roots {
+            reach(id, &operation.tag);
+        }
+    }
+    for event in &api.events {
+        if let Some(id) = event.ty {
+            reach(id, &event.tag);
+        }
+    }
+    for (id, tags) in tags {
+        let mut tags = tags.into_iter();
+        if let (Some(Some(only)), None) = (tags.next(), tags.next()) {
+            api.types[id].home = Some(only);
+        }
+    }
+}
+
+/// Items of the client's configuration, by name.
+fn config(types: &Types) -> Vec<Config> {
+    let mut found: BTreeMap<String, Config> = BTreeMap::new();
+    let fields = types.iter().filter_map(|(_, ty)| match &ty.kind {
+        TypeKind::Struct(fields) => Some(&fields.fields),
+        _ => None,
+    });
+    for field in fields.flatten() {
+        let Field {
+            filled: Filled::ByConfig(name),
+            ty,
+            doc,
+            span,
+            ..
+        } = field
+        else {
+            continue;
+        };
+        let scalar = match &types[*ty].kind {
+            TypeKind::Scalar(scalar) => *scalar,
+            TypeKind::IntegerEnum(_) => Scalar::I64,
+            _ => Scalar::Text,
+        };
+        found.entry(name.clone()).or_insert_with(|| Config {
+            name: name.clone(),
+            scalar,
+            doc: doc.clone(),
+            span: *span,
+        });
+    }
+    found.into_values().collect()
+}

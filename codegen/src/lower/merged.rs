@@ -1,0 +1,283 @@
+//! Several schemas that all apply, as one: `allOf` and references resolved, keyword by keyword.
+
+use super::{Lower, constraint, entries, items};
+use crate::ir::Constraint;
+use crate::source::Span;
+use crate::tree::{Entry, Node};
+
+/// What all of some schemas say together.
+#[derive(Default)]
+pub(super) struct Merged<'a> {
+    /// The schemas, references and `allOf` resolved, bases first.
+    pub(super) leaves: Vec<&'a Node>,
+    /// Names of JSON types; empty if none is said.
+    pub(super) types: Vec<&'a str>,
+    pub(super) format: Option<&'a str>,
+    pub(super) nullable: bool,
+    /// `enum`, as the values that every schema lists.
+    pub(super) values: Option<Vec<&'a Node>>,
+    pub(super) properties: Vec<Property<'a>>,
+    pub(super) required: Vec<Required<'a>>,
+    pub(super) extra: Extra<'a>,
+    /// Schemas of items.
+    pub(super) items: Vec<&'a Node>,
+    /// Schemas of the first items, one each.
+    pub(super) prefix_items: Option<&'a [Node]>,
+    /// Every `oneOf` and `anyOf` that is a choice of types.
+    pub(super) choices: Vec<Choice<'a>>,
+    /// Every `oneOf` and `anyOf` that only says which members go together.
+    pub(super) groups: Vec<crate::ir::Group>,
+    pub(super) constraints: Vec<Constraint>,
+    pub(super) sensitive: Option<(&'a str, Span)>,
+}
+
+/// A member that several schemas may describe.
+pub(super) struct Property<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) parts: Vec<&'a Node>,
+}
+
+pub(super) struct Required<'a> {
+    pub(super) name: &'a str,
+    pub(super) span: Span,
+}
+
+/// Members that are not listed.
+#[derive(Default, Clone, Copy)]
+pub(super) enum Extra<'a> {
+    #[default]
+    Unsaid,
+    Refused,
+    Any,
+    Schema(&'a Node),
+}
+
+/// A `oneOf` or `anyOf`.
+pub(super) struct Choice<'a> {
+    pub(super) entry: &'a Entry,
+}
+
+impl<'a> Lower<'a, '_> {
+    /// Merges schemas that all apply.
+    pub(super) fn merge(&mut self, parts: &[&'a Node]) -> Merged<'a> {
+        self.merge_without(parts, None)
+    }
+
+    /// Merges schemas that all apply, but for one `oneOf` or `anyOf`, of which an alternative is among the parts.
+    pub(super) fn merge_without(
+        &mut self,
+        parts: &[&'a Node],
+        choice: Option<&'a Entry>,
+    ) -> Merged<'a> {
+        let mut merged = Merged::default();
+        for part in parts {
+            self.leaves(part, &mut Vec::new(), &mut merged.leaves);
+        }
+        for leaf in merged.leaves.clone() {
+            self.merge_leaf(leaf, choice, &mut merged);
+        }
+        merged
+    }
+
+    /// The schemas behind references and `allOf`, bases before what adds to them.
+    fn leaves(&mut self, node: &'a Node, open: &mut Vec<Span>, leaves: &mut Vec<&'a Node>) {
+        let node = self.target(node);
+        if open.contains(&node.span) {
+            return self.diags.circular_all_of(node.span);
+        }
+        open.push(node.span);
+        for part in items(node, "allOf") {
+            self.leaves(part, open, leaves);
+        }
+        open.pop();
+        if !leaves.iter().any(|leaf| std::ptr::eq(*leaf, node)) {
+            leaves.push(node);
+        }
+    }
+
+    fn merge_leaf(&mut self, leaf: &'a Node, without: Option<&'a Entry>, merged: &mut Merged<'a>) {
+        self.merge_types(leaf, merged);
+        if let Some(format) = leaf.get("format").and_then(Node::text) {
+            merged.format = Some(format);
+        }
+        merged.nullable |= leaf.get("nullable").and_then(Node::bool) == Some(true);
+        if let Some(values) = leaf.get("enum").and_then(Node::list) {
+            merged.nullable |= values.iter().any(Node::is_null);
+            let values = values.iter().filter(|value| !value.is_null());
+            merged.values = Some(match merged.values.take() {
+                None => values.collect(),
+                Some(earlier) => earlier
+                    .into_iter()
+                    .filter(|old| values.clone().any(|new| new.value == old.value))
+                    .collect(),
+            });
+        }
+        for entry in entries(leaf, "properties") {
+            let known = merged
+                .properties
+                .iter_mut()
+                .find(|known| known.entry.key == entry.key);
+            match known {
+                Some(known)
+                    if known
+                        .parts
+                        .iter()
+                        .any(|part| part.value == entry.node.value) => {}
+                Some(known) => {
+                    known.parts.push(&entry.node);
+                    known.entry = entry;
+                }
+                None => merged.properties.push(Property {
+                    entry,
+                    parts: vec![&entry.node],
+                }),
+            }
+        }
+        for required in items(leaf, "required") {
+            let Some(name) = required.text() else {
+                continue;
+            };
+            if !merged.required.iter().any(|known| known.name == name) {
+                merged.required.push(Required {
+                    name,
+                    span: required.span,
+                });
+            }
+        }
+        self.merge_extra(leaf, merged);
+        merged
+            .items
+            .extend(leaf.get("items").filter(|items| items.map().is_some()));
+        if let Some(prefix) = leaf.get("prefixItems").and_then(Node::list) {
+            merged.prefix_items = Some(prefix);
+        }
+        for key in ["oneOf", "anyOf"] {
+            let Some(entry) = leaf.entry(key) else {
+                continue;
+            };
+            if without.is_some_and(|without| std::ptr::eq(without, entry)) {
+                continue;
+            }
+            match self.group(entry) {
+                Some(group) => merged.groups.push(group),
+                None => merged.choices.push(Choice { entry }),
+            }
+        }
+        self.constraints(leaf, &mut merged.constraints);
+        if let Some(node) = leaf.get("x-sensitive").filter(|_| self.document.payspec)
+            && let Some(word) = node.text()
+        {
+            merged.sensitive = Some((word, node.span));
+        }
+        self.refuse_unexpressed(leaf);
+    }
+
+    fn merge_types(&mut self, leaf: &'a Node, merged: &mut Merged<'a>) {
+        let Some(node) = leaf.get("type") else { return };
+        let said: Vec<&str> = match node.list() {
+            Some(several) => several.iter().filter_map(Node::text).collect(),
+            None => node.text().into_iter().collect(),
+        };
+        if merged.types.is_empty() {
+            merged.types = said;
+            return;
+        }
+        // An integer is a number too, so the two go together as the narrower one.
+        let both =
+            |word: &&str| said.contains(word) || (**word == *"integer" && said.contains(&"number"));
+        let mut common: Vec<&str> = merged.types.iter().copied().filter(both).collect();
+        if common.is_empty() && merged.types.contains(&"number") && said.contains(&"integer") {
+            common.push("integer");
+        }
+        if common.is_empty() {
+            self.diags
+                .types_exclude_each_other(node.span, &merged.types, &said);
+        } else {
+            merged.types = common;
+        }
+    }
+
+    fn merge_extra(&mut self, leaf: &'a Node, merged: &mut Merged<'a>) {
+        let said = leaf
+            .get("additionalProperties")
+            .or_else(|| leaf.get("unevaluatedProperties"));
+        let extra = match said {
+            Some(node) if node.bool() == Some(false) => Extra::Refused,
+            Some(node) if node.bool() == Some(true) => Extra::Any,
+            Some(node) if node.map().is_some_and(<[Entry]>::is_empty) => Extra::Any,
+            // A boolean schema `false`, as normalised.
+            Some(node)
+                if node
+                    .get("not")
+                    .is_some_and(|not| not.map().is_some_and(<[Entry]>::is_empty)) =>
+            {
+                Extra::Refused
+            }
+            Some(node) => Extra::Schema(node),
+            None if leaf.get("patternProperties").is_some() => Extra::Any,
+            None => return,
+        };
+        merged.extra = match (merged.extra, extra) {
+            (Extra::Unsaid, new) | (new @ Extra::Schema(_), Extra::Any) => new,
+            (Extra::Refused, _) | (_, Extra::Refused) => Extra::Refused,
+            (_, new) => new,
+        };
+    }
+
+    /// `anyOf` and `oneOf` whose alternatives only name required members.
+    fn group(&mut self, entry: &'a Entry) -> Option<crate::ir::Group> {
+        let mut sets = Vec::new();
+        for alternative in entry.node.list()? {
+            let members = alternative.map()?;
+            let [only] = members else { return None };
+            if only.key != "required" {
+                return None;
+            }
+            let names = only
+                .node
+                .list()?
+                .iter()
+                .filter_map(Node::text)
+                .map(str::to_owned);
+            sets.push(names.collect());
+        }
+        Some(if entry.key == "anyOf" {
+            crate::ir::Group::AnyOf(sets)
+        } else {
+            crate::ir::Group::OneOf(sets)
+        })
+    }
+
+    /// Keywords whose meaning the types cannot carry: a value may then pass `validate` that the schema refuses.
+    fn refuse_unexpressed(&mut self, leaf: &'a Node) {
+        const UNEXPRESSED: [&str; 14] = [
+            "not",
+            "patternProperties",
+            "propertyNames",
+            "dependentRequired",
+            "dependentSchemas",
+            "dependencies",
+            "if",
+            "then",
+            "else",
+            "contains",
+            "minContains",
+            "maxContains",
+            "unevaluatedItems",
+            "$dynamicRef",
+        ];
+        for entry in leaf.map().unwrap_or_default() {
+            if UNEXPRESSED.contains(&entry.key.as_str()) {
+                self.diags.unexpressed_keyword(entry.key_span, &entry.key);
+            }
+        }
+    }
+
+    fn constraints(&mut self, leaf: &'a Node, found: &mut Vec<Constraint>) {
+        for constraint in constraint::constraints(leaf, self.diags) {
+            if !found.contains(&constraint) {
+                found.push(constraint);
+            }
+        }
+    }
+}

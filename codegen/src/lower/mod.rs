@@ -1,0 +1,191 @@
+//! Documents become APIs: what OpenAPI and our extensions say, settled into the data of [`crate::ir`].
+//!
+//! Promise to the next stage: every type is finished (no [`TypeKind::Pending`]), every [`TypeId`] is of the API's own list, cycles
+//! have a box or a heap type in them, and what could not be expressed was reported with its place. Schemas, examples and
+//! extensions are read from the span tree, which keeps exact numbers and places; paths, operations, parameters, bodies and
+//! answers from openapiv3's typed skeleton, with the tree beside it for places.
+
+mod constraint;
+mod enums;
+mod examples;
+mod extension;
+mod field;
+mod finish;
+mod merged;
+mod operation;
+mod parameter;
+mod probe;
+mod response;
+mod schema;
+mod security;
+mod union;
+mod webhook;
+
+use std::collections::BTreeMap;
+
+use crate::diag::Diagnostics;
+use crate::ir::{Api, Document, Server, Tag, TypeId, Types};
+use crate::parse;
+use crate::tree::{Entry, Node};
+
+/// Lowers every document; one that fails does not hide findings in the others.
+pub fn lower(documents: &[parse::Document], diags: &mut Diagnostics) -> Vec<Api> {
+    documents
+        .iter()
+        .map(|document| lower_document(document, diags))
+        .collect()
+}
+
+fn lower_document(document: &parse::Document, diags: &mut Diagnostics) -> Api {
+    let mut cx = Lower::new(document, diags);
+    let root = &document.tree;
+    let schemes = cx.schemes();
+    let tags = cx.declared_tags();
+    let operations = cx.operations();
+    let mut events = cx.webhooks();
+    events.extend(cx.callbacks());
+    cx.remaining_components();
+    let errors = cx.error_codes(root);
+    let lenient = cx.lenient_forms(root);
+    let servers = cx.servers();
+    cx.check_examples();
+    let info = &document.openapi.info;
+    let mut api = Api {
+        name: document.name.clone(),
+        path: document.path.clone(),
+        span: root.span,
+        strict: document.payspec,
+        title: info.title.clone(),
+        version: info.version.clone(),
+        description: info.description.clone(),
+        documents: std::mem::take(&mut cx.sources),
+        servers,
+        schemes,
+        config: Vec::new(),
+        types: std::mem::take(&mut cx.types),
+        tags,
+        operations,
+        events,
+        errors,
+        lenient,
+    };
+    finish::finish(&mut api, diags);
+    api
+}
+
+/// What lowering one document carries along.
+struct Lower<'a, 'd> {
+    document: &'a parse::Document,
+    root: &'a Node,
+    diags: &'d mut Diagnostics,
+    types: Types,
+    /// Component schemas that were met, by key.
+    components: BTreeMap<&'a str, TypeId>,
+    sources: Vec<Document>,
+}
+
+impl<'a, 'd> Lower<'a, 'd> {
+    fn new(document: &'a parse::Document, diags: &'d mut Diagnostics) -> Self {
+        let root = &document.tree;
+        let sources = extension::documents(root);
+        Self {
+            document,
+            root,
+            diags,
+            types: Types::default(),
+            components: BTreeMap::new(),
+            sources,
+        }
+    }
+
+    /// The node that a reference stands for; `resolve` promised that it exists.
+    fn target(&self, node: &'a Node) -> &'a Node {
+        let mut node = node;
+        // Chains of references were straightened by `resolve`; the bound is for safety.
+        for _ in 0..8 {
+            let Some(reference) = node.get("$ref").and_then(Node::text) else {
+                return node;
+            };
+            match reference.strip_prefix('#').and_then(|at| self.root.at(at)) {
+                Some(target) => node = target,
+                None => return node,
+            }
+        }
+        node
+    }
+
+    /// Component schemas that no operation reaches are part of the API too: a person wrote them.
+    fn remaining_components(&mut self) {
+        let Some(schemas) = self.root.at("/components/schemas").and_then(Node::map) else {
+            return;
+        };
+        for entry in schemas {
+            self.component(&entry.key);
+        }
+    }
+
+    fn declared_tags(&mut self) -> Vec<Tag> {
+        items(self.root, "tags")
+            .iter()
+            .filter_map(|tag| {
+                Some(Tag {
+                    name: tag.get("name")?.text()?.to_owned(),
+                    description: text_of(tag, "description"),
+                    span: tag.span,
+                })
+            })
+            .collect()
+    }
+
+    fn servers(&mut self) -> Vec<Server> {
+        let servers = items(self.root, "servers")
+            .iter()
+            .zip(&self.document.openapi.servers);
+        let mut lowered = Vec::new();
+        for (node, server) in servers {
+            let openapiv3::Server {
+                url,
+                description,
+                variables,
+                extensions: _,
+            } = server;
+            let mut url = url.clone();
+            for (name, variable) in variables.iter().flatten() {
+                url = url.replace(&format!("{{{name}}}"), &variable.default);
+            }
+            if url.starts_with('/') || url.is_empty() {
+                // A relative server is relative to wherever the document was fetched from: not an address.
+                continue;
+            }
+            let name = text_of(node, "x-name")
+                .or_else(|| description.clone().filter(|words| words.len() <= 24))
+                .unwrap_or_else(|| match lowered.len() {
+                    0 => "Default".to_owned(),
+                    n => format!("Server {}", n + 1),
+                });
+            let doc = self.doc(&[node]);
+            lowered.push(Server {
+                name,
+                url: url.trim_end_matches('/').to_owned(),
+                doc,
+                span: node.span,
+            });
+        }
+        lowered
+    }
+}
+
+/// The text of a member, if it has that member and it is text.
+fn text_of(node: &Node, key: &str) -> Option<String> {
+    node.get(key).and_then(Node::text).map(str::to_owned)
+}
+
+/// The elements of a member; none if it is missing.
+fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
+    node.get(key).and_then(Node::list).unwrap_or_default()
+}
+
+/// The entries of a member; none if it is missing.
+fn entries<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
+    node.get(key).and_then(Node::map).unwrap_or_default()
+}

@@ -1,0 +1,337 @@
+//! Operations: what the client calls.
+
+use openapiv3::{PathItem, ReferenceOr};
+
+use super::{Lower, entries, items, text_of};
+use crate::ir::{
+    Body, BodyForm, Effect, Envelope, LenientForm, Naming, Operation, Reconcile, Signature,
+    SignaturePlace, Signatures,
+};
+use crate::tree::{Entry, Node};
+
+impl<'a> Lower<'a, '_> {
+    pub(super) fn operations(&mut self) -> Vec<Operation> {
+        let document = self.document;
+        let mut lowered = Vec::new();
+        for (path, item) in &document.openapi.paths.paths {
+            let node = self.root.get("paths").and_then(|paths| paths.get(path));
+            // `resolve` put path items in place; openapiv3 read the same tree.
+            let (Some(node), ReferenceOr::Item(item)) = (node, item) else {
+                continue;
+            };
+            lowered.extend(self.path_item(path, node, item));
+        }
+        let ids: Vec<String> = lowered
+            .iter()
+            .map(|operation| operation.id.clone())
+            .collect();
+        for operation in &lowered {
+            self.check_reconcile(operation, &ids);
+        }
+        lowered
+    }
+
+    fn path_item(&mut self, path: &str, node: &'a Node, item: &'a PathItem) -> Vec<Operation> {
+        let PathItem {
+            summary: _,     // of the path: each operation has its own
+            description: _, // likewise
+            get: _,
+            put: _,
+            post: _,
+            delete: _,
+            options: _,
+            head: _,
+            patch: _,
+            trace: _,   // all by `iter`
+            servers: _, // the client has one base address: see `unexpressed_servers`
+            parameters,
+            extensions: _, // read from the tree
+        } = item;
+        let mut lowered = Vec::new();
+        for (method, operation) in item.iter() {
+            let Some(entry) = node.entry(method) else {
+                continue;
+            };
+            if let Some(servers) = entry
+                .node
+                .entry("servers")
+                .or_else(|| node.entry("servers"))
+            {
+                self.diags.servers_of_an_operation(servers.key_span);
+            }
+            lowered.extend(self.operation(path, node, parameters, entry, operation));
+        }
+        lowered
+    }
+
+    fn operation(
+        &mut self,
+        path: &str,
+        item: &'a Node,
+        shared: &'a [ReferenceOr<openapiv3::Parameter>],
+        entry: &'a Entry,
+        operation: &'a openapiv3::Operation,
+    ) -> Option<Operation> {
+        let openapiv3::Operation {
+            tags,
+            summary: _,       // read with the doc
+            description: _,   // likewise
+            external_docs: _, // a link for people, not for the client
+            operation_id,
+            parameters,
+            request_body: _, // read from the tree, schemas and all
+            responses,
+            callbacks: _,  // `webhook.rs`
+            deprecated: _, // read with the doc
+            security,
+            servers: _,    // reported by `path_item`
+            extensions: _, // read from the tree
+        } = operation;
+        let node = &entry.node;
+        let id = operation_id
+            .clone()
+            .unwrap_or_else(|| format!("{} {path}", entry.key));
+        let words = self.words(&[node]).unwrap_or_else(|| id.clone());
+        let extension = |key: &str| node.get(key).filter(|_| self.document.payspec);
+        let documented_path = extension("x-undocumented-path").and_then(Node::bool) != Some(true);
+        let envelope = self.envelope(node);
+        let mut sent = self.parameters(&words, item, shared);
+        for (parameter, field) in self.parameters(&words, node, parameters) {
+            sent.retain(|(known, _)| {
+                known.wire != parameter.wire || known.place != parameter.place
+            });
+            sent.push((parameter, field));
+        }
+        let parameters_type = self.parameters_type(&words, node, &sent);
+        let body = match node.get("requestBody") {
+            Some(body) => Some(self.body(&words, self.target(body))?),
+            None => None,
+        };
+        let (answers, returns) = self.answers(&words, node, responses, envelope.as_ref());
+        let schemes = security
+            .as_ref()
+            .or(self.document.openapi.security.as_ref());
+        Some(Operation {
+            span: entry.key_span,
+            doc: self.doc(&[node]),
+            tag: tags.first().cloned(),
+            method: entry.key.to_uppercase(),
+            path: path.to_owned(),
+            documented_path,
+            parameters: sent.into_iter().map(|(parameter, _)| parameter).collect(),
+            parameters_type,
+            body,
+            answers,
+            returns,
+            envelope,
+            effect: self.effect(node, &entry.key),
+            echo: self.pairs(node, "x-echo"),
+            security: schemes
+                .into_iter()
+                .flatten()
+                .map(|all| all.keys().cloned().collect())
+                .collect(),
+            signatures: self.signatures(node),
+            lenient: self.lenient_of(node),
+            id,
+            words,
+        })
+    }
+
+    /// The first media type that the client can write, in the order of our liking.
+    fn body(&mut self, operation: &str, node: &'a Node) -> Option<Body> {
+        let content = entries(node, "content");
+        let rank = |entry: &&'a Entry| body_form(&entry.key).map(|(rank, _)| rank);
+        let Some(chosen) = content
+            .iter()
+            .filter(|entry| rank(entry).is_some())
+            .min_by_key(|entry| rank(entry))
+        else {
+            let media = content.first().map_or("none", |entry| entry.key.as_str());
+            self.diags.body_media_type(node.span, media, operation);
+            return None;
+        };
+        let (_, form) = body_form(&chosen.key)?;
+        let naming = Naming::Of {
+            operation: operation.to_owned(),
+            words: "request".to_owned(),
+        };
+        let schema = chosen
+            .node
+            .get("schema")
+            .filter(|_| form != BodyForm::Bytes);
+        let ty = match schema {
+            Some(schema) => self.schema(&[schema], naming),
+            None => {
+                let ty = self.pending(chosen.key_span, naming);
+                self.types[ty].kind = crate::ir::TypeKind::Any;
+                ty
+            }
+        };
+        for other in content.iter().filter(|other| other.key != chosen.key) {
+            let same = other.node.get("schema").map(|schema| &schema.value)
+                == chosen.node.get("schema").map(|schema| &schema.value);
+            if !same {
+                self.diags
+                    .other_body_media_type(other.key_span, &other.key, &chosen.key);
+            }
+        }
+        Some(Body {
+            media: chosen.key.clone(),
+            form,
+            ty,
+            required: node.get("required").and_then(Node::bool) == Some(true),
+            doc: self.doc(&[node]),
+            span: node.span,
+        })
+    }
+
+    /// The envelope of an operation: its own, else the root's.
+    fn envelope(&mut self, node: &'a Node) -> Option<Envelope> {
+        if !self.document.payspec {
+            return None;
+        }
+        let said = node
+            .get("x-envelope")
+            .or_else(|| self.root.get("x-envelope"))?;
+        said.map()?;
+        let success = said.get("success").and_then(|success| {
+            let tokens = items(success, "in").iter().map(Node::to_json).collect();
+            Some((text_of(success, "at")?, tokens))
+        });
+        Some(Envelope {
+            success,
+            payload: text_of(said, "payload"),
+            code: text_of(said, "code"),
+            message: text_of(said, "message"),
+            request_id: text_of(said, "request-id"),
+        })
+    }
+
+    fn effect(&mut self, node: &'a Node, method: &str) -> Effect {
+        let Some(said) = node.get("x-effect").filter(|_| self.document.payspec) else {
+            // RFC 9110 calls these methods safe.
+            return match method {
+                "get" | "head" | "options" | "trace" => Effect::Reads,
+                _ => Effect::Unstated,
+            };
+        };
+        if said.text() == Some("reads") {
+            return Effect::Reads;
+        }
+        let what = text_of(said, "creates").or_else(|| text_of(said, "changes"));
+        let Some(what) = what else {
+            return Effect::Unstated;
+        };
+        Effect::Creates {
+            what,
+            key: text_of(said, "key"),
+            reconcile: said.get("reconcile").and_then(|reconcile| {
+                Some(Reconcile {
+                    operation: text_of(reconcile, "operation")?,
+                    with: self.pairs(reconcile, "with"),
+                })
+            }),
+        }
+    }
+
+    fn check_reconcile(&mut self, operation: &Operation, ids: &[String]) {
+        let Effect::Creates {
+            reconcile: Some(reconcile),
+            ..
+        } = &operation.effect
+        else {
+            return;
+        };
+        if !ids.contains(&reconcile.operation) {
+            let known: Vec<&str> = ids.iter().map(String::as_str).collect();
+            self.diags
+                .unknown_operation(operation.span, &reconcile.operation, &known);
+        }
+    }
+
+    /// Pairs of pointers under a member.
+    fn pairs(&self, node: &Node, key: &str) -> Vec<(String, String)> {
+        if !self.document.payspec {
+            return Vec::new();
+        }
+        entries(node, key)
+            .iter()
+            .filter(|entry| entry.key.starts_with('/'))
+            .filter_map(|entry| Some((entry.key.clone(), entry.node.text()?.to_owned())))
+            .collect()
+    }
+
+    /// Signature rules of a node: its own, else the root's.
+    pub(super) fn signatures(&mut self, node: &'a Node) -> Signatures {
+        if !self.document.payspec {
+            return Signatures::default();
+        }
+        let said = node
+            .get("x-signature")
+            .or_else(|| self.root.get("x-signature"));
+        let rule = |direction: &str| said.and_then(|said| signature(said.get(direction)?));
+        Signatures {
+            request: rule("request"),
+            response: rule("response"),
+            webhook: rule("webhook"),
+        }
+    }
+
+    /// Wire forms that an operation's answers accept: its own, else the root's.
+    pub(super) fn lenient_of(&self, node: &'a Node) -> Vec<LenientForm> {
+        match node.get("x-lenient") {
+            Some(_) => self.lenient_forms(node),
+            None => self.lenient_forms(self.root),
+        }
+    }
+}
+
+fn signature(node: &Node) -> Option<Signature> {
+    let place = node.get("place")?;
+    let place = match (text_of(place, "body"), text_of(place, "header")) {
+        (Some(pointer), _) => SignaturePlace::Body(pointer),
+        (None, Some(header)) => SignaturePlace::Header(header),
+        (None, None) => return None,
+    };
+    let rest = node.map()?.iter().filter(|entry| {
+        !["algorithm", "covers", "place", "x-source"].contains(&entry.key.as_str())
+    });
+    Some(Signature {
+        algorithm: text_of(node, "algorithm")?,
+        covers: text_of(node, "covers")?,
+        place,
+        rest: rest
+            .map(|entry| (entry.key.clone(), entry.node.to_json()))
+            .collect(),
+        span: node.span,
+    })
+}
+
+/// How a media type is written, and how much we like it.
+fn body_form(media: &str) -> Option<(u8, BodyForm)> {
+    let bare = media
+        .split(';')
+        .next()
+        .unwrap_or(media)
+        .trim()
+        .to_ascii_lowercase();
+    Some(match bare.as_str() {
+        "application/json" => (0, BodyForm::Json),
+        "application/x-www-form-urlencoded" => (2, BodyForm::Form),
+        "application/octet-stream" => (4, BodyForm::Bytes),
+        json if json.ends_with("+json") || json == "*/*" || json == "application/*" => {
+            (1, BodyForm::Json)
+        }
+        text if text.starts_with("text/") => (3, BodyForm::Text),
+        binary
+            if ["image/", "audio/", "video/"]
+                .iter()
+                .any(|kind| binary.starts_with(kind)) =>
+        {
+            (5, BodyForm::Bytes)
+        }
+        "application/pdf" | "application/zip" => (5, BodyForm::Bytes),
+        _ => return None,
+    })
+}

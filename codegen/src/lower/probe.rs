@@ -1,0 +1,180 @@
+//! What tells the variants of a union apart when no discriminator does.
+
+use crate::diag::Diagnostics;
+use crate::ir::{
+    Constraint, Kind, Probe, Scalar, Select, Struct, Type, TypeId, TypeKind, Types, Usage,
+};
+
+/// Fills in the probes of every union, and says which unions can't be told apart.
+pub(super) fn probes(types: &mut Types, diags: &mut Diagnostics) {
+    for id in types.ids().collect::<Vec<_>>() {
+        let TypeKind::Union(union) = &types[id].kind else {
+            continue;
+        };
+        let mut union = union.clone();
+        for variant in &mut union.variants {
+            variant.probe = probe(types, variant.ty);
+            if let Select::Tag(tag) = &union.select {
+                variant.adds_tag = match &types[variant.ty].kind {
+                    TypeKind::Struct(fields) => {
+                        !fields.fields.iter().any(|field| &field.wire == tag)
+                    }
+                    _ => false,
+                };
+            }
+        }
+        if union.select == Select::Probe {
+            report_look_alikes(types, id, &union.variants, diags);
+        }
+        types[id].kind = TypeKind::Union(union);
+    }
+}
+
+fn report_look_alikes(
+    types: &Types,
+    id: TypeId,
+    variants: &[crate::ir::Variant],
+    diags: &mut Diagnostics,
+) {
+    let Usage { answer, event, .. } = types[id].usage;
+    if !answer && !event {
+        // Requests are only written.
+        return;
+    }
+    for (index, one) in variants.iter().enumerate() {
+        for other in &variants[index + 1..] {
+            if !told_apart(&one.probe, &other.probe) {
+                diags.look_alikes(types[id].span, one.span, other.span);
+                return;
+            }
+        }
+    }
+}
+
+/// Whether no value fits both, or one asks for a member that the other does not.
+fn told_apart(one: &Probe, other: &Probe) -> bool {
+    let kinds = one.kinds.iter().any(|kind| other.kinds.contains(kind));
+    let constants = one.constants.iter().any(|(at, values)| {
+        other.constants.iter().any(|(place, others)| {
+            at == place && !values.iter().any(|value| others.contains(value))
+        })
+    });
+    let required = one
+        .required
+        .iter()
+        .any(|name| !other.required.contains(name))
+        || other
+            .required
+            .iter()
+            .any(|name| !one.required.contains(name));
+    !kinds || constants || required
+}
+
+fn probe(types: &Types, id: TypeId) -> Probe {
+    let mut probe = Probe {
+        kinds: kinds(types, id, 0),
+        ..Probe::default()
+    };
+    if let TypeKind::Struct(fields) = &types[id].kind {
+        probe.required = required(fields);
+        constants(types, fields, "", 0, &mut probe.constants);
+    }
+    probe
+}
+
+fn required(fields: &Struct) -> Vec<String> {
+    let required = fields.fields.iter().filter(|field| field.is_always_there());
+    required.map(|field| field.wire.clone()).collect()
+}
+
+/// Members with one value, also those of members that are always there.
+fn constants(
+    types: &Types,
+    fields: &Struct,
+    at: &str,
+    depth: usize,
+    found: &mut Vec<(String, Vec<String>)>,
+) {
+    for field in fields.fields.iter().filter(|field| field.is_always_there()) {
+        let pointer = format!("{at}/{}", field.wire.replace('~', "~0").replace('/', "~1"));
+        let ty = &types[field.ty];
+        if let Some(values) = only_values(ty) {
+            found.push((pointer, values));
+        } else if let TypeKind::Struct(inner) = &ty.kind
+            && depth < 4
+        {
+            constants(types, inner, &pointer, depth + 1, found);
+        }
+    }
+}
+
+fn only_values(ty: &Type) -> Option<Vec<String>> {
+    match &ty.kind {
+        TypeKind::TextEnum(values) | TypeKind::IntegerEnum(values) if values.values.len() == 1 => {
+            Some(
+                values
+                    .values
+                    .iter()
+                    .map(|value| value.wire.clone())
+                    .collect(),
+            )
+        }
+        _ => ty
+            .constraints
+            .iter()
+            .find_map(|constraint| match constraint {
+                Constraint::OneOf(values) => Some(values.clone()),
+                _ => None,
+            }),
+    }
+}
+
+fn kinds(types: &Types, id: TypeId, depth: usize) -> Vec<Kind> {
+    let all = || {
+        vec![
+            Kind::Bool,
+            Kind::Number,
+            Kind::Text,
+            Kind::List,
+            Kind::Object,
+        ]
+    };
+    if depth > 16 {
+        return all();
+    }
+    match &types[id].kind {
+        TypeKind::Scalar(scalar) => vec![match scalar {
+            Scalar::Bool => Kind::Bool,
+            Scalar::I32
+            | Scalar::I64
+            | Scalar::U32
+            | Scalar::U64
+            | Scalar::Number
+            | Scalar::MaskedInteger => Kind::Number,
+            Scalar::Text
+            | Scalar::Amount
+            | Scalar::Timestamp
+            | Scalar::LocalDateTime
+            | Scalar::Date
+            | Scalar::Pan
+            | Scalar::Cvv
+            | Scalar::Secret
+            | Scalar::MaskedText => Kind::Text,
+        }],
+        TypeKind::List(_) | TypeKind::Tuple(_) => vec![Kind::List],
+        TypeKind::Map(_) | TypeKind::Struct(_) => vec![Kind::Object],
+        TypeKind::TextEnum(_) => vec![Kind::Text],
+        TypeKind::IntegerEnum(_) => vec![Kind::Number],
+        TypeKind::OrNull(inner) | TypeKind::Newtype(inner) => kinds(types, *inner, depth + 1),
+        TypeKind::Union(union) => {
+            let mut found: Vec<Kind> = Vec::new();
+            for variant in &union.variants {
+                found.extend(kinds(types, variant.ty, depth + 1));
+            }
+            found.sort_unstable();
+            found.dedup();
+            found
+        }
+        TypeKind::Any | TypeKind::Pending => all(),
+    }
+}

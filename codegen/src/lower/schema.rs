@@ -1,0 +1,363 @@
+//! What kind of type a schema is.
+
+use super::Lower;
+use super::merged::{Extra, Merged};
+use crate::ir::{Constraint, Kind, Naming, Scalar, Struct, Type, TypeId, TypeKind, Usage};
+use crate::source::Span;
+use crate::tree::{Entry, Node};
+
+/// Keywords beside a lone reference that say something about its place, not about its values.
+const ABOUT_THE_PLACE: [&str; 17] = [
+    "allOf",
+    "title",
+    "description",
+    "example",
+    "examples",
+    "default",
+    "deprecated",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "externalDocs",
+    "xml",
+    "x-source",
+    "x-name",
+    "x-lenient",
+    "x-required-when",
+    "x-config",
+];
+
+impl<'a> Lower<'a, '_> {
+    /// The type of a component schema, lowered once.
+    pub(super) fn component(&mut self, key: &'a str) -> TypeId {
+        if let Some(id) = self.components.get(key) {
+            return *id;
+        }
+        let node = self
+            .root
+            .at("/components/schemas")
+            .and_then(|schemas| schemas.get(key))
+            // `resolve` promised that every reference has its target; the root stands in so that input can't panic.
+            .unwrap_or(self.root);
+        let words = self.words(&[node]).unwrap_or_else(|| key.to_owned());
+        let naming = Naming::Component {
+            key: key.to_owned(),
+            words,
+        };
+        let id = self.pending(node.span, naming);
+        self.components.insert(key, id);
+        // A component that only points at another, or is the base of a discriminated family, is still a type of its own.
+        self.fill(id, &[node]);
+        id
+    }
+
+    /// The type of schemas that all apply, written at one place.
+    pub(super) fn schema(&mut self, parts: &[&'a Node], naming: Naming) -> TypeId {
+        if let [one] = parts
+            && let Some(key) = self.lone_reference(one)
+        {
+            return self.component(key);
+        }
+        let span = parts.last().map_or(self.root.span, |part| part.span);
+        let id = self.pending(span, naming);
+        self.fill(id, parts);
+        id
+    }
+
+    /// The type of items or map values, where a `null` of the place itself counts.
+    pub(super) fn item(&mut self, node: &'a Node, naming: Naming) -> TypeId {
+        let nullable_here = node.get("nullable").and_then(Node::bool) == Some(true);
+        let inner = self.schema(&[node], naming.clone());
+        if !nullable_here || self.types[inner].nullable {
+            return inner;
+        }
+        let id = self.pending(node.span, naming);
+        self.types[id].kind = TypeKind::OrNull(inner);
+        id
+    }
+
+    /// The component that a schema means if it says nothing of its own about values.
+    pub(super) fn lone_reference(&self, node: &'a Node) -> Option<&'a str> {
+        if let Some(reference) = node.get("$ref").and_then(Node::text) {
+            return component_key(reference);
+        }
+        let members = node.map()?;
+        let mut inside = None;
+        for entry in members {
+            match entry.key.as_str() {
+                "allOf" | "oneOf" | "anyOf" => match entry.node.list()? {
+                    [one] if inside.is_none() => inside = Some(one),
+                    _ => return None,
+                },
+                key if ABOUT_THE_PLACE.contains(&key) => {}
+                key if key.starts_with("x-") && key != "x-sensitive" => {}
+                _ => return None,
+            }
+        }
+        self.lone_reference(inside?)
+    }
+
+    pub(super) fn pending(&mut self, span: Span, naming: Naming) -> TypeId {
+        self.types.push(Type {
+            span,
+            doc: crate::ir::Doc::default(),
+            naming,
+            kind: TypeKind::Pending,
+            nullable: false,
+            constraints: Vec::new(),
+            usage: Usage::default(),
+            home: None,
+            holds_cvv: false,
+            holds_secret: false,
+        })
+    }
+
+    /// Decides what kind of type schemas that all apply make.
+    fn fill(&mut self, id: TypeId, parts: &[&'a Node]) {
+        let merged = self.merge(parts);
+        self.fill_merged(id, parts, &merged);
+    }
+
+    pub(super) fn fill_merged(&mut self, id: TypeId, parts: &[&'a Node], merged: &Merged<'a>) {
+        let doc = self.doc(&merged.leaves);
+        let ty = &mut self.types[id];
+        ty.nullable = merged.nullable;
+        ty.constraints.clone_from(&merged.constraints);
+        ty.doc = doc;
+        let kind = self.kind(id, parts, merged);
+        self.types[id].kind = kind;
+    }
+
+    fn kind(&mut self, id: TypeId, parts: &[&'a Node], merged: &Merged<'a>) -> TypeKind {
+        if let Some(sensitive) = merged.sensitive {
+            return self.sensitive(sensitive, merged);
+        }
+        if let Some(family) = self.family(id, parts) {
+            return family;
+        }
+        if merged.choices.iter().any(|choice| {
+            choice
+                .entry
+                .node
+                .list()
+                .is_some_and(|list| !list.is_empty())
+        }) {
+            return self.union(id, merged);
+        }
+        if let Some(values) = &merged.values {
+            return self.enumeration(id, values, merged);
+        }
+        match self.kinds(merged).as_slice() {
+            [] => TypeKind::Any,
+            [one] => self.of_kind(id, *one, merged),
+            several => self.union_of_kinds(id, several, parts),
+        }
+    }
+
+    /// The JSON kinds that a schema allows, as said or as its keywords imply; none if anything goes.
+    pub(super) fn kinds(&mut self, merged: &Merged<'a>) -> Vec<Kind> {
+        let mut kinds: Vec<Kind> = merged
+            .types
+            .iter()
+            .filter_map(|word| kind_of(word))
+            .collect();
+        if kinds.is_empty() {
+            if !merged.properties.is_empty() || !matches!(merged.extra, Extra::Unsaid) {
+                kinds.push(Kind::Object);
+            } else if !merged.items.is_empty() || merged.prefix_items.is_some() {
+                kinds.push(Kind::List);
+            } else if merged.format.is_some_and(is_text_format) {
+                kinds.push(Kind::Text);
+            }
+        }
+        kinds.dedup();
+        kinds
+    }
+
+    pub(super) fn of_kind(&mut self, id: TypeId, kind: Kind, merged: &Merged<'a>) -> TypeKind {
+        match kind {
+            Kind::Bool => TypeKind::Scalar(Scalar::Bool),
+            Kind::Number => TypeKind::Scalar(number(merged)),
+            Kind::Text => TypeKind::Scalar(text(merged)),
+            Kind::List => self.list(id, merged),
+            Kind::Object => self.object(id, merged),
+        }
+    }
+
+    fn list(&mut self, id: TypeId, merged: &Merged<'a>) -> TypeKind {
+        if let Some(first) = merged.prefix_items {
+            if (1..=6).contains(&first.len()) && is_exactly(merged, first.len()) {
+                let items = first.iter().zip(1..);
+                return TypeKind::Tuple(
+                    items
+                        .map(|(item, n)| self.item(item, inside(id, format!("item {n}"))))
+                        .collect(),
+                );
+            }
+            self.diags
+                .open_tuple(first.first().map_or(self.types[id].span, |item| item.span));
+            let any = self.pending(self.types[id].span, inside(id, "item"));
+            self.types[any].kind = TypeKind::Any;
+            return TypeKind::List(any);
+        }
+        let item = match merged.items.as_slice() {
+            [] => {
+                let any = self.pending(self.types[id].span, inside(id, "item"));
+                self.types[any].kind = TypeKind::Any;
+                any
+            }
+            [one] => self.item(one, inside(id, "item")),
+            several => self.schema(several, inside(id, "item")),
+        };
+        TypeKind::List(item)
+    }
+
+    fn object(&mut self, id: TypeId, merged: &Merged<'a>) -> TypeKind {
+        let extra = match merged.extra {
+            Extra::Schema(node) => Some(self.item(node, inside(id, "value"))),
+            Extra::Any => Some(self.any(id)),
+            Extra::Unsaid if merged.properties.is_empty() => Some(self.any(id)),
+            Extra::Unsaid | Extra::Refused => None,
+        };
+        for required in &merged.required {
+            if !merged
+                .properties
+                .iter()
+                .any(|property| property.entry.key == required.name)
+                && extra.is_none()
+            {
+                self.diags
+                    .required_without_property(required.span, required.name);
+            }
+        }
+        match extra {
+            Some(value) if merged.properties.is_empty() => TypeKind::Map(value),
+            extra => TypeKind::Struct(Struct {
+                fields: self.fields(id, merged),
+                extra,
+                groups: merged.groups.clone(),
+            }),
+        }
+    }
+
+    fn any(&mut self, owner: TypeId) -> TypeId {
+        let any = self.pending(self.types[owner].span, inside(owner, "value"));
+        self.types[any].kind = TypeKind::Any;
+        any
+    }
+
+    /// Sensitive values are leaf types of their own, whatever else the schema says.
+    fn sensitive(&mut self, (word, span): (&str, Span), merged: &Merged<'a>) -> TypeKind {
+        let integer = merged.types.contains(&"integer");
+        let text = merged.types.is_empty() || merged.types.contains(&"string");
+        if !integer && !text {
+            self.diags
+                .sensitive_on_wrong_type(span, merged.types.first().unwrap_or(&"object"));
+            return TypeKind::Any;
+        }
+        TypeKind::Scalar(match word {
+            "pan" if text => Scalar::Pan,
+            "cvv" if text => Scalar::Cvv,
+            "secret" if text => Scalar::Secret,
+            "pan" | "cvv" | "secret" => {
+                self.diags.sensitive_on_wrong_type(span, "integer");
+                Scalar::MaskedInteger
+            }
+            _ if integer => Scalar::MaskedInteger,
+            _ => Scalar::MaskedText,
+        })
+    }
+}
+
+/// A name inside another type.
+pub(super) fn inside(owner: TypeId, words: impl Into<String>) -> Naming {
+    Naming::Inside {
+        owner,
+        words: words.into(),
+    }
+}
+
+/// The key of a reference to a component schema.
+pub(super) fn component_key(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/components/schemas/")
+}
+
+fn kind_of(word: &str) -> Option<Kind> {
+    Some(match word {
+        "boolean" => Kind::Bool,
+        "integer" | "number" => Kind::Number,
+        "string" => Kind::Text,
+        "array" => Kind::List,
+        "object" => Kind::Object,
+        _ => return None,
+    })
+}
+
+fn is_text_format(format: &str) -> bool {
+    [
+        "date",
+        "date-time",
+        "local-date-time",
+        "decimal",
+        "uri",
+        "url",
+        "email",
+        "uuid",
+        "byte",
+        "binary",
+        "password",
+        "ipv4",
+        "ipv6",
+        "hostname",
+    ]
+    .contains(&format)
+}
+
+fn number(merged: &Merged<'_>) -> Scalar {
+    if !merged.types.contains(&"integer") {
+        return Scalar::Number;
+    }
+    match merged.format {
+        Some("int32") => Scalar::I32,
+        Some("uint32") => Scalar::U32,
+        Some("uint64") => Scalar::U64,
+        _ if bound_beyond_i64(&merged.constraints) => Scalar::U64,
+        _ => Scalar::I64,
+    }
+}
+
+/// Whether a maximum lies beyond `i64`, with a minimum that is not negative.
+fn bound_beyond_i64(constraints: &[Constraint]) -> bool {
+    constraints.iter().any(|constraint| match constraint {
+        Constraint::Maximum { bound, .. } => bound
+            .parse::<u64>()
+            .is_ok_and(|max| i64::try_from(max).is_err()),
+        _ => false,
+    })
+}
+
+fn text(merged: &Merged<'_>) -> Scalar {
+    match merged.format {
+        Some("decimal") => Scalar::Amount,
+        Some("date-time") => Scalar::Timestamp,
+        Some("local-date-time") => Scalar::LocalDateTime,
+        Some("date") => Scalar::Date,
+        Some("password") => Scalar::Secret,
+        _ => Scalar::Text,
+    }
+}
+
+/// Whether a list with first items can't be longer or shorter than they are.
+fn is_exactly(merged: &Merged<'_>, length: usize) -> bool {
+    let length = length as u64;
+    let closed = merged.leaves.iter().any(|leaf| {
+        leaf.get("items").is_some_and(|items| {
+            items.bool() == Some(false)
+                || items
+                    .get("not")
+                    .is_some_and(|not| not.map().is_some_and(<[Entry]>::is_empty))
+        })
+    });
+    let most = closed || merged.constraints.contains(&Constraint::MaxItems(length));
+    most && merged.constraints.contains(&Constraint::MinItems(length))
+}

@@ -1,0 +1,368 @@
+//! `oneOf`, `anyOf` and discriminated families.
+
+use super::merged::Merged;
+use super::schema::{component_key, inside};
+use super::{Lower, entries, items, text_of};
+use crate::ir::{Enum, Kind, Naming, Probe, Scalar, Select, TypeId, TypeKind, Union, Variant};
+use crate::tree::{Entry, Node};
+
+impl<'a> Lower<'a, '_> {
+    /// What a choice of schemas makes. The union's own members, if it has any, belong to each alternative.
+    pub(super) fn union(&mut self, id: TypeId, merged: &Merged<'a>) -> TypeKind {
+        let choice = match merged.choices.as_slice() {
+            [] => return TypeKind::Any,
+            [one] => one.entry,
+            [first, second, ..] => {
+                self.diags
+                    .several_choices(second.entry.key_span, first.entry.key_span);
+                first.entry
+            }
+        };
+        let alternatives: Vec<&'a Node> = choice.node.list().unwrap_or_default().iter().collect();
+        let (nulls, alternatives): (Vec<&Node>, Vec<&Node>) = alternatives
+            .into_iter()
+            .partition(|alternative| is_null(alternative));
+        if !nulls.is_empty() {
+            self.types[id].nullable = true;
+        }
+        let has_base = !merged.properties.is_empty() || !merged.required.is_empty();
+        if let [one] = alternatives.as_slice() {
+            let mut parts = merged.leaves.clone();
+            parts.push(one);
+            let merged = self.merge_without(&parts, Some(choice));
+            self.types[id].nullable |= merged.nullable;
+            self.types[id].constraints.clone_from(&merged.constraints);
+            return self.kind_of_merged(id, &parts, &merged);
+        }
+        if !has_base && let Some(scalar) = self.scalars_together(id, &alternatives) {
+            return scalar;
+        }
+        let mut variants: Vec<Variant> = Vec::new();
+        for (index, alternative) in alternatives.iter().enumerate() {
+            let words = self.variant_words(alternative, index);
+            let ty = if has_base {
+                let variant = self.pending(alternative.span, inside(id, words.clone()));
+                let mut parts = merged.leaves.clone();
+                parts.push(alternative);
+                let merged = self.merge_without(&parts, Some(choice));
+                self.fill_merged(variant, &[alternative], &merged);
+                variant
+            } else {
+                self.schema(&[alternative], inside(id, words.clone()))
+            };
+            if variants.iter().any(|known| known.ty == ty) {
+                self.diags.alternative_twice(alternative.span);
+                continue;
+            }
+            variants.push(self.variant(words, ty, alternative));
+        }
+        let discriminator = merged
+            .leaves
+            .iter()
+            .rev()
+            .find_map(|leaf| leaf.get("discriminator"));
+        let select = match discriminator {
+            Some(node) => self.discriminate(node, &alternatives, &mut variants),
+            None => Select::Probe,
+        };
+        TypeKind::Union(Union { variants, select })
+    }
+
+    /// The kind of something that turned out to be one schema after all.
+    fn kind_of_merged(&mut self, id: TypeId, parts: &[&'a Node], merged: &Merged<'a>) -> TypeKind {
+        let inner = self.pending(self.types[id].span, self.types[id].naming.clone());
+        self.fill_merged(inner, parts, merged);
+        // The inner type was only a place to build in; its members name this one as their owner.
+        let kind = self.types[inner].kind.clone();
+        self.types[inner].kind = TypeKind::Any;
+        self.rename_owner(inner, id);
+        kind
+    }
+
+    fn rename_owner(&mut self, from: TypeId, to: TypeId) {
+        for ty in self.types.ids().collect::<Vec<_>>() {
+            if let Naming::Inside { owner, .. } = &mut self.types[ty].naming
+                && *owner == from
+            {
+                *owner = to;
+            }
+        }
+    }
+
+    /// A schema with a discriminator and no alternatives: the family of what builds on it.
+    pub(super) fn family(&mut self, id: TypeId, parts: &[&'a Node]) -> Option<TypeKind> {
+        let [node] = parts else { return None };
+        let discriminator = node.get("discriminator")?;
+        if node.get("oneOf").is_some() || node.get("anyOf").is_some() {
+            return None;
+        }
+        let Naming::Component { key: own, .. } = self.types[id].naming.clone() else {
+            return None;
+        };
+        let mut children: Vec<&'a Entry> = Vec::new();
+        let mapped: Vec<&str> = entries(discriminator, "mapping")
+            .iter()
+            .filter_map(|entry| mapped_key(entry.node.text()?))
+            .collect();
+        for entry in self
+            .root
+            .at("/components/schemas")
+            .and_then(Node::map)
+            .unwrap_or_default()
+        {
+            let builds_on = items(&entry.node, "allOf").iter().any(|part| {
+                part.get("$ref")
+                    .and_then(Node::text)
+                    .and_then(component_key)
+                    == Some(own.as_str())
+            });
+            if entry.key != own && (builds_on || mapped.contains(&entry.key.as_str())) {
+                children.push(entry);
+            }
+        }
+        if children.is_empty() {
+            return None;
+        }
+        let mut variants = Vec::new();
+        for child in &children {
+            let words = text_of(&child.node, "x-name").unwrap_or_else(|| child.key.clone());
+            let ty = self.component(&child.key);
+            variants.push(self.variant(words, ty, &child.node));
+        }
+        if mapped.contains(&own.as_str()) {
+            let base = self.pending(node.span, inside(id, "base"));
+            let merged = self.merge(&[node]);
+            self.types[base].doc = self.doc(&merged.leaves);
+            self.types[base].kind = self.of_kind(base, Kind::Object, &merged);
+            variants.push(self.variant("Base".to_owned(), base, node));
+        }
+        let tag = discriminator
+            .get("propertyName")
+            .and_then(Node::text)?
+            .to_owned();
+        let mut keys: Vec<&str> = children.iter().map(|child| child.key.as_str()).collect();
+        keys.push(&own);
+        for (variant, key) in variants.iter_mut().zip(keys) {
+            variant.tags = tags(discriminator, Some(key));
+        }
+        Some(TypeKind::Union(Union {
+            variants,
+            select: Select::Tag(tag),
+        }))
+    }
+
+    /// One schema with several JSON types: a variant each.
+    pub(super) fn union_of_kinds(
+        &mut self,
+        id: TypeId,
+        kinds: &[Kind],
+        parts: &[&'a Node],
+    ) -> TypeKind {
+        let merged = self.merge(parts);
+        let mut variants = Vec::new();
+        for kind in kinds {
+            let words = kind_words(*kind).to_owned();
+            let ty = self.pending(self.types[id].span, inside(id, words.clone()));
+            let mut narrowed = self.merge(parts);
+            if *kind == Kind::Number && merged.types.contains(&"number") {
+                narrowed.types = vec!["number"];
+            }
+            self.types[ty].kind = self.of_kind(ty, *kind, &narrowed);
+            variants.push(Variant {
+                words,
+                ty,
+                span: self.types[id].span,
+                tags: Vec::new(),
+                adds_tag: false,
+                probe: Probe::default(),
+            });
+        }
+        TypeKind::Union(Union {
+            variants,
+            select: Select::Probe,
+        })
+    }
+
+    fn variant(&self, words: String, ty: TypeId, node: &Node) -> Variant {
+        Variant {
+            words,
+            ty,
+            span: node.span,
+            tags: Vec::new(),
+            adds_tag: false,
+            probe: Probe::default(),
+        }
+    }
+
+    fn variant_words(&mut self, alternative: &'a Node, index: usize) -> String {
+        if let Some(words) = text_of(alternative, "x-name").filter(|_| self.document.payspec) {
+            return words;
+        }
+        if let Some(key) = self.lone_reference(alternative) {
+            let target = self
+                .root
+                .at("/components/schemas")
+                .and_then(|schemas| schemas.get(key));
+            return target
+                .and_then(|node| self.words(&[node]))
+                .unwrap_or_else(|| key.to_owned());
+        }
+        if let Some(title) = text_of(alternative, "title") {
+            return title;
+        }
+        let merged = self.merge(&[alternative]);
+        match self.kinds(&merged).as_slice() {
+            [one] if *one != Kind::Object => kind_words(*one).to_owned(),
+            _ => format!("Variant {}", index + 1),
+        }
+    }
+
+    /// Alternatives that are all text, all numbers or all booleans are one scalar.
+    fn scalars_together(&mut self, id: TypeId, alternatives: &[&'a Node]) -> Option<TypeKind> {
+        let merged: Vec<Merged<'a>> = alternatives.iter().map(|one| self.merge(&[one])).collect();
+        let mut kinds = Vec::new();
+        for one in &merged {
+            if one.sensitive.is_some() || !one.choices.is_empty() {
+                return None;
+            }
+            let mut said = self.kinds(one);
+            if said.is_empty()
+                && one
+                    .values
+                    .as_ref()
+                    .is_some_and(|values| values.iter().all(|value| value.text().is_some()))
+            {
+                said.push(Kind::Text);
+            }
+            kinds.push(said);
+        }
+        let first = kinds.first()?.clone();
+        let [kind] = first.as_slice() else {
+            return None;
+        };
+        if kinds.iter().any(|other| other != &first) {
+            return None;
+        }
+        match kind {
+            Kind::Text => {
+                let mut values = Enum::default();
+                for one in &merged {
+                    if let Some(listed) = &one.values
+                        && let TypeKind::TextEnum(more) = self.listed(id, listed, one)
+                    {
+                        values.values.extend(more.values);
+                        values.terminal |= more.terminal;
+                    }
+                }
+                let mut seen = Vec::new();
+                values.values.retain(|value| {
+                    let new = !seen.contains(&value.wire);
+                    seen.push(value.wire.clone());
+                    new
+                });
+                Some(match values.values.is_empty() {
+                    true => TypeKind::Scalar(Scalar::Text),
+                    false => TypeKind::TextEnum(values),
+                })
+            }
+            Kind::Number => {
+                let integers = merged.iter().all(|one| one.types.contains(&"integer"));
+                Some(TypeKind::Scalar(if integers {
+                    Scalar::I64
+                } else {
+                    Scalar::Number
+                }))
+            }
+            Kind::Bool => Some(TypeKind::Scalar(Scalar::Bool)),
+            Kind::List | Kind::Object => None,
+        }
+    }
+
+    fn discriminate(
+        &mut self,
+        node: &'a Node,
+        alternatives: &[&'a Node],
+        variants: &mut [Variant],
+    ) -> Select {
+        let Some(tag) = node.get("propertyName").and_then(Node::text) else {
+            return Select::Probe;
+        };
+        for entry in entries(node, "mapping") {
+            let key = entry.node.text().and_then(mapped_key);
+            let listed = alternatives
+                .iter()
+                .any(|one| self.lone_reference(one) == key && key.is_some());
+            if !listed {
+                self.diags
+                    .mapping_to_no_alternative(entry.node.span, &entry.key);
+            }
+        }
+        for variant in variants.iter_mut() {
+            let alternative = alternatives.iter().find(|one| one.span == variant.span);
+            let key = alternative.and_then(|one| self.lone_reference(one));
+            variant.tags = match (key, alternative) {
+                (None, Some(alternative)) => self.constant_of(alternative, tag),
+                _ => tags(node, key),
+            };
+            if variant.tags.is_empty() {
+                self.diags.variant_without_tag(variant.span, tag);
+                return Select::Probe;
+            }
+        }
+        Select::Tag(tag.to_owned())
+    }
+
+    /// The values that an alternative written in place lists for the discriminator.
+    fn constant_of(&mut self, alternative: &'a Node, tag: &str) -> Vec<String> {
+        let merged = self.merge(&[alternative]);
+        let property = merged
+            .properties
+            .iter()
+            .find(|property| property.entry.key == tag);
+        let Some(parts) = property.map(|property| property.parts.clone()) else {
+            return Vec::new();
+        };
+        let values = self.merge(&parts).values.unwrap_or_default();
+        values.iter().map(|value| Self::plain(value)).collect()
+    }
+}
+
+/// Values of a discriminator that mean a component: as mapped, else its own key.
+fn tags(discriminator: &Node, key: Option<&str>) -> Vec<String> {
+    let mapped: Vec<String> = entries(discriminator, "mapping")
+        .iter()
+        .filter(|entry| key.is_some() && entry.node.text().and_then(mapped_key) == key)
+        .map(|entry| entry.key.clone())
+        .collect();
+    match mapped.is_empty() {
+        true => key.map(str::to_owned).into_iter().collect(),
+        false => mapped,
+    }
+}
+
+/// A mapping names a schema by reference or by its bare key.
+fn mapped_key(value: &str) -> Option<&str> {
+    match component_key(value) {
+        Some(key) => Some(key),
+        None if value.contains('#') || value.contains('/') => None,
+        None => Some(value),
+    }
+}
+
+fn is_null(node: &Node) -> bool {
+    let only_null = |values: &[Node]| !values.is_empty() && values.iter().all(Node::is_null);
+    node.get("type").and_then(Node::text) == Some("null")
+        || node.get("enum").and_then(Node::list).is_some_and(only_null)
+        // The 3.1 form, as normalised: no type is left beside null.
+        || (node.get("nullable").and_then(Node::bool) == Some(true) && node.map().is_some_and(|map| map.len() == 1))
+}
+
+fn kind_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bool => "Bool",
+        Kind::Number => "Number",
+        Kind::Text => "Text",
+        Kind::List => "List",
+        Kind::Object => "Object",
+    }
+}

@@ -1,0 +1,70 @@
+//! Schemas that would have to contain themselves: circles of `allOf` and `$ref` that no property or item breaks.
+
+use std::collections::BTreeMap;
+
+use crate::diag::Diagnostics;
+use crate::parse::component_path;
+use crate::source::Span;
+use crate::tree::Node;
+
+/// What a schema is made of: names of schemas, and where they are named.
+type Parts = BTreeMap<String, Vec<(String, Span)>>;
+
+pub(super) fn check(root: &Node, diags: &mut Diagnostics) {
+    let schemas = root.at("/components/schemas").and_then(Node::map);
+    let mut parts: Parts = BTreeMap::new();
+    for entry in schemas.unwrap_or_default() {
+        let mut named = Vec::new();
+        collect(&entry.node, &mut named);
+        parts.insert(entry.key.clone(), named);
+    }
+    loop {
+        peel(&mut parts);
+        let Some(circle) = circle(&parts) else {
+            return;
+        };
+        let spans: Vec<Span> = circle.iter().map(|(_, span)| *span).collect();
+        diags.extends_itself(&circle[0].0, &spans);
+        for (name, _) in circle {
+            parts.remove(&name);
+        }
+    }
+}
+
+fn collect(node: &Node, named: &mut Vec<(String, Span)>) {
+    if let Some(reference) = node.get("$ref")
+        && let Some((_, name)) = reference.text().and_then(component_path)
+    {
+        named.push((name, reference.span));
+    }
+    for part in node.get("allOf").and_then(Node::list).unwrap_or_default() {
+        collect(part, named);
+    }
+}
+
+/// Takes out what leads nowhere, until only circles and what leads to them are left.
+fn peel(parts: &mut Parts) {
+    loop {
+        let names: Vec<String> = parts.keys().cloned().collect();
+        let before = parts.len();
+        for named in parts.values_mut() {
+            named.retain(|(name, _)| names.binary_search(name).is_ok());
+        }
+        parts.retain(|_, named| !named.is_empty());
+        if parts.len() == before {
+            return;
+        }
+    }
+}
+
+/// A circle, from where it is first met: each name with the place that leads on from it.
+fn circle(parts: &Parts) -> Option<Vec<(String, Span)>> {
+    let mut name = parts.keys().next()?.clone();
+    let mut passed: Vec<(String, Span)> = Vec::new();
+    while !passed.iter().any(|(passed, _)| *passed == name) {
+        let (next, span) = parts.get(&name)?.first()?.clone();
+        passed.push((std::mem::replace(&mut name, next), span));
+    }
+    let start = passed.iter().position(|(passed, _)| *passed == name)?;
+    Some(passed.split_off(start))
+}

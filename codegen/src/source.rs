@@ -1,0 +1,189 @@
+//! Files as they were given, and places in them.
+
+use std::borrow::Cow;
+
+/// A file of a spec. Nothing here reads a disk: whoever calls the generator hands the files over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The path shown to people, `/` separated. Relative `$ref`s are resolved against it.
+    pub path: String,
+    /// The content as it is on disk.
+    pub bytes: Vec<u8>,
+}
+
+impl SourceFile {
+    /// A file from its path and content.
+    pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            path: path.into(),
+            bytes: bytes.into(),
+        }
+    }
+
+    /// The content as text, with replacement characters where it is not UTF-8.
+    #[must_use]
+    pub fn text_lossy(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes)
+    }
+}
+
+/// Which of the given files: its place in their list.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FileId(u32);
+
+impl FileId {
+    /// The file at `index` of the list.
+    #[must_use]
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The place in the list.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A place in a file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// Line of the start, from 1.
+    pub line: u32,
+    /// Column of the start in characters, from 1.
+    pub column: u32,
+    /// First byte.
+    pub start: u32,
+    /// The byte behind the last.
+    pub end: u32,
+}
+
+/// Where the lines of a file begin: turns byte offsets into [`Span`]s.
+pub(crate) struct Lines<'a> {
+    file: FileId,
+    text: &'a str,
+    /// How many bytes of the file stand before `text`: those of a byte order mark.
+    skipped: usize,
+    starts: Vec<usize>,
+    /// How many characters stand before each block of [`BLOCK`] bytes, so that long lines do not cost a scan a place.
+    blocks: Vec<usize>,
+}
+
+const BLOCK: usize = 256;
+
+impl<'a> Lines<'a> {
+    pub(crate) fn new(file: FileId, text: &'a str, skipped: usize) -> Self {
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0)
+            .chain(newlines.map(|(at, _)| at + 1))
+            .collect();
+        let blocks = text.as_bytes().chunks(BLOCK).scan(0, |chars, block| {
+            let before = *chars;
+            *chars += count_chars(block);
+            Some(before)
+        });
+        Self {
+            file,
+            text,
+            skipped,
+            starts,
+            blocks: blocks.collect(),
+        }
+    }
+
+    /// The span from byte `start` to byte `end` of the text; places outside it or inside a character move to the nearest one before.
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
+        let start = floor_char_boundary(self.text, start);
+        let end = floor_char_boundary(self.text, end).max(start);
+        let line = self.starts.partition_point(|at| *at <= start).max(1);
+        let line_start = self.starts[line - 1];
+        let column = self.chars_before(start) - self.chars_before(line_start) + 1;
+        Span {
+            file: self.file,
+            line: saturate(line),
+            column: saturate(column),
+            start: saturate(start + self.skipped),
+            end: saturate(end + self.skipped),
+        }
+    }
+
+    /// The byte `chars` characters behind byte `from`.
+    pub(crate) fn advance(&self, from: usize, chars: usize) -> usize {
+        let target = self.chars_before(from) + chars;
+        let block = self
+            .blocks
+            .partition_point(|before| *before <= target)
+            .max(1)
+            - 1;
+        let start = floor_char_boundary(self.text, (block * BLOCK).min(self.text.len()));
+        let rest = target - self.chars_before(start);
+        let mut tail = self.text[start..].char_indices();
+        tail.nth(rest).map_or(self.text.len(), |(at, _)| start + at)
+    }
+
+    fn chars_before(&self, at: usize) -> usize {
+        let block = at / BLOCK;
+        let bytes = self.text.as_bytes();
+        match self.blocks.get(block) {
+            Some(before) => before + count_chars(&bytes[block * BLOCK..at]),
+            None => self.blocks.last().map_or(0, |before| {
+                before + count_chars(&bytes[(self.blocks.len() - 1) * BLOCK..])
+            }),
+        }
+    }
+}
+
+/// Characters that begin in `bytes`.
+fn count_chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+}
+
+fn saturate(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+/// `str::floor_char_boundary`, which is newer than our oldest Rust.
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FileId, Lines};
+
+    #[test]
+    fn columns_count_characters() {
+        let lines = Lines::new(FileId::new(0), "a: b\nüß: €5\n", 0);
+        let span = lines.span(5, 9);
+        assert_eq!((span.line, span.column, span.start, span.end), (2, 1, 5, 9));
+        let span = lines.span(11, 15);
+        assert_eq!((span.line, span.column), (2, 5));
+    }
+
+    #[test]
+    fn long_lines_are_counted_in_blocks() {
+        let text = "ü€x".repeat(500);
+        let lines = Lines::new(FileId::new(0), &text, 0);
+        for (chars, (at, _)) in text.char_indices().enumerate() {
+            assert_eq!(lines.span(at, at).column as usize, chars + 1);
+            assert_eq!(lines.advance(0, chars), at);
+        }
+        assert_eq!(lines.advance(0, 1500), text.len());
+        assert_eq!(lines.advance(0, 9000), text.len());
+    }
+
+    #[test]
+    fn places_outside_are_moved_inside() {
+        let lines = Lines::new(FileId::new(0), "ü", 0);
+        assert_eq!(lines.span(1, 1).start, 0);
+        assert_eq!(lines.span(90, 99).start, 2);
+        let empty = Lines::new(FileId::new(0), "", 0);
+        assert_eq!((empty.span(3, 2).line, empty.span(3, 2).column), (1, 1));
+    }
+}

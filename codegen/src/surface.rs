@@ -1,0 +1,199 @@
+//! An API on one screen: what a reviewer reads first. Types with their fields, Rust types and wire names, functions and settings.
+
+use std::fmt::Write as _;
+
+use crate::ir::{Facet, Filled, Returns, TypeId, TypeKind};
+use crate::name::{Named, TypeName};
+
+/// The surface of an API as text, one line a fact.
+#[must_use]
+pub fn surface(named: &Named) -> String {
+    let mut out = String::new();
+    let api = &named.api;
+    line(
+        &mut out,
+        format_args!("{} {} {:?}", named.names.module, api.version, api.title),
+    );
+    for (server, name) in api.servers.iter().zip(&named.names.servers) {
+        line(
+            &mut out,
+            format_args!("environment {name} = {}", server.url),
+        );
+    }
+    for (config, name) in api.config.iter().zip(&named.names.config) {
+        line(
+            &mut out,
+            format_args!("setting {name}: {:?}", config.scalar),
+        );
+    }
+    for (scheme, name) in api.schemes.iter().zip(&named.names.schemes) {
+        line(
+            &mut out,
+            format_args!("credential {name}: {:?}", scheme.kind),
+        );
+    }
+    for (operation, name) in api.operations.iter().zip(&named.names.operations) {
+        let mut takes = Vec::new();
+        takes.extend(operation.parameters_type.map(|id| ty(named, id)));
+        takes.extend(operation.body.as_ref().map(|body| ty(named, body.ty)));
+        let returns = match &operation.returns {
+            Returns::Nothing => "()".to_owned(),
+            Returns::Bytes => "Body".to_owned(),
+            Returns::Text => "String".to_owned(),
+            Returns::One(id) => ty(named, *id),
+            Returns::ByStatus(_) => name
+                .answer
+                .as_ref()
+                .map(|(item, _)| item.clone())
+                .unwrap_or_default(),
+        };
+        let at = match operation.documented_path {
+            true => format!("{} {}", operation.method, operation.path),
+            false => "route configured".to_owned(),
+        };
+        let effect = match &operation.effect {
+            crate::ir::Effect::Reads => "reads".to_owned(),
+            crate::ir::Effect::Creates { what, .. } => format!("effect: {what}"),
+            crate::ir::Effect::Unstated => "effect unstated".to_owned(),
+        };
+        line(
+            &mut out,
+            format_args!(
+                "fn {}({}) -> {returns}  // {at}; {effect}",
+                name.method,
+                takes.join(", ")
+            ),
+        );
+    }
+    for (event, name) in api.events.iter().zip(&named.names.events) {
+        let payload = event.ty.map_or_else(|| "()".to_owned(), |id| ty(named, id));
+        let acknowledged = event.acknowledge_body.as_deref().unwrap_or("any body");
+        line(
+            &mut out,
+            format_args!(
+                "event {} = {payload}  // acknowledged with {acknowledged:?}",
+                name.item
+            ),
+        );
+    }
+    for (code, name) in api.errors.iter().zip(&named.names.errors) {
+        line(
+            &mut out,
+            format_args!("error {name} = {:?} ({:?})", code.code, code.class),
+        );
+    }
+    for (id, name) in &named.names.types {
+        item(&mut out, named, *id, name);
+    }
+    out
+}
+
+fn item(out: &mut String, named: &Named, id: TypeId, name: &TypeName) {
+    let found = &named.api.types[id];
+    let usage = found.usage;
+    let mut marks = Vec::new();
+    marks.extend(usage.request.then_some("sent"));
+    marks.extend(usage.answer.then_some("answered"));
+    marks.extend(usage.event.then_some("notified"));
+    marks.extend(found.holds_cvv.then_some("not Clone"));
+    marks.extend(found.holds_secret.then_some("not Serialize"));
+    let head = format!("{} [{}] {}", name.item, name.file, marks.join(", "));
+    match &found.kind {
+        TypeKind::Struct(fields) => {
+            line(out, format_args!("struct {head}"));
+            for (field, member) in fields.fields.iter().zip(&name.members) {
+                let facets = field
+                    .facets
+                    .iter()
+                    .filter(|facet| !matches!(facet, Facet::Source(_)))
+                    .count();
+                let mut notes = Vec::new();
+                if &field.wire != crate::ident::file_stem(member) {
+                    notes.push(format!("wire {:?}", field.wire));
+                }
+                if field.constant.is_some() {
+                    notes.push("constant".to_owned());
+                }
+                match &field.filled {
+                    Filled::ByCaller => {}
+                    Filled::ByConfig(name) => notes.push(format!("from setting {name}")),
+                    Filled::BySignature => notes.push("signed".to_owned()),
+                }
+                if facets > 0 {
+                    notes.push(format!("{facets} rules"));
+                }
+                let boxed = if field.boxed { "Box " } else { "" };
+                let notes = match notes.is_empty() {
+                    true => String::new(),
+                    false => format!("  // {}", notes.join(", ")),
+                };
+                line(
+                    out,
+                    format_args!(
+                        "  {member}: {boxed}{} {:?}{notes}",
+                        ty(named, field.ty),
+                        field.presence
+                    ),
+                );
+            }
+            if let Some(extra) = fields.extra {
+                line(
+                    out,
+                    format_args!("  {}: map of {}", name.rest, ty(named, extra)),
+                );
+            }
+            for group in &fields.groups {
+                line(out, format_args!("  {group:?}"));
+            }
+        }
+        TypeKind::TextEnum(values) | TypeKind::IntegerEnum(values) => {
+            line(out, format_args!("enum {head}"));
+            for (value, variant) in values.values.iter().zip(&name.members) {
+                let outcome = value
+                    .outcome
+                    .map(|outcome| format!("  // final: {outcome:?}"))
+                    .unwrap_or_default();
+                line(out, format_args!("  {variant} = {:?}{outcome}", value.wire));
+            }
+        }
+        TypeKind::Union(union) => {
+            line(out, format_args!("union {head} by {:?}", union.select));
+            for (variant, member) in union.variants.iter().zip(&name.members) {
+                let tags = match variant.tags.is_empty() {
+                    true => String::new(),
+                    false => format!("  // {:?}", variant.tags),
+                };
+                line(
+                    out,
+                    format_args!("  {member}({}){tags}", ty(named, variant.ty)),
+                );
+            }
+        }
+        TypeKind::Newtype(inner) => {
+            line(out, format_args!("newtype {head} of {}", ty(named, *inner)))
+        }
+        _ => {}
+    }
+}
+
+fn ty(named: &Named, id: TypeId) -> String {
+    if let Some(name) = named.names.types.get(&id) {
+        return name.item.clone();
+    }
+    match &named.api.types[id].kind {
+        TypeKind::Scalar(scalar) => format!("{scalar:?}"),
+        TypeKind::List(item) => format!("[{}]", ty(named, *item)),
+        TypeKind::Map(value) => format!("{{{}}}", ty(named, *value)),
+        TypeKind::Tuple(items) => {
+            let items: Vec<String> = items.iter().map(|item| ty(named, *item)).collect();
+            format!("({})", items.join(", "))
+        }
+        TypeKind::OrNull(inner) => format!("{} or null", ty(named, *inner)),
+        _ => "Json".to_owned(),
+    }
+}
+
+fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a string does not fail.
+    let _ = writeln!(out, "{text}");
+}

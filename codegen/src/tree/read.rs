@@ -1,0 +1,59 @@
+//! Bytes → tree, strictly: what a reviewer could misread is refused.
+
+mod scalar;
+mod yaml;
+
+use crate::diag::Diagnostics;
+use crate::json;
+use crate::source::{FileId, Lines, SourceFile};
+use crate::tree::Node;
+
+/// How deep lists and maps may be nested.
+pub(crate) const DEPTH: usize = 128;
+
+/// What is done about anchors, aliases and merge keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Aliases {
+    /// They are errors: the spec language has none.
+    Refuse,
+    /// They are replaced by what they stand for, within a budget.
+    Expand,
+}
+
+/// The one document of a file, or `None` after saying why there is none.
+///
+/// A path that ends in `.json` is read as strict JSON, everything else as YAML.
+pub(crate) fn read(
+    source: &SourceFile,
+    file: FileId,
+    aliases: Aliases,
+    diags: &mut Diagnostics,
+) -> Option<Node> {
+    let text = match std::str::from_utf8(&source.bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.valid_up_to();
+            let valid = String::from_utf8_lossy(&source.bytes[..at]);
+            let mut span = Lines::new(file, &valid, 0).span(at, at);
+            span.end += 1;
+            diags.not_utf8(span, source.bytes[at]);
+            return None;
+        }
+    };
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lines = Lines::new(file, body, text.len() - body.len());
+    if body.trim().is_empty() {
+        diags.empty_file(lines.span(0, 0));
+        return None;
+    }
+    if is_json(&source.path) {
+        json::read(body, &lines, diags)
+    } else {
+        yaml::read(body, &lines, aliases, diags)
+    }
+}
+
+fn is_json(path: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("json"))
+}

@@ -1,0 +1,492 @@
+//! The rules of the spec, held against a value before it is sent.
+
+use core::cmp::Ordering;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::decimal;
+use crate::json::{Json, JsonWriter, walk};
+use crate::shape::{Condition, Facet, Group, Is, Member, Shape, matches};
+use crate::value::{Filled, Scalar, Sensitivity, Sink, Value};
+
+/// A rule that a value breaks. Never shows the value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Where, as `$.channel_extra.card_data.number`; `[*]` is an entry of a map.
+    pub path: String,
+    /// The rule, as "at most 19 characters, has 25".
+    pub rule: String,
+    /// Where the provider's document has the rule.
+    pub source: &'static str,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.rule)?;
+        if self.source.is_empty() { Ok(()) } else { write!(f, " ({})", self.source) }
+    }
+}
+
+/// A value that breaks rules of the spec: all of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Invalid(Vec<Violation>);
+
+impl Invalid {
+    /// The rules that are broken, in the order of the value's members.
+    pub fn violations(&self) -> &[Violation] {
+        &self.0
+    }
+}
+
+impl From<Vec<Violation>> for Invalid {
+    fn from(violations: Vec<Violation>) -> Self {
+        Self(violations)
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.0.iter().enumerate() {
+            let before = if index == 0 { "" } else { "\n" };
+            write!(f, "{before}{violation}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+/// Every rule that the value breaks.
+pub fn violations(value: &dyn Value) -> Vec<Violation> {
+    violations_filled(value, &|_| None)
+}
+
+/// [`violations`], with absent members filled as [`json::to_vec_filled`](crate::json::to_vec_filled) does.
+pub fn violations_filled(value: &dyn Value, fills: &dyn Fn(&str) -> Option<Filled>) -> Vec<Violation> {
+    let mut check = Check {
+        fills,
+        frames: Vec::new(),
+        path: Vec::new(),
+        facets: &[],
+        source: "",
+        copies: Vec::new(),
+        found: Vec::new(),
+    };
+    value.write(&mut check);
+    check.found
+}
+
+/// Whether the value keeps every rule.
+///
+/// # Errors
+/// It breaks some: all are listed.
+pub fn validate(value: &dyn Value) -> Result<(), Invalid> {
+    validate_filled(value, &|_| None)
+}
+
+/// [`validate`], with absent members filled.
+///
+/// # Errors
+/// The value breaks rules: all are listed.
+pub fn validate_filled(value: &dyn Value, fills: &dyn Fn(&str) -> Option<Filled>) -> Result<(), Invalid> {
+    let found = violations_filled(value, fills);
+    if found.is_empty() { Ok(()) } else { Err(Invalid(found)) }
+}
+
+struct Check<'f> {
+    fills: &'f dyn Fn(&str) -> Option<Filled>,
+    frames: Vec<Frame>,
+    path: Vec<Step>,
+    /// The rules of the value that comes next.
+    facets: &'static [Facet],
+    /// The document place of the value that comes next.
+    source: &'static str,
+    /// One for each open list whose items must differ: the JSON of the item at hand.
+    copies: Vec<Copy>,
+    found: Vec<Violation>,
+}
+
+enum Step {
+    Member(&'static str),
+    Index(u64),
+    Entry,
+}
+
+/// An open object or list.
+struct Frame {
+    facets: &'static [Facet],
+    /// The document place of the object or list itself.
+    source: &'static str,
+    /// That of the members, where they say nothing else.
+    inner_source: &'static str,
+    count: u64,
+    shape: Option<&'static Shape>,
+    /// One for each member of the shape that was told.
+    members: Vec<Presence>,
+    /// Whether conditions of the shape ask for values.
+    keeps: bool,
+    extra: Vec<String>,
+}
+
+enum Presence {
+    Absent,
+    Present(Option<Zeroizing<String>>),
+}
+
+struct Copy {
+    depth: usize,
+    writer: JsonWriter<'static>,
+    items: Vec<Zeroizing<Vec<u8>>>,
+}
+
+fn no_fill(_: &str) -> Option<Filled> {
+    None
+}
+
+fn blank_writer() -> JsonWriter<'static> {
+    JsonWriter::new(&no_fill)
+}
+
+impl Check<'_> {
+    fn report(&mut self, rule: String, source: &'static str) {
+        let mut path = String::from("$");
+        for step in &self.path {
+            match step {
+                Step::Member(name) => path.extend([".", name]),
+                Step::Index(index) => path.push_str(&format!("[{index}]")),
+                Step::Entry => path.push_str("[*]"),
+            }
+        }
+        self.found.push(Violation { path, rule, source });
+    }
+
+    /// Reports about a member of the innermost object.
+    fn report_at(&mut self, member: &'static Member, rule: String) {
+        let inherited = self.frames.last().map_or("", |frame| frame.inner_source);
+        self.step(Step::Member(member.wire));
+        self.report(rule, member.source().unwrap_or(inherited));
+    }
+
+    fn step(&mut self, step: Step) {
+        if let Some(last) = self.path.last_mut() {
+            *last = step;
+        }
+    }
+
+    fn copy(&mut self, tell: impl Fn(&mut JsonWriter<'static>)) {
+        for copy in &mut self.copies {
+            tell(&mut copy.writer);
+        }
+    }
+
+    fn scalar(&mut self, text: &str, is_text: bool) {
+        if let Some(frame) = self.frames.last_mut()
+            && frame.keeps
+            && let Some(Presence::Present(kept)) = frame.members.last_mut()
+        {
+            *kept = Some(Zeroizing::new(text.to_owned()));
+        }
+        for facet in self.facets {
+            if let Some(rule) = scalar_rule(facet, text, is_text) {
+                self.report(rule, self.source);
+            }
+        }
+    }
+
+    fn begin(&mut self, shape: Option<&'static Shape>) {
+        let source = self.source;
+        let inner_source = shape.map(|shape| shape.source).filter(|place| !place.is_empty()).unwrap_or(source);
+        let keeps = shape.is_some_and(has_conditions);
+        let members = Vec::with_capacity(shape.map_or(0, |shape| shape.members.len()));
+        self.frames.push(Frame { facets: self.facets, source, inner_source, count: 0, shape, members, keeps, extra: Vec::new() });
+        self.path.push(Step::Entry);
+    }
+
+    /// Leaves an object or list, and holds its count against the rules.
+    fn end(&mut self) -> Option<Frame> {
+        let frame = self.frames.pop()?;
+        self.path.pop();
+        for facet in frame.facets {
+            if let Some(rule) = count_rule(facet, frame.count) {
+                self.report(rule, frame.source);
+            }
+        }
+        Some(frame)
+    }
+
+    /// The facets of each item of the innermost list, of each value of the innermost map.
+    fn enter_item(&mut self, step: Step) {
+        let Some(frame) = self.frames.last_mut() else { return };
+        frame.count += 1;
+        self.facets = frame.facets.iter().find_map(item_facets).unwrap_or_default();
+        self.source = frame.inner_source;
+        self.step(step);
+    }
+
+    fn object_rules(&mut self, frame: &Frame, shape: &'static Shape) {
+        for (member, presence) in shape.members.iter().zip(&frame.members) {
+            let Presence::Absent = presence else { continue };
+            for facet in member.facets {
+                let Facet::RequiredWhen(conditions) = facet else { continue };
+                if conditions.iter().all(|condition| holds(frame, shape, condition)) {
+                    self.path.push(Step::Member(member.wire));
+                    let source = member.source().unwrap_or(frame.inner_source);
+                    self.report(format!("required when {}", describe(conditions)), source);
+                    self.path.pop();
+                }
+            }
+        }
+        for group in shape.groups {
+            if let Some(rule) = group_rule(group, frame, shape) {
+                self.report(rule, frame.inner_source);
+            }
+        }
+    }
+}
+
+impl Sink for Check<'_> {
+    fn null(&mut self) {
+        self.copy(|copy| copy.null());
+        self.scalar("null", false);
+    }
+
+    fn bool(&mut self, value: bool) {
+        self.copy(|copy| copy.bool(value));
+        self.scalar(if value { "true" } else { "false" }, false);
+    }
+
+    fn number(&mut self, token: &str) {
+        self.copy(|copy| copy.number(token));
+        self.scalar(token, false);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.copy(|copy| copy.text(text));
+        self.scalar(text, true);
+    }
+
+    fn sensitive(&mut self, _what: Sensitivity, value: Scalar<'_>) {
+        match value {
+            Scalar::Text(text) => self.text(text),
+            Scalar::Number(token) => self.number(token),
+        }
+    }
+
+    fn json(&mut self, json: &Json) {
+        walk(json, self);
+    }
+
+    fn begin_array(&mut self) {
+        self.copy(|copy| copy.begin_array());
+        self.begin(None);
+        if self.facets.iter().any(|facet| matches!(facet, Facet::UniqueItems)) {
+            self.copies.push(Copy { depth: self.frames.len(), writer: blank_writer(), items: Vec::new() });
+        }
+    }
+
+    fn item(&mut self) {
+        let depth = self.frames.len();
+        for copy in &mut self.copies {
+            if copy.depth == depth {
+                copy.next();
+            } else {
+                copy.writer.item();
+            }
+        }
+        let index = self.frames.last().map_or(0, |frame| frame.count);
+        self.enter_item(Step::Index(index));
+    }
+
+    fn end_array(&mut self) {
+        let unique = self.copies.pop_if(|copy| copy.depth == self.frames.len());
+        self.copy(|copy| copy.end_array());
+        let Some(frame) = self.end() else { return };
+        if unique.is_some_and(Copy::has_twins) {
+            self.report("no two items may be equal".to_owned(), frame.source);
+        }
+    }
+
+    fn begin_object(&mut self, shape: Option<&'static Shape>) {
+        self.copy(|copy| copy.begin_object(shape));
+        self.begin(shape);
+    }
+
+    fn member(&mut self, name: &str, member: Option<&'static Member>) {
+        self.copy(|copy| copy.member(name, member));
+        let Some(member) = member else {
+            if let Some(frame) = self.frames.last_mut() {
+                frame.extra.push(name.to_owned());
+            }
+            return self.enter_item(Step::Entry);
+        };
+        if let Some(frame) = self.frames.last_mut() {
+            frame.count += 1;
+            frame.members.push(Presence::Present(None));
+            self.source = member.source().unwrap_or(frame.inner_source);
+        }
+        self.facets = member.facets;
+        self.step(Step::Member(member.wire));
+    }
+
+    fn absent(&mut self, member: &'static Member) {
+        if let Some(name) = member.fill() {
+            match (self.fills)(name) {
+                Some(filled) => {
+                    self.member(member.wire, Some(member));
+                    return self.scalar(filled.as_str(), matches!(filled, Filled::Text(_)));
+                }
+                None => self.report_at(member, format!("required: give it, or configure `{name}`")),
+            }
+        } else if member.facets.iter().any(|facet| matches!(facet, Facet::Signature)) {
+            self.report_at(member, "required".to_owned());
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.members.push(Presence::Absent);
+        }
+    }
+
+    fn end_object(&mut self) {
+        self.copy(|copy| copy.end_object());
+        let Some(frame) = self.end() else { return };
+        if let Some(shape) = frame.shape {
+            self.object_rules(&frame, shape);
+        }
+    }
+
+    fn tag(&mut self, name: &'static str, value: &'static str) {
+        self.copy(|copy| copy.tag(name, value));
+    }
+}
+
+impl Copy {
+    /// Puts the item at hand to the others.
+    fn next(&mut self) {
+        let writer = core::mem::replace(&mut self.writer, blank_writer());
+        self.items.push(writer.into_bytes());
+    }
+
+    /// Whether two items are the same text. The first copy is what stood before the first item: nothing.
+    fn has_twins(mut self) -> bool {
+        self.next();
+        self.items.sort_unstable_by(|one, other| one.as_slice().cmp(other.as_slice()));
+        self.items.windows(2).any(|pair| pair[0].as_slice() == pair[1].as_slice() && !pair[0].is_empty())
+    }
+}
+
+fn has_conditions(shape: &'static Shape) -> bool {
+    let conditional = |facet: &Facet| matches!(facet, Facet::RequiredWhen(_));
+    shape.members.iter().any(|member| member.facets.iter().any(conditional))
+}
+
+fn item_facets(facet: &'static Facet) -> Option<&'static [Facet]> {
+    match facet {
+        Facet::Items(facets) => Some(facets),
+        _ => None,
+    }
+}
+
+/// What a scalar breaks of a rule, if anything.
+fn scalar_rule(facet: &Facet, text: &str, is_text: bool) -> Option<String> {
+    let length = || text.chars().count() as u64;
+    match facet {
+        Facet::MinLength(least) if is_text && length() < *least => {
+            Some(format!("at least {}, has {}", counted(*least, "character"), length()))
+        }
+        Facet::MaxLength(most) if is_text && length() > *most => {
+            Some(format!("at most {}, has {}", counted(*most, "character"), length()))
+        }
+        Facet::Pattern(pattern) if is_text && !matches(pattern, text) => Some(format!("must match `{pattern}`")),
+        Facet::Minimum(bound) => bounded(text, bound, "at least", Ordering::is_ge),
+        Facet::ExclusiveMinimum(bound) => bounded(text, bound, "greater than", Ordering::is_gt),
+        Facet::Maximum(bound) => bounded(text, bound, "at most", Ordering::is_le),
+        Facet::ExclusiveMaximum(bound) => bounded(text, bound, "less than", Ordering::is_lt),
+        Facet::MultipleOf(unit) => match decimal::is_multiple(text, unit) {
+            Some(false) => Some(format!("must be a multiple of {unit}")),
+            _ => None,
+        },
+        Facet::OneOf(allowed) if !allowed.iter().any(|one| same_scalar(one, text, is_text)) => {
+            let list: Vec<String> = allowed.iter().map(|one| format!("`{one}`")).collect();
+            Some(format!("must be {}", list.join(" or ")))
+        }
+        _ => None,
+    }
+}
+
+fn bounded(text: &str, bound: &str, words: &str, fits: fn(Ordering) -> bool) -> Option<String> {
+    let order = decimal::compare(text, bound)?;
+    (!fits(order)).then(|| format!("must be {words} {bound}"))
+}
+
+/// The same text, or for numbers the same value.
+fn same_scalar(one: &str, other: &str, is_text: bool) -> bool {
+    one == other || (!is_text && decimal::compare(one, other) == Some(Ordering::Equal))
+}
+
+/// What a list, map or object breaks of a rule about its size.
+fn count_rule(facet: &Facet, count: u64) -> Option<String> {
+    let (words, bound, noun) = match facet {
+        Facet::MinItems(least) if count < *least => ("at least", *least, "item"),
+        Facet::MaxItems(most) if count > *most => ("at most", *most, "item"),
+        Facet::MinProperties(least) if count < *least => ("at least", *least, "member"),
+        Facet::MaxProperties(most) if count > *most => ("at most", *most, "member"),
+        _ => return None,
+    };
+    Some(format!("{words} {}, has {count}", counted(bound, noun)))
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// The member of that name, if the object has it.
+fn presence<'a>(frame: &'a Frame, shape: &Shape, name: &str) -> Option<&'a Presence> {
+    let index = shape.members.iter().position(|member| member.wire == name)?;
+    frame.members.get(index).filter(|presence| matches!(presence, Presence::Present(_)))
+}
+
+fn holds(frame: &Frame, shape: &Shape, condition: &Condition) -> bool {
+    let found = presence(frame, shape, condition.field);
+    let is_one = |values: &[&str]| match found {
+        // Whether it was text or a number is not kept: the spec's condition has the right one.
+        Some(Presence::Present(Some(text))) => values.iter().any(|value| same_scalar(value, text, true)),
+        _ => false,
+    };
+    match &condition.is {
+        Is::In(values) => is_one(values),
+        Is::InOrAbsent(values) => found.is_none() || is_one(values),
+        Is::Present => found.is_some(),
+        Is::Absent => found.is_none(),
+    }
+}
+
+/// Conditions in words: "`type` is `card` and `token` is absent".
+fn describe(conditions: &[Condition]) -> String {
+    let quoted = |values: &[&str]| values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(" or ");
+    let phrase = |condition: &Condition| {
+        let field = condition.field;
+        match &condition.is {
+            Is::In(values) => format!("`{field}` is {}", quoted(values)),
+            Is::InOrAbsent(values) => format!("`{field}` is {} or absent", quoted(values)),
+            Is::Present => format!("`{field}` is present"),
+            Is::Absent => format!("`{field}` is absent"),
+        }
+    };
+    conditions.iter().map(phrase).collect::<Vec<_>>().join(" and ")
+}
+
+fn group_rule(group: &Group, frame: &Frame, shape: &Shape) -> Option<String> {
+    let there = |name: &&str| presence(frame, shape, name).is_some() || frame.extra.iter().any(|extra| extra == name);
+    let full = |sets: &[&[&str]]| sets.iter().filter(|set| set.iter().all(there)).count();
+    match group {
+        Group::AnyOf(sets) if full(sets) == 0 => Some(format!("needs at least one of {}", listed(sets))),
+        Group::OneOf(sets) if full(sets) != 1 => Some(format!("needs exactly one of {}", listed(sets))),
+        _ => None,
+    }
+}
+
+fn listed(sets: &[&[&str]]) -> String {
+    let set = |names: &&[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ");
+    sets.iter().map(set).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,753 @@
+//! From values to exact requests, settings, and what none of it prints.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::Core;
+use crate::operation::{
+    BodyForm, Effect, FormField, Operation, Parameter, Place, Route, Scheme, Style,
+};
+use crate::testing::{CARD, CREATES, Canned, ENVELOPE, KEY, Object, PAY, json, printed, run, text};
+use crate::{
+    Body, DecodeError, Error, Facet, Json, Member, Pan, Reader, Request, Secret, Sent, Shape, Sink,
+    TransportError, TransportErrorKind, Value,
+};
+
+fn core(answer: Result<(u16, &'static str), TransportError>) -> Core {
+    Core::builder("https://api.example.com/v1/")
+        .transport(Canned::new(answer))
+        .build()
+        .unwrap()
+}
+
+fn request(
+    operation: &'static Operation,
+    parameters: Option<&dyn Value>,
+    body: Option<&dyn Value>,
+) -> Result<Request, Error> {
+    core(Ok((200, "{}")))
+        .call::<Json>(operation, parameters, body)
+        .into_request()
+}
+
+const fn parameter(wire: &'static str, place: Place, style: Style) -> Parameter {
+    Parameter {
+        wire,
+        place,
+        style,
+        explode: false,
+        reserved: false,
+        json: false,
+    }
+}
+
+#[test]
+fn base_urls() {
+    for good in [
+        "https://api.example.com",
+        "https://api.example.com:8443/a/b/",
+        "http://localhost:1",
+        "http://127.0.0.9/x",
+        "http://[::1]:8080",
+    ] {
+        let built = Core::builder(good)
+            .transport(Canned::new(Ok((200, ""))))
+            .build();
+        assert!(built.is_ok(), "{good}");
+    }
+    let key_in_it = format!("https://user:{KEY}@api.example.com");
+    for bad in [
+        "http://api.example.com",
+        "http://localhost.example.com",
+        "http://10.0.0.1",
+        "ftp://api.example.com",
+        "api.example.com",
+        "/v1",
+        "",
+        "https://api.example.com?key=1",
+        "https://api.example.com/#a",
+        "https://api.example.com/a/../b",
+        "https://api exa",
+        &key_in_it,
+    ] {
+        let error = Core::builder(bad)
+            .transport(Canned::new(Ok((200, ""))))
+            .build()
+            .unwrap_err();
+        assert!(matches!(error, Error::Misuse(_)), "{bad}");
+        assert!(!printed(&error).contains(KEY));
+        assert!(error.operation().is_none() && !error.outcome_unknown());
+    }
+}
+
+#[test]
+fn parameters_go_where_they_belong() {
+    static OPERATION: Operation = Operation {
+        method: "GET",
+        path: "/orders/{order id}/items/{item}",
+        body: BodyForm::None,
+        parameters: &[
+            parameter("order id", Place::Path, Style::Simple),
+            parameter("item", Place::Path, Style::Label),
+            parameter("status", Place::Query, Style::Form),
+            Parameter {
+                explode: true,
+                ..parameter("page", Place::Query, Style::DeepObject)
+            },
+            Parameter {
+                json: true,
+                ..parameter("filter", Place::Query, Style::Form)
+            },
+            Parameter {
+                reserved: true,
+                ..parameter("back", Place::Query, Style::Form)
+            },
+            parameter("free", Place::Query, Style::DeepObject),
+            parameter("absent", Place::Query, Style::Form),
+            parameter("X-Tags", Place::Header, Style::Simple),
+            parameter("session", Place::Cookie, Style::Form),
+            parameter("theme", Place::Cookie, Style::Form),
+        ],
+        ..PAY
+    };
+    let parameters = Object(vec![
+        ("order id", text("a/b?c")),
+        ("item", Box::new(vec![1i64, 2])),
+        ("status", Box::new(vec!["paid".to_owned(), "é,".to_owned()])),
+        (
+            "page",
+            Box::new(Object(vec![
+                ("size", Box::new(10i64)),
+                ("from", text("x y")),
+            ])),
+        ),
+        ("filter", json(r#"{"a": [1.0]}"#)),
+        // free JSON is spelled by style like anything else
+        ("free", json(r#"{"x": "1 2", "y": 3.10}"#)),
+        ("back", text("https://example.com/a?b=1&c")),
+        ("absent", Box::new(None::<String>)),
+        ("X-Tags", Box::new(vec!["a b".to_owned(), "c".to_owned()])),
+        ("session", text("s;1")),
+        ("theme", text("dark")),
+    ]);
+    let request = request(&OPERATION, Some(&parameters), None).unwrap();
+    assert_eq!(
+        request.url().to_string(),
+        "https://api.example.com/v1/orders/a%2Fb%3Fc/items/.1,2?status=paid,%C3%A9%2C&page%5Bsize%5D=10&page%5Bfrom%5D=x%20y\
+         &filter=%7B%22a%22%3A%20%5B1.0%5D%7D&back=https://example.com/a?b=1%26c&free%5Bx%5D=1%202&free%5By%5D=3.10"
+    );
+    assert_eq!(request.headers()["x-tags"], "a b,c");
+    assert_eq!(request.headers()["cookie"], "session=s%3B1; theme=dark");
+    assert_eq!(request.headers()["accept"], "application/json");
+    assert!(request.headers().get("content-type").is_none() && request.body().is_empty());
+    let shown = format!("{request:?}");
+    assert!(
+        shown.contains("/orders/{order id}/items/{item}")
+            && !shown.contains("paid")
+            && !shown.contains("dark"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn values_cannot_leave_their_place() {
+    static PATH: Operation = Operation {
+        path: "/a/{id}/b",
+        body: BodyForm::None,
+        parameters: &[parameter("id", Place::Path, Style::Simple)],
+        ..PAY
+    };
+    static HEADER: Operation = Operation {
+        body: BodyForm::None,
+        parameters: &[parameter("X-A", Place::Header, Style::Simple)],
+        ..PAY
+    };
+    for (operation, name, value) in [
+        (&PATH, "id", ""),
+        (&PATH, "id", "."),
+        (&PATH, "id", ".."),
+        (&HEADER, "X-A", "a\r\nX-B: c"),
+        (&HEADER, "X-A", "é"),
+    ] {
+        let parameters = Object(vec![(name, text(value))]);
+        let error = request(operation, Some(&parameters), None).unwrap_err();
+        assert!(matches!(error, Error::Misuse(_)), "{value:?}");
+    }
+    assert!(matches!(request(&PATH, None, None), Err(Error::Misuse(_))));
+    let parameters = Object(vec![("id", text("{id}"))]);
+    assert_eq!(
+        request(&PATH, Some(&parameters), None)
+            .unwrap()
+            .url()
+            .path(),
+        "/v1/a/%7Bid%7D/b"
+    );
+}
+
+#[test]
+fn bodies() {
+    static FORM: Operation = Operation {
+        body: BodyForm::Form(
+            "application/x-www-form-urlencoded",
+            &[
+                FormField {
+                    wire: "address",
+                    style: Style::DeepObject,
+                    explode: true,
+                    reserved: false,
+                    json: false,
+                },
+                FormField {
+                    wire: "tags",
+                    style: Style::Form,
+                    explode: false,
+                    reserved: false,
+                    json: false,
+                },
+                FormField {
+                    wire: "cart",
+                    style: Style::Form,
+                    explode: true,
+                    reserved: false,
+                    json: true,
+                },
+            ],
+        ),
+        ..PAY
+    };
+    static TEXT: Operation = Operation {
+        body: BodyForm::Text("text/plain; charset=utf-8"),
+        ..PAY
+    };
+    static BYTES: Operation = Operation {
+        body: BodyForm::Bytes("application/octet-stream"),
+        ..PAY
+    };
+    static JSON: Operation = PAY;
+    static NONE: Operation = Operation {
+        body: BodyForm::None,
+        ..PAY
+    };
+    let form = Object(vec![
+        ("name", text("A & B é")),
+        ("absent", Box::new(None::<i64>)),
+        ("list", Box::new(vec!["x y".to_owned(), "z".to_owned()])),
+        ("amount", text("20.00")),
+        ("address", Box::new(Object(vec![("city", text("Köln"))]))),
+        ("tags", Box::new(vec![1i64, 2])),
+        ("cart", Box::new(vec![1i64])),
+        ("meta", Box::new(Object(vec![("k", text("v"))]))),
+    ]);
+    let form_text = "name=A+%26+B+%C3%A9&list=x+y&list=z&amount=20.00&address%5Bcity%5D=K%C3%B6ln&tags=1,2&cart=%5B1%5D&meta=%7B%22k%22%3A%22v%22%7D";
+    let hello = "héllo\n".to_owned();
+    let raw = Body::from(vec![0u8, 255, 1]);
+    let object = Object(vec![("amount", json("20.00"))]);
+    let table: [(&'static Operation, &dyn Value, &[u8], &str); 4] = [
+        (
+            &FORM,
+            &form,
+            form_text.as_bytes(),
+            "application/x-www-form-urlencoded",
+        ),
+        (
+            &TEXT,
+            &hello,
+            "héllo\n".as_bytes(),
+            "text/plain; charset=utf-8",
+        ),
+        (&BYTES, &raw, &[0, 255, 1], "application/octet-stream"),
+        (&JSON, &object, br#"{"amount":20.00}"#, "application/json"),
+    ];
+    for (operation, value, bytes, media) in table {
+        let request = request(operation, None, Some(value)).unwrap();
+        assert_eq!(
+            request.body().as_text().unwrap_or(""),
+            std::str::from_utf8(bytes).unwrap_or(""),
+            "{media}"
+        );
+        assert_eq!(request.body().as_bytes(), bytes);
+        assert_eq!(request.headers()["content-type"], media);
+    }
+    for (operation, value) in [
+        (&FORM, &hello as &dyn Value),
+        (&TEXT, &form),
+        (&BYTES, &form),
+        (&BYTES, &hello),
+        (&NONE, &form),
+    ] {
+        assert!(matches!(
+            request(operation, None, Some(value)),
+            Err(Error::Misuse(_))
+        ));
+    }
+    let absent = None::<String>;
+    assert!(
+        request(&JSON, None, Some(&absent))
+            .unwrap()
+            .headers()
+            .get("content-type")
+            .is_none()
+    );
+}
+
+#[test]
+fn credentials() {
+    const BEARER: Scheme = Scheme::Bearer { name: "token" };
+    const BASIC: Scheme = Scheme::Basic { name: "basic" };
+    const IN_HEADER: Scheme = Scheme::ApiKey {
+        name: "key",
+        place: Place::Header,
+        wire: "X-Key",
+    };
+    const IN_QUERY: Scheme = Scheme::ApiKey {
+        name: "query",
+        place: Place::Query,
+        wire: "api key",
+    };
+    const IN_COOKIE: Scheme = Scheme::ApiKey {
+        name: "cookie",
+        place: Place::Cookie,
+        wire: "sid",
+    };
+    const NAMED_BY_USER: Scheme = Scheme::Configured { name: "free" };
+    static OPERATION: Operation = Operation {
+        security: &[
+            &[&BEARER],
+            &[&BASIC, &IN_QUERY, &IN_COOKIE],
+            &[&IN_HEADER, &NAMED_BY_USER],
+        ],
+        body: BodyForm::None,
+        ..PAY
+    };
+    let builder =
+        || Core::builder("https://api.example.com").transport(Canned::new(Ok((200, "{}"))));
+    let call = |core: Core| core.call::<Json>(&OPERATION, None, None).into_request();
+
+    let bearer = call(
+        builder()
+            .credential("token", Secret::new("t1"))
+            .credential("basic", Secret::new("u:p"))
+            .build()
+            .unwrap(),
+    )
+    .unwrap();
+    assert_eq!(bearer.headers()["authorization"], "Bearer t1");
+    assert!(bearer.headers()["authorization"].is_sensitive());
+
+    let second = builder()
+        .credential("basic", Secret::new("Aladdin:open sesame"))
+        .credential("query", Secret::new("a&b"))
+        .credential("cookie", Secret::new("c"));
+    let second = call(second.build().unwrap()).unwrap();
+    assert_eq!(
+        second.headers()["authorization"],
+        "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="
+    );
+    assert_eq!(second.url().query(), Some("api%20key=a%26b"));
+    assert_eq!(second.headers()["cookie"], "sid=c");
+
+    let third = builder()
+        .credential("key", Secret::new("k"))
+        .credential("free", Secret::new("f"));
+    let unnamed = call(third.build().unwrap()).unwrap_err();
+    assert_eq!(
+        unnamed.to_string(),
+        "`pay` cannot be sent: the header for the credential `free` is not configured"
+    );
+    let third = builder()
+        .credential("key", Secret::new("k"))
+        .credential("free", Secret::new("f"))
+        .credential_header("free", "X-Free");
+    let third = call(third.build().unwrap()).unwrap();
+    assert_eq!(
+        (&third.headers()["x-key"], &third.headers()["x-free"]),
+        (&"k".parse().unwrap(), &"f".parse().unwrap())
+    );
+
+    let none = call(builder().build().unwrap()).unwrap_err();
+    assert_eq!(
+        none.to_string(),
+        "`pay` cannot be sent: the credential `token` is not configured"
+    );
+}
+
+#[test]
+fn routes_that_no_document_gives() {
+    static OPERATION: Operation = Operation {
+        method: "",
+        path: "",
+        route: Route::Configured,
+        body: BodyForm::None,
+        ..PAY
+    };
+    let builder =
+        || Core::builder("https://api.example.com/v2").transport(Canned::new(Ok((200, "{}"))));
+    let missing = builder()
+        .build()
+        .unwrap()
+        .call::<Json>(&OPERATION, None, None)
+        .into_request()
+        .unwrap_err();
+    assert!(missing.to_string().contains("no route is configured"));
+    let core = builder()
+        .route("pay", "PUT", "/x/y?type=1")
+        .build()
+        .unwrap();
+    let request = core
+        .call::<Json>(&OPERATION, None, None)
+        .into_request()
+        .unwrap();
+    assert_eq!(
+        (
+            request.method().as_str(),
+            request.url().to_string().as_str()
+        ),
+        ("PUT", "https://api.example.com/v2/x/y?type=1")
+    );
+    for (method, path) in [("P UT", "/x"), ("PUT", "x"), ("PUT", "")] {
+        assert!(
+            matches!(
+                builder().route("pay", method, path).build(),
+                Err(Error::Misuse(_))
+            ),
+            "{method} {path}"
+        );
+    }
+}
+
+#[test]
+fn no_answer_is_sorted_by_what_was_sent_and_what_it_does() {
+    static PAYS: Operation = Operation {
+        body: BodyForm::None,
+        ..PAY
+    };
+    static READS: Operation = Operation {
+        effect: Effect::Reads,
+        body: BodyForm::None,
+        ..PAY
+    };
+    let call = |operation, sent| {
+        let error = TransportError::new(sent, TransportErrorKind::Timeout);
+        run(core(Err(error)).call::<Json>(operation, None, None)).unwrap_err()
+    };
+    assert!(matches!(call(&PAYS, Sent::No), Error::NotSent(_)));
+    assert!(matches!(call(&READS, Sent::No), Error::NotSent(_)));
+    assert!(matches!(call(&PAYS, Sent::Maybe), Error::OutcomeUnknown(_)));
+    assert!(matches!(call(&READS, Sent::Maybe), Error::BadAnswer(_)));
+    assert_eq!(
+        [
+            call(&PAYS, Sent::No),
+            call(&PAYS, Sent::Maybe),
+            call(&READS, Sent::Maybe)
+        ]
+        .map(|e| e.outcome_unknown()),
+        [false, true, false]
+    );
+}
+
+#[test]
+fn an_unknown_outcome_says_whom_to_ask() {
+    static OPERATION: Operation = Operation {
+        effect: CREATES,
+        ..PAY
+    };
+    let body = Object(vec![("orderId", text("o-17"))]);
+    let error = run(core(Ok((502, ""))).call::<Json>(&OPERATION, None, Some(&body))).unwrap_err();
+    let ask = error.reconcile().unwrap();
+    assert_eq!(
+        (ask.operation(), ask.value("orderId"), ask.value("shop")),
+        ("query", Some("o-17"), None)
+    );
+    assert!(!printed(&error).contains("o-17"));
+    let refused = run(core(Ok((400, ""))).call::<Json>(&OPERATION, None, Some(&body))).unwrap_err();
+    assert!(refused.reconcile().is_none());
+}
+
+#[test]
+fn limits_reach_the_transport() {
+    static OPERATION: Operation = Operation {
+        body: BodyForm::None,
+        ..PAY
+    };
+    let canned = Canned::new(Ok((200, "{}")));
+    let builder = Core::builder("https://api.example.com").transport(canned.clone());
+    let core = builder
+        .timeout(Duration::from_secs(7))
+        .answer_limit(99)
+        .build()
+        .unwrap();
+    run(core.call::<Json>(&OPERATION, None, None)).unwrap();
+    run(core
+        .call::<Json>(&OPERATION, None, None)
+        .timeout(Duration::from_secs(2)))
+    .unwrap();
+    let asked = canned.asked.lock().unwrap();
+    let seen: Vec<_> = asked
+        .iter()
+        .map(|(_, limits)| (limits.timeout.as_secs(), limits.answer_bytes))
+        .collect();
+    assert_eq!(seen, [(7, 99), (2, 99)]);
+    let both = Core::builder("https://api.example.com")
+        .transport(canned.clone())
+        .connect_timeout(Duration::from_secs(1))
+        .build();
+    assert!(matches!(both, Err(Error::Misuse(_))));
+}
+
+/// An object with rules, as generated code has them.
+struct Ruled {
+    amount: Option<String>,
+    app: Option<String>,
+}
+
+static RULED: Shape = Shape {
+    name: "Ruled",
+    source: "Guide, Pay",
+    members: &[
+        Member {
+            wire: "amount",
+            facets: &[Facet::MaxLength(3)],
+        },
+        Member {
+            wire: "app",
+            facets: &[Facet::Fill("appId")],
+        },
+    ],
+    groups: &[],
+};
+
+impl Value for Ruled {
+    fn blank() -> Self {
+        Self {
+            amount: None,
+            app: None,
+        }
+    }
+
+    fn write(&self, to: &mut dyn Sink) {
+        crate::object(to, &RULED, &[&self.amount, &self.app], None);
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
+        Err(from.expected("nothing: it is only written"))
+    }
+}
+
+#[test]
+fn broken_rules_are_named_before_anything_is_sent() {
+    static OPERATION: Operation = PAY;
+    let value = Ruled {
+        amount: Some(CARD.to_owned()),
+        app: None,
+    };
+    let error = request(&OPERATION, Some(&value), Some(&value)).unwrap_err();
+    let Error::Misuse(misuse) = &error else {
+        panic!("{error:?}")
+    };
+    let paths: Vec<&str> = misuse
+        .violations()
+        .iter()
+        .map(|violation| violation.path.as_str())
+        .collect();
+    assert_eq!(paths, ["$.amount", "$.app", "$.amount", "$.app"]);
+    assert!(
+        !printed(&error).contains(CARD) && !error.outcome_unknown(),
+        "{error}"
+    );
+}
+
+#[test]
+fn configuration_fills_parameters_and_bodies() {
+    static OPERATION: Operation = Operation {
+        parameters: &[parameter("app", Place::Query, Style::Form)],
+        ..PAY
+    };
+    static FORM: Operation = Operation {
+        body: BodyForm::Form("application/x-www-form-urlencoded", &[]),
+        ..PAY
+    };
+    let value = Ruled {
+        amount: None,
+        app: None,
+    };
+    let core = Core::builder("https://api.example.com").transport(Canned::new(Ok((200, "{}"))));
+    let core = core.config("appId", "a 7").build().unwrap();
+    let json = core
+        .call::<Json>(&OPERATION, Some(&value), Some(&value))
+        .into_request()
+        .unwrap();
+    assert_eq!(
+        (json.url().query(), json.body().as_text()),
+        (Some("app=a%207"), Some(r#"{"app":"a 7"}"#))
+    );
+    let form = core
+        .call::<Json>(&FORM, None, Some(&value))
+        .into_request()
+        .unwrap();
+    assert_eq!(form.body().as_text(), Some("app=a+7"));
+}
+
+/// A subscriber that keeps all it is told.
+#[derive(Clone, Default)]
+struct Told(Arc<Mutex<String>>);
+
+struct Fields<'a>(&'a mut String);
+
+impl tracing::field::Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+        let _ = write!(self.0, "{field}={value:?};");
+    }
+}
+
+impl tracing::Subscriber for Told {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        let mut told = self.0.lock().unwrap();
+        let _ = write!(told, "span {};", span.metadata().name());
+        span.record(&mut Fields(&mut told));
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, values: &tracing::span::Record<'_>) {
+        values.record(&mut Fields(&mut self.0.lock().unwrap()));
+    }
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        let mut told = self.0.lock().unwrap();
+        told.push_str("event;");
+        event.record(&mut Fields(&mut told));
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[test]
+fn nothing_prints_a_card_number_or_a_key() {
+    const IN_QUERY: Scheme = Scheme::ApiKey {
+        name: "query",
+        place: Place::Query,
+        wire: "key",
+    };
+    static OPERATION: Operation = Operation {
+        path: "/cards/{card}",
+        parameters: &[
+            parameter("card", Place::Path, Style::Simple),
+            parameter("q", Place::Query, Style::Form),
+            parameter("X-Card", Place::Header, Style::Simple),
+        ],
+        security: &[&[&IN_QUERY]],
+        envelope: Some(&ENVELOPE),
+        ..PAY
+    };
+    const LEAKY: [(u16, &str); 7] = [
+        (
+            200,
+            r#"{"code":"0","msg":"4111111111111111","data":{"n":"4111111111111111"},"trace":{"id":"4111 1111 1111 1111 4111111111111111"}}"#,
+        ),
+        (
+            200,
+            r#"{"code":"no: 4111111111111111","msg":"card 4111111111111111","trace":{"id":"id of 4111111111111111"}}"#,
+        ),
+        (200, r#"{"code":"0","data":"4111111111111111""#),
+        (200, r#"{"4111111111111111":1}"#),
+        (500, "4111111111111111"),
+        (400, "4111111111111111"),
+        (302, "4111111111111111"),
+    ];
+    let told = Told::default();
+    let mut all = String::new();
+    let pan = || Box::new(Pan::new(CARD)) as Box<dyn Value>;
+    let parameters = Object(vec![
+        ("card", text(CARD)),
+        ("q", pan()),
+        ("X-Card", text(CARD)),
+    ]);
+    let body = Object(vec![("number", pan()), ("orderId", text(CARD))]);
+    let failures = [Sent::No, Sent::Maybe]
+        .map(|sent| Err(TransportError::new(sent, TransportErrorKind::Reset)));
+    for answer in LEAKY.map(Ok).into_iter().chain(failures) {
+        let core = Core::builder("https://api.example.com").transport(Canned::new(answer));
+        let core = core
+            .config("appId", CARD)
+            .credential("query", Secret::new(KEY));
+        let _ = writeln!(all, "{core:?}");
+        let core = core.build().unwrap();
+        let call = core.call::<Json>(&OPERATION, Some(&parameters), Some(&body));
+        assert!(call.request().unwrap().url().to_string().contains(KEY));
+        let _ = writeln!(
+            all,
+            "{core:?}{core:#?}{call:?}{call:#?}{:?}",
+            call.request()
+        );
+        match tracing::subscriber::with_default(told.clone(), || run(call)) {
+            Ok(reply) => drop(writeln!(all, "{reply:?}{reply:#?}")),
+            Err(e) => all.push_str(&printed(&e)),
+        }
+    }
+    let misuse = Object(vec![
+        ("card", text(CARD)),
+        ("X-Card", text(&format!("{CARD}\n"))),
+    ]);
+    let core = Core::builder("https://api.example.com")
+        .transport(Canned::new(Ok((200, ""))))
+        .build()
+        .unwrap();
+    let call = core.call::<Json>(&OPERATION, Some(&misuse), None);
+    let _ = writeln!(all, "{call:?}");
+    all.push_str(&printed(&run(call).unwrap_err()));
+    let told = told.0.lock().unwrap();
+    for text in [&all, &*told] {
+        for secret in [CARD, KEY, "4111 1111"] {
+            assert!(!text.contains(secret), "{text}");
+        }
+    }
+    assert!(
+        told.starts_with("span call;operation=\"pay\";provider=\"acme\";status=200;"),
+        "{told}"
+    );
+    assert!(
+        told.contains("status=500;") && told.contains("duration_ms=") && !told.contains("event;"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_request_id_is_printed_while_it_looks_like_one() {
+    static OPERATION: Operation = Operation {
+        envelope: Some(&ENVELOPE),
+        body: BodyForm::None,
+        ..PAY
+    };
+    let reply = run(
+        core(Ok((200, r#"{"code":"0","data":1,"trace":{"id":"req-1"}}"#)))
+            .call::<Json>(&OPERATION, None, None),
+    )
+    .unwrap();
+    assert!(format!("{reply:?}").contains("req-1"));
+}
+
+#[test]
+fn what_users_hold_is_send_and_sync_and_small() {
+    fn send_sync<T: Send + Sync>() {}
+    fn send<T: Send>(_: &T) {}
+    send_sync::<Core>();
+    send_sync::<Error>();
+    static OPERATION: Operation = Operation {
+        body: BodyForm::None,
+        ..PAY
+    };
+    send(
+        &core(Ok((200, "")))
+            .call::<Json>(&OPERATION, None, None)
+            .into_future(),
+    );
+    assert!(size_of::<Error>() <= 48, "{}", size_of::<Error>());
+}

@@ -1,0 +1,341 @@
+//! From an operation and its values to a request.
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use zeroize::Zeroizing;
+
+use crate::core::Settings;
+use crate::error::Reconciling;
+use crate::node::Node;
+use crate::operation::{BodyForm, FormField, Operation, Parameter, Place, Route, Scheme};
+use crate::params::{self, Alphabet, Spelling};
+use crate::{Body, Error, Request, Secret, Value, base64, json};
+
+/// A request in the making.
+pub(crate) struct Encoder<'a> {
+    settings: &'a Settings,
+    operation: &'static Operation,
+    parameters: Node,
+    /// The path with its values.
+    path: String,
+    query: Vec<Zeroizing<String>>,
+    cookies: Vec<Zeroizing<String>>,
+    headers: HeaderMap,
+    body: Body,
+}
+
+impl<'a> Encoder<'a> {
+    pub(crate) fn new(
+        settings: &'a Settings,
+        operation: &'static Operation,
+        parameters: Option<&dyn Value>,
+    ) -> Self {
+        let parameters = parameters.map_or(Node::Null, |value| {
+            Node::of(value, &|name| settings.fill(name))
+        });
+        Self {
+            settings,
+            operation,
+            parameters,
+            path: String::new(),
+            query: Vec::new(),
+            cookies: Vec::new(),
+            headers: HeaderMap::new(),
+            body: Body::empty(),
+        }
+    }
+
+    /// Path, query, header and cookie parameters, in spec order.
+    pub(crate) fn parameters(&mut self) -> Result<(), Error> {
+        let (_, template) = self.route()?;
+        self.path = template.to_owned();
+        let parameters = std::mem::replace(&mut self.parameters, Node::Null);
+        for parameter in self.operation.parameters {
+            let node = parameters.at_member(parameter.wire);
+            match (parameter.place, node) {
+                (Place::Path, node) => {
+                    self.path_parameter(parameter, node.unwrap_or(&Node::Null))?
+                }
+                (_, None | Some(Node::Null)) => {}
+                (Place::Query, Some(node)) => self.query.extend(params::pairs(
+                    parameter.wire,
+                    Spelling::in_query(parameter),
+                    node,
+                )),
+                (Place::Header, Some(node)) => {
+                    let value = params::value(parameter.wire, Spelling::in_header(parameter), node);
+                    self.header(parameter.wire, &value)?;
+                }
+                (Place::Cookie, Some(node)) => {
+                    let spelling = Spelling {
+                        alphabet: Alphabet::Unreserved,
+                        ..Spelling::in_query(parameter)
+                    };
+                    self.cookies
+                        .extend(params::pairs(parameter.wire, spelling, node));
+                }
+            }
+        }
+        self.parameters = parameters;
+        self.check_path()
+    }
+
+    fn path_parameter(&mut self, parameter: &Parameter, node: &Node) -> Result<(), Error> {
+        let value = params::value(parameter.wire, Spelling::in_path(parameter), node);
+        if value.is_empty() {
+            return Err(self.misuse(format!("the path parameter `{}` is empty", parameter.wire)));
+        }
+        self.path = self
+            .path
+            .replace(&format!("{{{}}}", parameter.wire), &value);
+        Ok(())
+    }
+
+    /// No placeholder is left, and no value turned into a way out of the path.
+    fn check_path(&self) -> Result<(), Error> {
+        if self.path.contains(['{', '}']) {
+            return Err(self.misuse("the path has a placeholder without a parameter"));
+        }
+        let path = self.path.split('?').next().unwrap_or("");
+        if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+            return Err(self.misuse("a path segment is `.` or `..`"));
+        }
+        Ok(())
+    }
+
+    /// The body, and its `content-type`.
+    pub(crate) fn body(&mut self, value: Option<&dyn Value>) -> Result<(), Error> {
+        let Some(value) = value.filter(|value| !value.is_absent()) else {
+            return Ok(());
+        };
+        let settings = self.settings;
+        let fills = |name: &str| settings.fill(name);
+        let (media, body) = match self.operation.body {
+            BodyForm::None => return Err(self.misuse("it takes no body")),
+            BodyForm::Json(media) => (media, json::to_vec_filled(value, &fills).into()),
+            BodyForm::Form(media, fields) => (media, self.form(&Node::of(value, &fills), fields)?),
+            BodyForm::Text(media) => (media, self.text(&Node::of(value, &fills))?.as_str().into()),
+            BodyForm::Bytes(media) => (media, self.bytes(&Node::of(value, &fills))?),
+        };
+        self.body = body;
+        let media = HeaderValue::from_str(media)
+            .map_err(|_| self.misuse("the body's media type is not a header value"))?;
+        self.headers.insert(CONTENT_TYPE, media);
+        Ok(())
+    }
+
+    fn form(&self, node: &Node, fields: &[FormField]) -> Result<Body, Error> {
+        let Node::Object(members) = node.structure() else {
+            return Err(self.misuse("a form body must be an object"));
+        };
+        let pairs = members.iter().flat_map(|(name, node)| {
+            let field = fields.iter().find(|field| field.wire == name);
+            let spelling = field.map_or_else(|| Spelling::form_default(node), Spelling::in_form);
+            if matches!(node, Node::Null) {
+                Vec::new()
+            } else {
+                params::pairs(name, spelling, node)
+            }
+        });
+        Ok(params::join(&pairs.collect::<Vec<_>>(), "&").into())
+    }
+
+    fn text<'n>(&self, node: &'n Node) -> Result<&'n Zeroizing<String>, Error> {
+        match node {
+            Node::Text(text) | Node::Token(text) | Node::Json(text, _) => Ok(text),
+            _ => Err(self.misuse("a text body must be a single value")),
+        }
+    }
+
+    fn bytes(&self, node: &Node) -> Result<Body, Error> {
+        let bytes = node.scalar().and_then(base64::decode);
+        bytes
+            .map(Body::from)
+            .ok_or_else(|| self.misuse("a body of bytes must be a `Body`"))
+    }
+
+    /// The first alternative for which all credentials are there.
+    pub(crate) fn authorise(&mut self) -> Result<(), Error> {
+        let alternatives = self.operation.security;
+        let credentials = &self.settings.credentials;
+        let Some(schemes) = alternatives.iter().find(|schemes| {
+            schemes
+                .iter()
+                .all(|scheme| credentials.contains_key(scheme.name()))
+        }) else {
+            let Some(first) = alternatives.first() else {
+                return Ok(());
+            };
+            let missing = first
+                .iter()
+                .find(|scheme| !credentials.contains_key(scheme.name()))
+                .map_or("", |scheme| scheme.name());
+            return Err(self.misuse(format!("the credential `{missing}` is not configured")));
+        };
+        for scheme in *schemes {
+            if let Some(secret) = credentials.get(scheme.name()) {
+                self.credential(scheme, secret)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn credential(&mut self, scheme: &Scheme, secret: &Secret) -> Result<(), Error> {
+        let secret = secret.expose();
+        let labelled = |label: &str, secret: &str| Zeroizing::new(format!("{label} {secret}"));
+        match scheme {
+            Scheme::Bearer { .. } => {
+                self.header(AUTHORIZATION.as_str(), &labelled("Bearer", secret))
+            }
+            Scheme::Basic { .. } => self.header(
+                AUTHORIZATION.as_str(),
+                &labelled("Basic", &base64::encode(secret.as_bytes())),
+            ),
+            Scheme::ApiKey {
+                place: Place::Header,
+                wire,
+                ..
+            } => self.header(wire, secret),
+            Scheme::ApiKey {
+                place: Place::Query,
+                wire,
+                ..
+            } => {
+                self.query.push(key_pair(wire, secret));
+                Ok(())
+            }
+            Scheme::ApiKey {
+                place: Place::Cookie,
+                wire,
+                ..
+            } => {
+                self.cookies.push(key_pair(wire, secret));
+                Ok(())
+            }
+            Scheme::ApiKey {
+                place: Place::Path,
+                name,
+                ..
+            } => Err(self.misuse(format!("the key `{name}` cannot go into the path"))),
+            Scheme::Configured { name } => match self.settings.credential_headers.get(*name) {
+                Some(header) => self.header(header.as_str(), secret),
+                None => Err(self.misuse(format!(
+                    "the header for the credential `{name}` is not configured"
+                ))),
+            },
+        }
+    }
+
+    /// A header that nothing prints and HTTP/2 does not index: parameters and keys alike may be someone's secret.
+    fn header(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let header: HeaderName = name
+            .parse()
+            .map_err(|_| self.misuse(format!("`{name}` is not a header name")))?;
+        // beyond ASCII, what a byte means is between the two ends, and nobody wrote it down
+        let ascii = value
+            .is_ascii()
+            .then(|| HeaderValue::from_str(value).ok())
+            .flatten();
+        let mut value = ascii.ok_or_else(|| {
+            self.misuse(format!(
+                "the value of the header `{name}` has characters a header cannot carry"
+            ))
+        })?;
+        value.set_sensitive(true);
+        self.headers.insert(header, value);
+        Ok(())
+    }
+
+    /// What the request says for the operation that settles an unknown outcome.
+    pub(crate) fn reconciling(&self, body: Option<&dyn Value>) -> Option<Reconciling> {
+        let reconcile = self.operation.effect.reconcile()?;
+        let body = body.map_or(Node::Null, |value| {
+            Node::of(value, &|name| self.settings.fill(name))
+        });
+        let values = reconcile.with.iter().filter_map(|(field, pointer)| {
+            let node = body.at(pointer).or_else(|| self.parameters.at(pointer))?;
+            Some((*field, node.scalar()?.to_owned()))
+        });
+        Some(Reconciling {
+            operation: reconcile.operation,
+            values: values.collect(),
+        })
+    }
+
+    pub(crate) fn finish(mut self) -> Result<Request, Error> {
+        let (method, template) = self.route()?;
+        let method: Method = method
+            .parse()
+            .map_err(|_| self.misuse("the method is not one of HTTP's"))?;
+        let template = template.split('?').next().unwrap_or("").to_owned();
+        if !self.cookies.is_empty() {
+            let cookies = params::join(&self.cookies, "; ");
+            self.header(COOKIE.as_str(), &cookies)?;
+        }
+        if let Ok(accept) = HeaderValue::from_str(&self.accept()) {
+            self.headers.insert(ACCEPT, accept);
+        }
+        let url = self
+            .url()
+            .parse()
+            .map_err(|_| self.misuse("path and query make no URL, or one that is too long"))?;
+        Ok(Request {
+            method,
+            url,
+            template,
+            headers: self.headers,
+            body: self.body,
+        })
+    }
+
+    fn url(&self) -> String {
+        let base = &self.settings.base;
+        let mut url = format!("{}{}{}", base.origin, base.prefix, self.path);
+        if !self.query.is_empty() {
+            url.push(if self.path.contains('?') { '&' } else { '?' });
+            url.push_str(&params::join(&self.query, "&"));
+        }
+        url
+    }
+
+    /// The media types of the documented answers.
+    fn accept(&self) -> String {
+        let mut media: Vec<&str> = Vec::new();
+        for answer in self.operation.answers {
+            if !answer.media.is_empty() && !media.contains(&answer.media) {
+                media.push(answer.media);
+            }
+        }
+        if media.is_empty() {
+            "*/*".to_owned()
+        } else {
+            media.join(", ")
+        }
+    }
+
+    fn route(&self) -> Result<(&'a str, &'a str), Error> {
+        match (
+            self.settings.routes.get(self.operation.name),
+            self.operation.route,
+        ) {
+            (Some((method, path)), Route::Configured) => Ok((method, path)),
+            (None, Route::Configured) => {
+                Err(self
+                    .misuse("no document gives its method and path, and no route is configured"))
+            }
+            (_, Route::Documented) => Ok((self.operation.method, self.operation.path)),
+        }
+    }
+
+    fn misuse(&self, what: impl Into<String>) -> Error {
+        Error::misuse(Some(self.operation), what)
+    }
+}
+
+fn key_pair(name: &str, secret: &str) -> Zeroizing<String> {
+    let (name, secret) = (
+        params::encode(name, Alphabet::Unreserved),
+        params::encode(secret, Alphabet::Unreserved),
+    );
+    Zeroizing::new(format!("{}={}", *name, *secret))
+}

@@ -1,0 +1,334 @@
+//! From an answer to a payload or an error: did it work, what does the provider say, where is the payload.
+
+use std::borrow::Cow;
+
+use crate::error::{BadAnswer, Cause, OutcomeUnknown, Refused};
+use crate::operation::{Answer, AnswerForm, Envelope, ErrorClass, Operation};
+use crate::reply::About;
+use crate::{Body, DecodeError, Error, Forms, Reader, Reply, Response, Value, base64, json};
+
+impl Operation {
+    /// Reads an answer: the half of a call after the network, pure.
+    ///
+    /// # Errors
+    /// [`Error::Refused`], [`Error::OutcomeUnknown`] or [`Error::BadAnswer`]; the others come before an answer.
+    pub fn read_answer<R: Value>(&'static self, response: Response) -> Result<Reply<R>, Error> {
+        let mut payload = R::blank();
+        let about = self.read_into(response, &mut payload)?;
+        Ok(Reply { payload, about })
+    }
+
+    /// The same for all payload types, so that it is compiled once: open the envelope, then decode.
+    fn read_into(
+        &'static self,
+        response: Response,
+        payload: &mut dyn Value,
+    ) -> Result<About, Error> {
+        let (status, answer) = (response.status, self.answer(&response));
+        let body = response.body;
+        let found = match self.envelope {
+            Some(envelope) => Found::in_body(envelope, body.as_bytes()),
+            None => Ok(Found {
+                payload: Some(body.as_bytes()),
+                ..Found::default()
+            }),
+        };
+        let verdict = self.verdict(status, answer, &found);
+        let (form, index) =
+            answer.map_or((AnswerForm::Json, 0), |answer| (answer.form, answer.index));
+        let decoded = match (&verdict, &found) {
+            (Verdict::Worked, Ok(found)) => self.decode(found.payload, form, index, payload),
+            _ => Ok(()),
+        };
+        let said = found.unwrap_or_default().said();
+        match (verdict, decoded) {
+            (Verdict::Worked, Ok(())) => {
+                let Said {
+                    message,
+                    request_id,
+                    ..
+                } = said;
+                Ok(About {
+                    status,
+                    request_id,
+                    message,
+                    body,
+                })
+            }
+            (Verdict::Worked, Err(cause)) => Err(self.bad_answer(cause, status, said, body)),
+            (Verdict::Refused, _) => Err(self.refused(status, said, body)),
+            (Verdict::Failed, _) if self.effect.has_effect() => {
+                Err(self.outcome_unknown(status, said, body))
+            }
+            (Verdict::Failed, _) => Err(self.bad_answer(Cause::ServerFailed, status, said, body)),
+            (Verdict::Bad(cause), _) => Err(self.bad_answer(cause, status, said, body)),
+        }
+    }
+
+    /// The documented answer that fits: by status and media type, else by status alone, since media types are often wrong; for an
+    /// undocumented 2xx the first that means success.
+    fn answer(&self, response: &Response) -> Option<&'static Answer> {
+        let media = response
+            .headers
+            .get(http::header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("");
+        let of_status = || {
+            self.answers
+                .iter()
+                .filter(|answer| answer.statuses.contains(response.status))
+        };
+        let exact = of_status().find(|answer| media_fits(answer.media, media));
+        let worked = || {
+            self.answers
+                .iter()
+                .find(|answer| answer.success && is_success(response.status))
+        };
+        exact.or_else(|| of_status().next()).or_else(worked)
+    }
+
+    fn verdict(
+        &self,
+        status: u16,
+        answer: Option<&Answer>,
+        found: &Result<Found<'_>, DecodeError>,
+    ) -> Verdict {
+        let says = match (self.envelope.and_then(|envelope| envelope.success), found) {
+            (Some((_, tokens)), Ok(found)) => match found.success {
+                Some(token) => Some(
+                    tokens
+                        .iter()
+                        .any(|accepted| same_scalar(accepted.as_bytes(), token, self.lenient)),
+                ),
+                None => return self.by_status(status, answer, || Verdict::Bad(Cause::NoVerdict)),
+            },
+            _ => None,
+        };
+        match (says, found) {
+            (Some(false), _) => Verdict::Refused,
+            // the provider's own word counts more than a `default` answer that the spec keeps for failures
+            (Some(true), _) if is_success(status) => Verdict::Worked,
+            (_, Err(e)) => self.by_status(status, answer, || {
+                Verdict::Bad(Cause::Undecodable(e.clone()))
+            }),
+            _ => self.by_status(status, answer, || Verdict::Worked),
+        }
+    }
+
+    /// What the status says when the envelope does not say no; `worked` decides where the status says yes.
+    fn by_status(
+        &self,
+        status: u16,
+        answer: Option<&Answer>,
+        worked: impl FnOnce() -> Verdict,
+    ) -> Verdict {
+        match (status, answer) {
+            (_, Some(answer)) if answer.success => worked(),
+            (200..=299, Some(_)) => Verdict::Refused,
+            (200..=299, None) => worked(),
+            (300..=399, _) => Verdict::Bad(Cause::Redirect),
+            (400..=499, _) => Verdict::Refused,
+            (500..=599, _) => Verdict::Failed,
+            _ => Verdict::Bad(Cause::Status),
+        }
+    }
+
+    fn decode(
+        &self,
+        payload: Option<&[u8]>,
+        form: AnswerForm,
+        index: u8,
+        into: &mut dyn Value,
+    ) -> Result<(), Cause> {
+        let Some(bytes) = payload else {
+            return if into.may_be_absent() || form == AnswerForm::Empty {
+                Ok(())
+            } else {
+                Err(Cause::NoPayload)
+            };
+        };
+        let text: Cow<'_, [u8]> = match form {
+            // an empty body is no JSON, but it is what a type that takes null means
+            AnswerForm::Json if bytes.is_empty() => Cow::Borrowed(b"null"),
+            AnswerForm::Json => Cow::Borrowed(bytes),
+            AnswerForm::Empty => Cow::Borrowed(b"null"),
+            AnswerForm::Text => Cow::Owned(json_text(
+                std::str::from_utf8(bytes).map_err(|_| Cause::NotText)?,
+            )),
+            AnswerForm::Bytes => Cow::Owned(json_text(&base64::encode(bytes))),
+        };
+        let read = |into: &mut dyn Value| {
+            let mut reader = Reader::new(&text)?
+                .lenient_everywhere(self.lenient)
+                .with_answer_index(index);
+            into.read(&mut reader)?;
+            reader.end()
+        };
+        read(into).map_err(Cause::Undecodable)
+    }
+
+    fn refused(&'static self, status: u16, said: Said, body: Body) -> Error {
+        let known = said.code.as_deref().and_then(|code| self.error(code));
+        let class = known.map_or_else(|| class_of_status(status), |known| known.class);
+        let Said {
+            code,
+            message,
+            request_id,
+        } = said;
+        let name = known.map(|known| known.name);
+        Error::Refused(Box::new(Refused {
+            operation: self,
+            status,
+            code,
+            class,
+            name,
+            message,
+            request_id,
+            body,
+            reconciling: None,
+        }))
+    }
+
+    fn outcome_unknown(&'static self, status: u16, said: Said, body: Body) -> Error {
+        Error::OutcomeUnknown(Box::new(OutcomeUnknown {
+            operation: self,
+            cause: Cause::ServerFailed,
+            status: Some(status),
+            request_id: said.request_id,
+            body,
+            reconciling: None,
+        }))
+    }
+
+    fn bad_answer(&'static self, cause: Cause, status: u16, said: Said, body: Body) -> Error {
+        Error::BadAnswer(Box::new(BadAnswer {
+            operation: self,
+            cause,
+            status: Some(status),
+            request_id: said.request_id,
+            body,
+            reconciling: None,
+        }))
+    }
+}
+
+/// What an answer amounts to.
+enum Verdict {
+    Worked,
+    Refused,
+    /// 5xx, and no word of the provider's that settles it.
+    Failed,
+    Bad(Cause),
+}
+
+/// The envelope's nodes as raw JSON.
+#[derive(Default)]
+struct Found<'a> {
+    success: Option<&'a [u8]>,
+    payload: Option<&'a [u8]>,
+    code: Option<&'a [u8]>,
+    message: Option<&'a [u8]>,
+    request_id: Option<&'a [u8]>,
+}
+
+/// What the provider says beside the payload.
+struct Said {
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+}
+
+impl<'a> Found<'a> {
+    fn in_body(envelope: &Envelope, body: &'a [u8]) -> Result<Self, DecodeError> {
+        let wanted = [
+            envelope.success.map(|(pointer, _)| pointer),
+            Some(envelope.payload),
+            envelope.code,
+            envelope.message,
+            envelope.request_id,
+        ];
+        let [success, payload, code, message, request_id] =
+            json::find_all(body, &wanted.map(|pointer| pointer.unwrap_or("")))?;
+        let given = |pointer: Option<&str>, node| if pointer.is_some() { node } else { None };
+        Ok(Self {
+            success: given(wanted[0], success),
+            payload,
+            code: given(wanted[2], code),
+            message: given(wanted[3], message),
+            request_id: given(wanted[4], request_id),
+        })
+    }
+
+    fn said(self) -> Said {
+        let text = |node: Option<&[u8]>| node.and_then(scalar).map(|(_, text)| text.into_owned());
+        Said {
+            code: text(self.code),
+            message: text(self.message),
+            request_id: text(self.request_id),
+        }
+    }
+}
+
+/// The text of a scalar, and whether it is a string; none for null, lists and objects.
+fn scalar(node: &[u8]) -> Option<(bool, Cow<'_, str>)> {
+    match node.first()? {
+        b'"' => Some((true, Cow::Owned(json::from_slice::<String>(node).ok()?))),
+        b'{' | b'[' | b'n' => None,
+        _ => Some((false, Cow::Borrowed(std::str::from_utf8(node).ok()?))),
+    }
+}
+
+fn same_scalar(accepted: &[u8], found: &[u8], lenient: Forms) -> bool {
+    let (Some((accepted_is_text, accepted)), Some((found_is_text, found))) =
+        (scalar(accepted), scalar(found))
+    else {
+        return accepted == found;
+    };
+    let form_fits = match (accepted_is_text, found_is_text) {
+        (true, false) => lenient.has(Forms::NUMBER),
+        (false, true) => lenient.has(Forms::STRING),
+        _ => true,
+    };
+    form_fits && accepted == found
+}
+
+fn json_text(text: &str) -> Vec<u8> {
+    json::to_vec(&text.to_owned()).to_vec()
+}
+
+const fn is_success(status: u16) -> bool {
+    matches!(status, 200..=299)
+}
+
+/// Whether a media type or range of the spec covers the one of an answer; parameters such as `charset` do not count.
+fn media_fits(documented: &str, found: &str) -> bool {
+    let essence = |media: &str| {
+        media
+            .split(';')
+            .next()
+            .unwrap_or("")
+            .trim()
+            .to_ascii_lowercase()
+    };
+    let (documented, found) = (essence(documented), essence(found));
+    match documented.strip_suffix('*') {
+        Some("*/") => true,
+        Some(family) => found.starts_with(family),
+        None => documented.is_empty() || documented == found,
+    }
+}
+
+/// What a code that the spec does not list most likely means.
+const fn class_of_status(status: u16) -> ErrorClass {
+    match status {
+        400 | 422 => ErrorClass::Invalid,
+        401 | 403 => ErrorClass::Auth,
+        404 => ErrorClass::NotFound,
+        429 => ErrorClass::Retryable,
+        _ => ErrorClass::Unknown,
+    }
+}
+
+#[cfg(test)]
+#[path = "envelope_tests.rs"]
+mod tests;

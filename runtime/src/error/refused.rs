@@ -1,0 +1,82 @@
+//! A clear no.
+
+use std::fmt;
+
+use super::{Reconciling, Shown, request_id};
+use crate::operation::{ErrorClass, Operation};
+use crate::{Body, DecodeError, Value};
+
+/// The provider said no.
+#[non_exhaustive]
+pub struct Refused {
+    /// What was called.
+    pub operation: &'static Operation,
+    /// The HTTP status, which may well be 200.
+    pub status: u16,
+    /// The provider's code.
+    pub code: Option<String>,
+    /// What it means: by the spec's list, else by the status.
+    pub class: ErrorClass,
+    /// The code's name in the spec; none for a code the spec does not list.
+    pub name: Option<&'static str>,
+    /// The provider's message. It may hold personal data, so nothing prints it.
+    pub message: Option<String>,
+    /// The provider's id of the request.
+    pub request_id: Option<String>,
+    /// The whole answer.
+    pub body: Body,
+    pub(crate) reconciling: Option<Reconciling>,
+}
+
+impl Refused {
+    /// The answer as the type that the spec gives for it.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when the answer is not of that type.
+    pub fn decode<T: Value>(&self) -> Result<T, DecodeError> {
+        crate::json::from_slice(self.body.as_bytes())
+    }
+
+    /// Whether the refusal leaves open what became of a call with an effect: the spec lists the code as `unknown`, or the status is
+    /// 5xx and the spec does not list the code.
+    pub fn outcome_unknown(&self) -> bool {
+        let listed = self.name.is_some();
+        let open = if listed {
+            self.class == ErrorClass::Unknown
+        } else {
+            self.status >= 500
+        };
+        open && self.operation.effect.has_effect()
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` was refused: ", self.operation.name)?;
+        match &self.code {
+            Some(code) => write!(
+                f,
+                "code {} ({}), status {}",
+                Shown(code),
+                self.class,
+                self.status
+            )?,
+            None => write!(f, "{}, status {}", self.class, self.status)?,
+        }
+        request_id(f, self.request_id.as_deref())
+    }
+}
+
+impl fmt::Debug for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refused")
+            .field("operation", &self.operation.name)
+            .field("status", &self.status)
+            .field("code", &self.code.as_deref().map(Shown))
+            .field("class", &self.class)
+            .field("name", &self.name)
+            .field("request_id", &self.request_id.as_deref().map(Shown))
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}

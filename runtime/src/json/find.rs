@@ -1,0 +1,104 @@
+//! Nodes of a text by JSON pointer (RFC 6901), as they stand there.
+
+use std::borrow::Cow;
+
+use super::reader::{Member, Reader};
+use crate::decode_error::DecodeError;
+use crate::shape::Kinds;
+
+/// The bytes of the node at a pointer, as they stand in the text; `None` if there is no such node.
+///
+/// The whole text is checked on the way: an envelope whose tail is garbage is no envelope.
+///
+/// # Errors
+/// The text is not JSON.
+///
+/// ```
+/// # use payspec_runtime::json;
+/// let body = br#"{"code": "1", "data": {"amount": 20.00}}"#;
+/// assert_eq!(json::find(body, "/data")?, Some(&br#"{"amount": 20.00}"#[..]));
+/// assert_eq!(json::find(body, "/data/amount")?, Some(&b"20.00"[..]));
+/// assert_eq!(json::find(body, "/message")?, None);
+/// # Ok::<(), payspec_runtime::DecodeError>(())
+/// ```
+pub fn find<'a>(text: &'a [u8], pointer: &str) -> Result<Option<&'a [u8]>, DecodeError> {
+    Ok(find_all(text, &[pointer])?[0])
+}
+
+/// [`find`] for several pointers in one pass.
+///
+/// # Errors
+/// The text is not JSON.
+pub fn find_all<'a, const N: usize>(text: &'a [u8], pointers: &[&str; N]) -> Result<[Option<&'a [u8]>; N], DecodeError> {
+    let mut reader = Reader::new(text)?;
+    let mut wanted: Vec<Wanted<'_>> = pointers.iter().enumerate().map(|(index, pointer)| (index, *pointer)).collect();
+    let mut found = [None; N];
+    visit(&mut reader, &mut wanted, &mut |index, token| found[index] = Some(token.as_bytes()))?;
+    reader.end()?;
+    Ok(found)
+}
+
+/// The token of a node of the value that comes next; the reader ends up behind that value.
+pub(super) fn within<'a>(reader: &mut Reader<'a>, pointer: &str) -> Result<Option<&'a str>, DecodeError> {
+    let mut found = None;
+    visit(reader, &mut vec![(0, pointer)], &mut |_, token| found = Some(token))?;
+    Ok(found)
+}
+
+/// A pointer, or what is left of it, and its place in the list of pointers.
+type Wanted<'p> = (usize, &'p str);
+
+fn visit<'a>(
+    reader: &mut Reader<'a>,
+    wanted: &mut Vec<Wanted<'_>>,
+    found: &mut dyn FnMut(usize, &'a str),
+) -> Result<(), DecodeError> {
+    if wanted.iter().any(|(_, pointer)| pointer.is_empty()) {
+        // The node itself, and then what is wanted within it.
+        let start = reader.position();
+        let token = reader.raw()?;
+        wanted.retain(|(index, pointer)| {
+            if pointer.is_empty() {
+                found(*index, token);
+            }
+            !pointer.is_empty()
+        });
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        reader.restore(start);
+    }
+    if wanted.is_empty() {
+        return reader.skip();
+    }
+    match reader.kind() {
+        Some(Kinds::OBJECT) => reader.members(&mut |reader, name| {
+            visit(reader, &mut below(wanted, |step| unescape(step) == name), found)?;
+            Ok(Member::Unknown(name))
+        }),
+        Some(Kinds::ARRAY) => {
+            let mut index = 0;
+            reader.array(&mut |reader| {
+                let place = index.to_string();
+                index += 1;
+                visit(reader, &mut below(wanted, |step| step == place), found)
+            })
+        }
+        _ => reader.skip(),
+    }
+}
+
+/// What is left of those pointers whose first step fits.
+fn below<'p>(wanted: &[Wanted<'p>], fits: impl Fn(&'p str) -> bool) -> Vec<Wanted<'p>> {
+    let step_in = |(index, pointer): &Wanted<'p>| {
+        let path = pointer.strip_prefix('/')?;
+        let (step, rest) = path.find('/').map_or((path, ""), |at| path.split_at(at));
+        fits(step).then_some((*index, rest))
+    };
+    wanted.iter().filter_map(step_in).collect()
+}
+
+/// A step of a pointer with `~1` and `~0` undone.
+pub(super) fn unescape(step: &str) -> Cow<'_, str> {
+    if step.contains('~') { Cow::Owned(step.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(step) }
+}

@@ -1,0 +1,145 @@
+//! The grammar of RFC 8259, token by token, over text that is known to be UTF-8.
+
+use std::borrow::Cow;
+
+use crate::decode_error::DecodeError;
+
+/// Where the white space that starts here ends.
+#[inline]
+pub(super) fn space(text: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = text.get(at) {
+        at += 1;
+    }
+    at
+}
+
+/// Where the number that starts here ends.
+pub(super) fn number(text: &[u8], start: usize) -> Result<usize, DecodeError> {
+    let digits = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        from + rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+    };
+    let mut at = start + usize::from(text.get(start) == Some(&b'-'));
+    let whole = digits(at);
+    if whole == at {
+        return Err(DecodeError::syntax("a number without digits", at));
+    }
+    if text[at] == b'0' && whole > at + 1 {
+        return Err(DecodeError::syntax("a number with a leading zero", at));
+    }
+    at = whole;
+    if text.get(at) == Some(&b'.') {
+        let end = digits(at + 1);
+        if end == at + 1 {
+            return Err(DecodeError::syntax("a number without digits after its point", end));
+        }
+        at = end;
+    }
+    if let Some(b'e' | b'E') = text.get(at) {
+        at += 1;
+        at += usize::from(matches!(text.get(at), Some(b'+' | b'-')));
+        let end = digits(at);
+        if end == at {
+            return Err(DecodeError::syntax("a number without digits in its exponent", end));
+        }
+        at = end;
+    }
+    Ok(at)
+}
+
+/// Whether the whole text is one JSON number.
+pub(crate) fn is_number(text: &str) -> bool {
+    number(text.as_bytes(), 0).is_ok_and(|end| end == text.len())
+}
+
+/// Where the string that starts here (with its quote) ends, and whether it holds escapes.
+///
+/// Checks control characters and escapes, so that what passed here can be unescaped without a fault.
+pub(super) fn string(text: &[u8], start: usize) -> Result<(usize, bool), DecodeError> {
+    let mut at = start + 1;
+    let mut escaped = false;
+    loop {
+        match text.get(at) {
+            Some(b'"') => return Ok((at + 1, escaped)),
+            Some(b'\\') => {
+                escaped = true;
+                at = escape(text, at)?.1;
+            }
+            Some(0..=0x1f) => {
+                return Err(DecodeError::syntax("a control character in a string", at));
+            }
+            Some(_) => at += 1,
+            None => return Err(DecodeError::syntax("the text ends within a string", at)),
+        }
+    }
+}
+
+/// The character of the escape that starts here, and where it ends.
+fn escape(text: &[u8], start: usize) -> Result<(char, usize), DecodeError> {
+    let simple = match text.get(start + 1) {
+        Some(b'"') => '"',
+        Some(b'\\') => '\\',
+        Some(b'/') => '/',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => return unicode_escape(text, start),
+        _ => return Err(DecodeError::syntax("an escape that JSON does not have", start)),
+    };
+    Ok((simple, start + 2))
+}
+
+fn unicode_escape(text: &[u8], start: usize) -> Result<(char, usize), DecodeError> {
+    let bad = |what| DecodeError::syntax(what, start);
+    let unit = |at: usize| {
+        let digits = text.get(at..at + 4)?;
+        digits.iter().try_fold(0, |sum, digit| Some(sum * 16 + char::from(*digit).to_digit(16)?))
+    };
+    let first = unit(start + 2).ok_or_else(|| bad("an escape without four hexadecimal digits"))?;
+    if let Some(simple) = char::from_u32(first) {
+        return Ok((simple, start + 6));
+    }
+    let lone = "an escape of half a surrogate pair";
+    if first >= 0xdc00 || text.get(start + 6..start + 8) != Some(b"\\u") {
+        return Err(bad(lone));
+    }
+    let second = unit(start + 8).ok_or_else(|| bad("an escape without four hexadecimal digits"))?;
+    if !(0xdc00..0xe000).contains(&second) {
+        return Err(bad(lone));
+    }
+    let point = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+    let paired = char::from_u32(point).ok_or_else(|| bad(lone))?;
+    Ok((paired, start + 12))
+}
+
+/// What a string's content means, its escapes undone; the content must have passed [`string`].
+pub(super) fn unescape(content: &str) -> Result<String, DecodeError> {
+    let mut plain = String::with_capacity(content.len());
+    let mut rest = content;
+    while let Some(at) = rest.find('\\') {
+        plain.push_str(&rest[..at]);
+        let (character, end) = escape(rest.as_bytes(), at)?;
+        plain.push(character);
+        rest = &rest[end..];
+    }
+    plain.push_str(rest);
+    Ok(plain)
+}
+
+/// The text of a scalar's token: a string's content, or the token itself. `None` for objects and lists.
+pub(crate) fn scalar_text(token: &str) -> Option<Cow<'_, str>> {
+    match token.as_bytes().first()? {
+        b'{' | b'[' => None,
+        b'"' => {
+            let content = token.get(1..token.len() - 1)?;
+            if content.contains('\\') {
+                unescape(content).ok().map(Cow::Owned)
+            } else {
+                Some(Cow::Borrowed(content))
+            }
+        }
+        _ => Some(Cow::Borrowed(token)),
+    }
+}

@@ -1,0 +1,187 @@
+//! The sink that writes JSON.
+
+use zeroize::{Zeroize, Zeroizing};
+
+use super::Json;
+use crate::shape::{Member, Shape};
+use crate::value::{Filled, Scalar, Sensitivity, Sink, Value};
+
+/// Writes a value as JSON, without white space. The bytes are wiped when dropped: they may hold card data.
+///
+/// ```
+/// # use payspec_runtime::{Amount, json};
+/// let amounts: Vec<Amount> = vec!["20.00".parse()?];
+/// assert_eq!(&json::to_vec(&amounts)[..], br#"["20.00"]"#);
+/// # Ok::<(), payspec_runtime::DecimalError>(())
+/// ```
+pub fn to_vec(value: &dyn Value) -> Zeroizing<Vec<u8>> {
+    to_vec_filled(value, &|_| None)
+}
+
+/// [`to_vec`], with absent members that have [`Facet::Fill`](crate::Facet::Fill) filled at the place they stand in.
+pub fn to_vec_filled(value: &dyn Value, fills: &dyn Fn(&str) -> Option<Filled>) -> Zeroizing<Vec<u8>> {
+    let mut writer = JsonWriter::new(fills);
+    value.write(&mut writer);
+    writer.into_bytes()
+}
+
+/// A [`Sink`] that writes JSON.
+#[doc(hidden)]
+pub struct JsonWriter<'f> {
+    bytes: Zeroizing<Vec<u8>>,
+    fills: &'f dyn Fn(&str) -> Option<Filled>,
+    /// Whether a comma stands before the next item or member.
+    comma: bool,
+    tag: Option<(&'static str, &'static str)>,
+    sensitive: bool,
+}
+
+impl<'f> JsonWriter<'f> {
+    /// Starts with nothing written.
+    pub fn new(fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
+        let bytes = Zeroizing::new(Vec::with_capacity(512));
+        Self { bytes, fills, comma: false, tag: None, sensitive: false }
+    }
+
+    /// What was written.
+    pub fn into_bytes(self) -> Zeroizing<Vec<u8>> {
+        self.bytes
+    }
+
+    /// Whether a card number, a verification code or a secret was written.
+    pub fn wrote_secret(&self) -> bool {
+        self.sensitive
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        if self.bytes.capacity() - self.bytes.len() < bytes.len() {
+            // By hand, because a Vec that grows leaves its old memory unwiped.
+            let wanted = (self.bytes.len() + bytes.len()).max(self.bytes.capacity() * 2);
+            let mut larger = Vec::with_capacity(wanted);
+            larger.extend_from_slice(&self.bytes);
+            self.bytes.zeroize();
+            *self.bytes = larger;
+        }
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    fn separate(&mut self) {
+        if self.comma {
+            self.push(b",");
+        }
+        self.comma = true;
+    }
+
+    fn name(&mut self, name: &str) {
+        self.separate();
+        self.string(name);
+        self.push(b":");
+    }
+
+    fn string(&mut self, text: &str) {
+        self.push(b"\"");
+        let mut plain = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let short = match byte {
+                b'"' => b'"',
+                b'\\' => b'\\',
+                b'\n' => b'n',
+                b'\r' => b'r',
+                b'\t' => b't',
+                0x08 => b'b',
+                0x0c => b'f',
+                0..=0x1f => b'u',
+                _ => continue,
+            };
+            self.push(&text.as_bytes()[plain..at]);
+            self.push(&[b'\\', short]);
+            if short == b'u' {
+                let hex = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+                self.push(&[b'0', b'0', hex(byte >> 4), hex(byte & 15)]);
+            }
+            plain = at + 1;
+        }
+        self.push(&text.as_bytes()[plain..]);
+        self.push(b"\"");
+    }
+}
+
+impl Sink for JsonWriter<'_> {
+    fn null(&mut self) {
+        self.push(b"null");
+    }
+
+    fn bool(&mut self, value: bool) {
+        self.push(if value { b"true" } else { b"false" });
+    }
+
+    fn number(&mut self, token: &str) {
+        self.push(token.as_bytes());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.string(text);
+    }
+
+    fn sensitive(&mut self, what: Sensitivity, value: Scalar<'_>) {
+        self.sensitive |= what != Sensitivity::Masked;
+        match value {
+            Scalar::Text(text) => self.string(text),
+            Scalar::Number(token) => self.push(token.as_bytes()),
+        }
+    }
+
+    fn json(&mut self, json: &Json) {
+        self.push(json.as_str().as_bytes());
+    }
+
+    fn begin_array(&mut self) {
+        self.push(b"[");
+        self.comma = false;
+    }
+
+    fn item(&mut self) {
+        self.separate();
+    }
+
+    fn end_array(&mut self) {
+        self.push(b"]");
+        self.comma = true;
+    }
+
+    fn begin_object(&mut self, _shape: Option<&'static Shape>) {
+        self.push(b"{");
+        self.comma = false;
+        if let Some((name, value)) = self.tag.take() {
+            self.name(name);
+            self.string(value);
+        }
+    }
+
+    fn member(&mut self, name: &str, _member: Option<&'static Member>) {
+        self.name(name);
+    }
+
+    fn absent(&mut self, member: &'static Member) {
+        match member.fill().and_then(self.fills) {
+            Some(Filled::Text(text)) => {
+                self.name(member.wire);
+                self.string(&text);
+            }
+            Some(Filled::Number(number)) => {
+                self.name(member.wire);
+                self.push(number.as_str().as_bytes());
+            }
+            None => {}
+        }
+    }
+
+    fn end_object(&mut self) {
+        self.push(b"}");
+        self.comma = true;
+    }
+
+    fn tag(&mut self, name: &'static str, value: &'static str) {
+        self.tag = Some((name, value));
+    }
+}

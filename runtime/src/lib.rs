@@ -1,0 +1,82 @@
+//! What generated clients lean on.
+//!
+//! Generated code is plain structs and one table of members each; everything that has logic is here and is compiled once, since it
+//! works on `&dyn` [`Value`] rather than on type parameters. Nothing here knows a provider.
+//!
+//! - [`Value`], [`Shape`]: how a type and the runtime talk about JSON, checks and printing;
+//! - [`json`]: reading and writing RFC 8259, strictly, with number text kept;
+//! - [`Amount`], [`Number`], [`Timestamp`], [`LocalDateTime`], [`Date`], [`Json`], [`Nullable`], [`Pan`], [`Cvv`], [`Secret`],
+//!   [`Masked`]: the leaf types;
+//! - [`check`]: every rule of the spec that a value breaks.
+
+// The macros name the runtime by its package name, in the runtime's own tests too.
+#[allow(unused_extern_crates)]
+extern crate self as payspec_runtime;
+
+mod amount;
+pub mod check;
+mod compound;
+mod debug;
+mod decimal;
+mod decode_error;
+pub mod json;
+mod macros;
+mod number;
+mod scalar;
+mod sensitive;
+#[cfg(feature = "serde")]
+mod serde_traits;
+mod shape;
+mod time;
+mod value;
+
+pub use amount::Amount;
+pub use check::{Invalid, Violation};
+pub use compound::Nullable;
+pub use debug::debug;
+pub use decimal::{DecimalError, Digits};
+pub use decode_error::DecodeError;
+pub use json::{Json, Reader};
+pub use number::Number;
+pub use sensitive::{Cvv, Maskable, Masked, Pan, Secret};
+pub use shape::{Condition, Facet, Forms, Group, Is, Kinds, Member, Probe, Shape};
+pub use time::{Date, LocalDateTime, TimeError, Timestamp};
+pub use value::{Extra, Filled, Outcome, Scalar, Sensitivity, Sink, Value, object};
+
+#[doc(hidden)]
+pub mod __private;
+
+
+// HTTP core
+mod base64;
+mod call;
+mod core;
+mod encode;
+mod envelope;
+mod error;
+mod message;
+mod node;
+mod operation;
+mod params;
+mod reply;
+#[cfg(test)]
+mod testing;
+mod transport;
+
+pub use self::core::{Core, CoreBuilder};
+pub use call::Call;
+pub use error::{BadAnswer, Cause, Error, Misuse, NotSent, OutcomeUnknown, Reconciling, Refused};
+pub use message::{Body, Request, Response};
+pub use operation::{
+    Answer, AnswerForm, BodyForm, Effect, Envelope, ErrorClass, ErrorCode, FormField, Operation,
+    Parameter, Place, Reconcile, Route, Scheme, StatusRange, Style,
+};
+pub use reply::Reply;
+#[cfg(feature = "reqwest")]
+pub use transport::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+pub use transport::{BoxFuture, Limits, Sent, Transport, TransportError, TransportErrorKind};
+
+// Notifications
+mod webhook;
+
+pub use webhook::{Acknowledgement, decode as decode_notification};

@@ -1,0 +1,83 @@
+//! What a call that worked brings back.
+
+use std::fmt;
+
+use crate::{Body, DecodeError, Reader, Sink, Value};
+
+/// A payload and what came with it.
+///
+/// `Debug` prints neither the payload nor the body.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Reply<R> {
+    /// What was asked for.
+    pub payload: R,
+    pub(crate) about: About,
+}
+
+/// An answer without its payload.
+#[derive(Clone)]
+pub(crate) struct About {
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) body: Body,
+}
+
+impl<R> Reply<R> {
+    /// The payload alone.
+    pub fn into_payload(self) -> R {
+        self.payload
+    }
+
+    /// The HTTP status.
+    pub const fn status(&self) -> u16 {
+        self.about.status
+    }
+
+    /// The provider's id of the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.about.request_id.as_deref()
+    }
+
+    /// The provider's message. It may hold personal data: do not print it.
+    pub fn message(&self) -> Option<&str> {
+        self.about.message.as_deref()
+    }
+
+    /// The whole answer as it came.
+    pub const fn raw(&self) -> &Body {
+        &self.about.body
+    }
+}
+
+impl<R> fmt::Debug for Reply<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.about.status)
+            .field("request_id", &self.request_id().map(crate::error::shown))
+            .field("body", &self.about.body)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The payload of an answer that has none: whatever stands there is skipped.
+impl Value for () {
+    fn blank() -> Self {}
+
+    fn write(&self, to: &mut dyn Sink) {
+        to.null();
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
+        from.raw().map(drop)
+    }
+
+    fn is_absent(&self) -> bool {
+        true
+    }
+
+    fn may_be_absent(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,232 @@
+//! What the generator knows about a type beyond its fields: wire names, rules, places in the provider's document.
+
+use core::fmt;
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
+
+use regex_lite::Regex;
+
+/// An object: its members in order, and the rules that span them.
+#[derive(Debug)]
+pub struct Shape {
+    /// The type's name in Rust, for `Debug`.
+    pub name: &'static str,
+    /// Where the provider's document has it.
+    pub source: &'static str,
+    /// Its members, in the order of the values that are told to a sink.
+    pub members: &'static [Member],
+    /// Rules over several members.
+    pub groups: &'static [Group],
+}
+
+/// One member of an object.
+#[derive(Debug)]
+pub struct Member {
+    /// Its name on the wire.
+    pub wire: &'static str,
+    /// What else is known about it.
+    pub facets: &'static [Facet],
+}
+
+impl Member {
+    /// The wire forms accepted beside the declared one.
+    pub fn lenient(&self) -> Forms {
+        let forms = self.facets.iter().find_map(|facet| match facet {
+            Facet::Lenient(forms) => Some(*forms),
+            _ => None,
+        });
+        forms.unwrap_or(Forms::NONE)
+    }
+
+    /// The name of the configuration value that fills this member when it is absent.
+    pub fn fill(&self) -> Option<&'static str> {
+        self.facets.iter().find_map(|facet| match facet {
+            Facet::Fill(name) => Some(*name),
+            _ => None,
+        })
+    }
+
+    /// Its place in the provider's document, where that differs from the shape's.
+    pub fn source(&self) -> Option<&'static str> {
+        self.facets.iter().find_map(|facet| match facet {
+            Facet::Source(place) => Some(*place),
+            _ => None,
+        })
+    }
+}
+
+/// A rule about one member, or a fact that reading and writing need.
+#[derive(Debug)]
+pub enum Facet {
+    /// Least length of a text, in Unicode scalar values.
+    MinLength(u64),
+    /// Greatest length of a text, in Unicode scalar values.
+    MaxLength(u64),
+    /// A text must match.
+    Pattern(&'static str),
+    /// Least value, an exact decimal.
+    Minimum(&'static str),
+    /// Greater than this exact decimal.
+    ExclusiveMinimum(&'static str),
+    /// Greatest value, an exact decimal.
+    Maximum(&'static str),
+    /// Less than this exact decimal.
+    ExclusiveMaximum(&'static str),
+    /// A multiple of this exact decimal.
+    MultipleOf(&'static str),
+    /// Least number of items of a list.
+    MinItems(u64),
+    /// Greatest number of items of a list.
+    MaxItems(u64),
+    /// No two items of a list are equal, as JSON text.
+    UniqueItems,
+    /// Least number of entries of a map, or members of an object.
+    MinProperties(u64),
+    /// Greatest number of entries of a map, or members of an object.
+    MaxProperties(u64),
+    /// The only values allowed, as text of the scalar: content of a string, token of a number, `true`, `false`, `null`.
+    OneOf(&'static [&'static str]),
+    /// Wire forms accepted beside the declared one.
+    Lenient(Forms),
+    /// The client's configuration fills this member when it is absent.
+    Fill(&'static str),
+    /// Filled in by signing.
+    Signature,
+    /// Required when all these hold.
+    RequiredWhen(&'static [Condition]),
+    /// The member's place in the provider's document, where it differs from the shape's.
+    Source(&'static str),
+    /// Rules for each item of a list and each value of a map.
+    Items(&'static [Facet]),
+}
+
+/// A condition on a member of the same object.
+#[derive(Debug)]
+pub struct Condition {
+    /// The member's wire name.
+    pub field: &'static str,
+    /// What must hold for it.
+    pub is: Is,
+}
+
+/// What a condition asks of a member; values are texts of scalars, as in [`Facet::OneOf`].
+#[derive(Debug)]
+pub enum Is {
+    /// Present with one of these values.
+    In(&'static [&'static str]),
+    /// Absent, or present with one of these values.
+    InOrAbsent(&'static [&'static str]),
+    /// Present, whatever the value.
+    Present,
+    /// Absent.
+    Absent,
+}
+
+/// A rule over several members: sets of members of which all, or none, should be there.
+#[derive(Debug)]
+pub enum Group {
+    /// At least one of the sets is present.
+    AnyOf(&'static [&'static [&'static str]]),
+    /// Exactly one of the sets is present.
+    OneOf(&'static [&'static [&'static str]]),
+}
+
+/// Whether a text matches an expression in the syntax that ECMA-262 and regex-lite share.
+///
+/// Each expression is compiled once, when it is first needed. One outside the shared syntax matches everything: the generator refuses
+/// those, and a check that cannot be made should not stop a payment.
+pub(crate) fn matches(pattern: &'static str, text: &str) -> bool {
+    static COMPILED: RwLock<BTreeMap<&'static str, Option<Regex>>> = RwLock::new(BTreeMap::new());
+    let read = COMPILED.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(regex) = read.get(pattern) {
+        return regex.as_ref().is_none_or(|regex| regex.is_match(text));
+    }
+    drop(read);
+    let regex = Regex::new(pattern).ok();
+    let fits = regex.as_ref().is_none_or(|regex| regex.is_match(text));
+    COMPILED.write().unwrap_or_else(PoisonError::into_inner).insert(pattern, regex);
+    fits
+}
+
+/// A set of wire forms accepted beside the declared one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Forms(u8);
+
+impl Forms {
+    /// Only the declared form.
+    pub const NONE: Forms = Forms(0);
+    /// A number where text is declared; its digits are kept.
+    pub const NUMBER: Forms = Forms(1);
+    /// Text that holds a number, an integer or a boolean where that is declared.
+    pub const STRING: Forms = Forms(2);
+    /// `""` where the member is optional: it counts as absent.
+    pub const EMPTY: Forms = Forms(4);
+    /// `null` where the member is optional: it counts as absent.
+    pub const NULL: Forms = Forms(8);
+    /// All four.
+    pub const ALL: Forms = Forms(15);
+
+    /// The forms of both sets.
+    pub const fn and(self, other: Forms) -> Forms {
+        Forms(self.0 | other.0)
+    }
+
+    /// Whether all of `other` are in this set.
+    pub const fn has(self, other: Forms) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl fmt::Debug for Forms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = [
+            (Forms::NUMBER, "NUMBER"),
+            (Forms::STRING, "STRING"),
+            (Forms::EMPTY, "EMPTY"),
+            (Forms::NULL, "NULL"),
+        ];
+        f.debug_set().entries(names.iter().filter(|(form, _)| self.has(*form)).map(|(_, name)| name)).finish()
+    }
+}
+
+/// A set of JSON kinds.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// `{…}`
+    pub const OBJECT: Kinds = Kinds(1);
+    /// `[…]`
+    pub const ARRAY: Kinds = Kinds(2);
+    /// `"…"`
+    pub const STRING: Kinds = Kinds(4);
+    /// A number.
+    pub const NUMBER: Kinds = Kinds(8);
+    /// `true`, `false`
+    pub const BOOLEAN: Kinds = Kinds(16);
+    /// `null`
+    pub const NULL: Kinds = Kinds(32);
+    /// Any kind.
+    pub const ANY: Kinds = Kinds(63);
+
+    /// The kinds of both sets.
+    pub const fn and(self, other: Kinds) -> Kinds {
+        Kinds(self.0 | other.0)
+    }
+
+    /// Whether all of `other` are in this set.
+    pub const fn has(self, other: Kinds) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// What tells a variant of a union from the others.
+#[derive(Debug)]
+pub struct Probe {
+    /// The kinds its values have.
+    pub kinds: Kinds,
+    /// Members an object of it must have.
+    pub required: &'static [&'static str],
+    /// Pointers to scalars, each with the texts it may have.
+    pub constants: &'static [(&'static str, &'static [&'static str])],
+}

@@ -1,0 +1,328 @@
+//! A client, a socket, and a server that behaves as badly as servers do.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crate::operation::{BodyForm, Effect, Operation};
+use crate::testing::{CARD, KEY, Object, PAY, json, printed, text};
+use crate::{
+    Cause, Core, CoreBuilder, Error, Json, Reply, ReqwestTransport, Secret, TransportErrorKind,
+};
+
+static PAYS: Operation = Operation {
+    path: "/pay",
+    security: &[&[&crate::Scheme::ApiKey {
+        name: "key",
+        place: crate::Place::Query,
+        wire: "key",
+    }]],
+    ..PAY
+};
+static READS: Operation = Operation {
+    effect: Effect::Reads,
+    method: "GET",
+    body: BodyForm::None,
+    ..PAYS
+};
+
+/// A server for one connection: reads one request, then does as told. Joins to the request's bytes.
+fn serve(then: impl FnOnce(&mut TcpStream) + Send + 'static) -> (u16, JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let handle = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let request = read_request(&mut stream);
+        then(&mut stream);
+        request
+    });
+    (port, handle)
+}
+
+fn read_request(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let mut byte = [0];
+    while !bytes.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap() == 1 {
+        bytes.push(byte[0]);
+    }
+    let head = String::from_utf8(bytes.clone()).unwrap();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok())
+        .unwrap_or(0);
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).unwrap();
+    bytes.extend(body);
+    String::from_utf8(bytes).unwrap()
+}
+
+fn answering(answer: &'static str) -> impl FnOnce(&mut TcpStream) + Send + 'static {
+    move |stream| stream.write_all(answer.as_bytes()).unwrap()
+}
+
+fn builder(port: u16) -> CoreBuilder {
+    Core::builder(format!("http://127.0.0.1:{port}/v1")).credential("key", Secret::new(KEY))
+}
+
+fn run<T>(future: impl IntoFuture<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(future.into_future())
+}
+
+fn call(core: CoreBuilder, operation: &'static Operation) -> Result<Reply<Json>, Error> {
+    let body = Object(vec![("amount", json("20.00")), ("number", text(CARD))]);
+    let body = matches!(operation.body, BodyForm::Json(_)).then_some(&body as &dyn crate::Value);
+    let result = run(core.build().unwrap().call::<Json>(operation, None, body));
+    if let Err(e) = &result {
+        let all = printed(e);
+        assert!(
+            !all.contains(CARD) && !all.contains(KEY) && !all.contains("127.0.0.1"),
+            "{all}"
+        );
+    }
+    result
+}
+
+#[test]
+fn exact_bytes_there_and_back() {
+    let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nset-cookie: a=b\r\ncontent-length: 14\r\n\r\n{\"fee\": 1.500}";
+    let (port, server) = serve(answering(answer));
+    let reply = call(builder(port), &PAYS).unwrap();
+    assert_eq!(
+        (reply.payload.as_str(), reply.raw().as_bytes()),
+        (r#"{"fee": 1.500}"#, &br#"{"fee": 1.500}"#[..])
+    );
+    let request = server.join().unwrap();
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    assert_eq!(body, format!(r#"{{"amount":20.00,"number":"{CARD}"}}"#));
+    let mut lines: Vec<&str> = head.split("\r\n").collect();
+    assert_eq!(lines.remove(0), format!("POST /v1/pay?key={KEY} HTTP/1.1"));
+    lines.sort_unstable();
+    let host = format!("host: 127.0.0.1:{port}");
+    let length = format!("content-length: {}", body.len());
+    assert_eq!(
+        lines,
+        [
+            "accept: application/json",
+            length.as_str(),
+            "content-type: application/json",
+            host.as_str()
+        ]
+    );
+}
+
+#[test]
+fn a_chunked_answer_is_put_together() {
+    let answer =
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n[1,\r\n4\r\n2,3]\r\n0\r\n\r\n";
+    let (port, server) = serve(answering(answer));
+    assert_eq!(
+        call(builder(port), &READS).unwrap().payload.as_str(),
+        "[1,2,3]"
+    );
+    assert!(
+        server
+            .join()
+            .unwrap()
+            .starts_with(&format!("GET /v1/pay?key={KEY} HTTP/1.1\r\n"))
+    );
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let elsewhere = listener.local_addr().unwrap().port();
+    for status in [302, 307, 308] {
+        let (port, server) = serve(move |stream| {
+            let answer = format!(
+                "HTTP/1.1 {status} Moved\r\nlocation: http://127.0.0.1:{elsewhere}/\r\ncontent-length: 0\r\n\r\n"
+            );
+            stream.write_all(answer.as_bytes()).unwrap();
+        });
+        let error = call(builder(port), &PAYS).unwrap_err();
+        assert!(
+            matches!(&error, Error::BadAnswer(e) if matches!(e.cause, Cause::Redirect)),
+            "{error:?}"
+        );
+        assert_eq!(
+            (error.status(), error.outcome_unknown()),
+            (Some(status), true)
+        );
+        server.join().unwrap();
+        assert!(listener.accept().is_err(), "somebody came to the new place");
+    }
+}
+
+#[test]
+fn a_timeout_leaves_the_outcome_open() {
+    let (port, server) = serve(|_| thread::sleep(Duration::from_millis(600)));
+    let begun = Instant::now();
+    let error = call(builder(port).timeout(Duration::from_millis(200)), &PAYS).unwrap_err();
+    assert!(
+        begun.elapsed() < Duration::from_millis(550),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(lost(&error), TransportErrorKind::Timeout);
+    server.join().unwrap();
+    let (port, server) = serve(|stream| {
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n[1")
+            .unwrap();
+        thread::sleep(Duration::from_millis(600));
+    });
+    let error = call(builder(port).timeout(Duration::from_millis(200)), &PAYS).unwrap_err();
+    assert_eq!(
+        lost(&error),
+        TransportErrorKind::Timeout,
+        "in the middle of the body"
+    );
+    server.join().unwrap();
+}
+
+#[test]
+fn an_answer_beyond_the_limit_is_given_up() {
+    let announced = "HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\n[1,2,3,4,5,6";
+    let streamed =
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n6\r\n[1,2,3\r\n6\r\n,4,5,6\r\n";
+    for answer in [announced, streamed] {
+        let (port, server) = serve(move |stream| {
+            stream.write_all(answer.as_bytes()).unwrap();
+            // until the client hangs up: it must not wait for the end
+            let _ = stream.read(&mut [0]);
+        });
+        let error = call(builder(port).answer_limit(11), &PAYS).unwrap_err();
+        assert_eq!(lost(&error), TransportErrorKind::TooLarge);
+        server.join().unwrap();
+    }
+    let (port, server) = serve(answering(
+        "HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n[1,2,3,4,5]",
+    ));
+    assert!(call(builder(port).answer_limit(11), &PAYS).is_ok());
+    server.join().unwrap();
+}
+
+#[test]
+fn a_refused_connection_is_not_sent() {
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let error = call(builder(port), &PAYS).unwrap_err();
+    let Error::NotSent(e) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (e.source.kind(), error.outcome_unknown()),
+        (TransportErrorKind::Connect, false)
+    );
+    assert_eq!(e.source.to_string(), "no connection: connection refused");
+}
+
+#[test]
+fn a_connection_that_ends_after_the_request_leaves_the_outcome_open() {
+    let nothing = "";
+    let half_a_head = "HTTP/1.1 200 OK\r\ncontent-le";
+    let half_a_body = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[1,2";
+    let half_a_chunk = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\n[1,2";
+    for answer in [nothing, half_a_head, half_a_body, half_a_chunk] {
+        let (port, server) = serve(answering(answer));
+        let error = call(builder(port), &PAYS).unwrap_err();
+        assert_eq!(lost(&error), TransportErrorKind::Reset, "{answer:?}");
+        server.join().unwrap();
+        let (port, server) = serve(answering(answer));
+        let error = call(builder(port), &READS).unwrap_err();
+        assert!(
+            matches!(&error, Error::BadAnswer(e) if matches!(e.cause, Cause::NoAnswer(_)))
+                && !error.outcome_unknown()
+        );
+        server.join().unwrap();
+    }
+}
+
+#[test]
+fn nonsense_instead_of_http_leaves_the_outcome_open() {
+    let (port, server) = serve(answering("SSH-2.0-OpenSSH\r\n\r\n"));
+    let error = call(builder(port), &PAYS).unwrap_err();
+    assert!(error.outcome_unknown(), "{error:?}");
+    server.join().unwrap();
+}
+
+#[test]
+fn a_connection_is_used_again_and_nothing_is_sent_twice() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        read_request(&mut stream);
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+            .unwrap();
+        // the second request on the same connection arrives whole, and then the connection ends
+        read_request(&mut stream);
+        drop(stream);
+        listener.set_nonblocking(true).unwrap();
+        thread::sleep(Duration::from_millis(100));
+        listener.accept().is_ok()
+    });
+    let core = builder(port)
+        .transport(ReqwestTransport::new().unwrap())
+        .build()
+        .unwrap();
+    let body = Object(vec![]);
+    run(async {
+        core.call::<Json>(&PAYS, None, Some(&body)).await.unwrap();
+        let error = core
+            .call::<Json>(&PAYS, None, Some(&body))
+            .await
+            .unwrap_err();
+        assert!(error.outcome_unknown(), "{error:?}");
+    });
+    assert!(!server.join().unwrap(), "a payment was sent again");
+}
+
+#[cfg(feature = "rustls")]
+#[test]
+fn a_server_without_tls_is_not_sent_anything() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream
+            .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            .unwrap();
+        let mut seen = Vec::new();
+        let _ = stream.read_to_end(&mut seen);
+        seen
+    });
+    let core =
+        Core::builder(format!("https://localhost:{port}")).credential("key", Secret::new(KEY));
+    let error = call(core, &PAYS).unwrap_err();
+    let Error::NotSent(e) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(e.source.kind(), TransportErrorKind::Tls, "{}", e.source);
+    let seen = server.join().unwrap();
+    assert!(
+        !seen
+            .windows(KEY.len())
+            .any(|window| window == KEY.as_bytes())
+    );
+}
+
+fn lost(error: &Error) -> TransportErrorKind {
+    let Error::OutcomeUnknown(e) = error else {
+        panic!("{error:?}")
+    };
+    assert!(error.outcome_unknown());
+    let Cause::NoAnswer(source) = &e.cause else {
+        panic!("{error:?}")
+    };
+    source.kind()
+}

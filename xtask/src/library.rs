@@ -1,0 +1,5 @@
+//! The names that we use of the generator.
+
+pub(crate) use payspec_codegen::diag::{Diagnostic, Severity, render};
+pub(crate) use payspec_codegen::source::SourceFile;
+pub(crate) use payspec_codegen::{Layout, Options, OutFile, Output, Spec, generate};

@@ -1,0 +1,187 @@
+//! The specs as they are on disk, and which of them a run is about.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::files::{self, Kind};
+use crate::library::{SourceFile, Spec};
+
+/// The folder that holds them, below the root.
+pub(crate) const FOLDER: &str = "specs";
+
+const ENTRY: &str = "openapi.yaml";
+
+/// Every file a spec may refer to, and every provider.
+pub(crate) struct Sources {
+    pub(crate) files: Vec<SourceFile>,
+    pub(crate) providers: Vec<String>,
+}
+
+impl Sources {
+    /// Reads every YAML and JSON file below `specs/`. A folder with an `openapi.yaml` is a provider, the others are shared.
+    pub(crate) fn read(root: &Path) -> Result<Self> {
+        let mut read = Self {
+            files: Vec::new(),
+            providers: Vec::new(),
+        };
+        for found in files::walk(root, FOLDER)? {
+            if is_hidden(&found.path) {
+                continue;
+            }
+            match found.kind {
+                Kind::Folder => {}
+                Kind::Other => bail!(
+                    "`{}` is a link or no plain file; links are not followed",
+                    found.path
+                ),
+                Kind::File => read.take(root, found.path)?,
+            }
+        }
+        ensure!(
+            !read.providers.is_empty(),
+            "there is no `{FOLDER}/<provider>/{ENTRY}`"
+        );
+        Ok(read)
+    }
+
+    fn take(&mut self, root: &Path, path: String) -> Result<()> {
+        if !is_source(&path) {
+            return Ok(());
+        }
+        self.providers
+            .extend(provider_of(&path)?.map(str::to_owned));
+        let bytes = files::read(root, &path)?;
+        self.files.push(SourceFile { path, bytes });
+        Ok(())
+    }
+
+    /// The specs of the providers asked for, all where none is; sorted.
+    pub(crate) fn select(&self, asked: &[String]) -> Result<Vec<Spec>> {
+        for name in asked {
+            self.is_known(name)?;
+        }
+        let wanted = |name: &&String| asked.is_empty() || asked.contains(name);
+        Ok(self
+            .providers
+            .iter()
+            .filter(wanted)
+            .map(|name| spec(name))
+            .collect())
+    }
+
+    fn is_known(&self, name: &String) -> Result<()> {
+        if self.providers.contains(name) {
+            return Ok(());
+        }
+        let known = self.providers.join("`, `");
+        match nearest(name, &self.providers) {
+            Some(near) => {
+                bail!("no provider is called `{name}`; did you mean `{near}`? Known are `{known}`")
+            }
+            None => bail!("no provider is called `{name}`; known are `{known}`"),
+        }
+    }
+}
+
+fn spec(name: &str) -> Spec {
+    Spec {
+        name: name.to_owned(),
+        path: format!("{FOLDER}/{name}/{ENTRY}"),
+    }
+}
+
+/// Editors leave `.#openapi.yaml` and the like beside the file one works on.
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
+}
+
+fn is_source(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    matches!(extension, "yaml" | "yml" | "json") && path != "specs/schema.json"
+}
+
+fn provider_of(path: &str) -> Result<Option<&str>> {
+    let mut parts = path.split('/').skip(1);
+    let (Some(name), Some(ENTRY), None) = (parts.next(), parts.next(), parts.next()) else {
+        return Ok(None);
+    };
+    let mut letters = name.chars();
+    let starts_well = letters
+        .next()
+        .is_some_and(|first| first.is_ascii_lowercase());
+    let is_module =
+        starts_well && letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if !is_module {
+        let rule = "a letter, then letters, digits and `_`, all lower case";
+        return Err(anyhow::anyhow!(
+            "a provider's folder is its Rust module and cargo feature: {rule}"
+        ))
+        .with_context(|| format!("`{FOLDER}/{name}`"));
+    }
+    Ok(Some(name))
+}
+
+/// The one that is fewest slips away, if that is few.
+fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
+    let slips = |other: &str| distance(name, other);
+    let best = known.iter().min_by_key(|other| slips(other))?;
+    let few = name.len().max(best.len()).div_ceil(3);
+    (slips(best) <= few).then_some(best.as_str())
+}
+
+/// How many letters have to be put in, taken out or changed to make `b` of `a`.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, is_source, nearest, provider_of};
+
+    #[test]
+    fn slips_are_counted() {
+        assert_eq!(distance("acme", "acme"), 0);
+        assert_eq!(distance("amce", "acme"), 2);
+        assert_eq!(distance("", "acme"), 4);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+
+    #[test]
+    fn nearest_is_near_or_nothing() {
+        let known = ["acme".to_owned(), "zenith".to_owned()];
+        assert_eq!(nearest("acmee", &known), Some("acme"));
+        assert_eq!(nearest("zentih", &known), Some("zenith"));
+        assert_eq!(nearest("haricots", &known), None);
+    }
+
+    #[test]
+    fn a_provider_is_a_folder_with_an_entry() {
+        assert_eq!(
+            provider_of("specs/acme/openapi.yaml").unwrap(),
+            Some("acme")
+        );
+        assert_eq!(provider_of("specs/acme/parts.yaml").unwrap(), None);
+        assert_eq!(provider_of("specs/acme/v2/openapi.yaml").unwrap(), None);
+        assert_eq!(provider_of("specs/openapi.yaml").unwrap(), None);
+        assert!(provider_of("specs/Acme-Pay/openapi.yaml").is_err());
+    }
+
+    #[test]
+    fn the_editors_schema_is_not_a_source() {
+        assert!(!is_source("specs/schema.json"));
+        assert!(is_source("specs/acme/schema.json"));
+        assert!(!is_source("specs/acme/NOTES.md"));
+    }
+}
