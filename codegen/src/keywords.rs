@@ -3,11 +3,14 @@
 //! Resolving, checking, normalising and the skeleton all walk trees by these tables, so a property called `type` is never
 //! taken for a keyword, and what stands under `example` is never taken for anything but data.
 
+mod about;
 mod extensions;
 mod openapi;
 mod schema;
 mod walk;
 
+pub(crate) use about::about;
+pub(crate) use schema::TYPES;
 pub(crate) use walk::{fits, for_each_child, for_each_child_mut, is_pointer, kind_at};
 
 /// The kinds of objects.
@@ -186,16 +189,18 @@ impl Table {
 
     /// The keyword called `name`. `x-source` may stand everywhere.
     pub(crate) fn find(&self, name: &str) -> Option<&'static Keyword> {
+        self.all().find(|keyword| keyword.name == name)
+    }
+
+    /// Every key that is a word.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'static Keyword> + use<> {
         let own = self.keywords.iter().chain(self.extensions);
         own.chain(extensions::EVERYWHERE)
-            .find(|keyword| keyword.name == name)
     }
 
     /// All names, for suggestions.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        let own = self.keywords.iter().chain(self.extensions);
-        own.chain(extensions::EVERYWHERE)
-            .map(|keyword| keyword.name)
+        self.all().map(|keyword| keyword.name)
     }
 }
 
@@ -331,6 +336,22 @@ impl Kind {
         })
     }
 }
+
+/// What each type of security scheme cannot do without.
+pub(crate) const SCHEME_NEEDS: &[(&str, &[&str])] = &[
+    ("apiKey", &["name", "in"]),
+    ("http", &["scheme"]),
+    ("oauth2", &["flows"]),
+    ("openIdConnect", &["openIdConnectUrl"]),
+];
+
+/// What each OAuth flow cannot do without.
+pub(crate) const FLOW_NEEDS: &[(&str, &[&str])] = &[
+    ("implicit", &["authorizationUrl"]),
+    ("password", &["tokenUrl"]),
+    ("clientCredentials", &["tokenUrl"]),
+    ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
+];
 
 /// The kinds of objects, in words, that have the keyword or extension `name`; extensions' own keys are asked for apart.
 pub(crate) fn homes(name: &str, extension: bool) -> Vec<&'static str> {

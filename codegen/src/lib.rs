@@ -55,6 +55,7 @@ pub mod name;
 mod normalise;
 pub mod parse;
 mod resolve;
+mod schema_json;
 pub mod source;
 mod suggest;
 pub mod surface;
@@ -63,6 +64,7 @@ pub mod tree;
 pub use diag::{Diagnostic, Severity};
 pub use format::OutFile;
 pub use parse::Spec;
+pub use schema_json::schema_json;
 pub use source::SourceFile;
 
 use diag::Diagnostics;

@@ -297,7 +297,7 @@ impl Namer<'_, '_> {
             return name;
         }
         let bare = ident::file_stem(&name).trim_end_matches('_').to_owned();
-        let separator = if bare.starts_with(char::is_uppercase) {
+        let separator = if bare.contains(char::is_uppercase) {
             ""
         } else {
             "_"

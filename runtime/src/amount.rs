@@ -48,7 +48,9 @@ impl Amount {
 
     /// How many digits stand after the point.
     pub fn scale(&self) -> usize {
-        self.0.split_once('.').map_or(0, |(_, fraction)| fraction.len())
+        self.0
+            .split_once('.')
+            .map_or(0, |(_, fraction)| fraction.len())
     }
 
     /// The value in minor units of a currency with this many decimal places.
@@ -56,7 +58,9 @@ impl Amount {
     /// # Errors
     /// The value has more decimal places than that, zeros aside, or does not fit 64 bits.
     pub fn minor_units(&self, exponent: u32) -> Result<i64, DecimalError> {
-        Parts::parse(&self.0).ok_or(DecimalError::Form)?.scaled(exponent)
+        Parts::parse(&self.0)
+            .ok_or(DecimalError::Form)?
+            .scaled(exponent)
     }
 
     /// The value for arithmetic, scale kept.
@@ -89,7 +93,11 @@ impl FromStr for Amount {
     type Err = DecimalError;
 
     fn from_str(text: &str) -> Result<Self, DecimalError> {
-        if is_amount(text) { Ok(Self(text.into())) } else { Err(DecimalError::Form) }
+        if is_amount(text) {
+            Ok(Self(text.into()))
+        } else {
+            Err(DecimalError::Form)
+        }
     }
 }
 
@@ -141,7 +149,11 @@ impl Value for Amount {
         let at = from.offset();
         let text = from.text("decimal in a string")?;
         if !is_amount(&text) {
-            return Err(DecodeError::expected("decimal in a string", "another text", at));
+            return Err(DecodeError::expected(
+                "decimal in a string",
+                "another text",
+                at,
+            ));
         }
         *self = Self(text.into());
         Ok(())
@@ -165,7 +177,11 @@ mod tests {
             ("92233720368547758.07", 2, Ok(i64::MAX)),
             ("-92233720368547758.08", 2, Ok(i64::MIN)),
             ("92233720368547758.08", 2, Err(DecimalError::Range)),
-            ("1000000000000000000000000000000", 0, Err(DecimalError::Range)),
+            (
+                "1000000000000000000000000000000",
+                0,
+                Err(DecimalError::Range),
+            ),
         ] {
             let amount: Amount = text.parse().unwrap();
             assert_eq!(amount.minor_units(exponent), expected, "{text}");
@@ -174,26 +190,48 @@ mod tests {
 
     #[test]
     fn minor_units_make_amounts() {
-        for (minor, exponent, expected) in
-            [(2000, 2, "20.00"), (5, 2, "0.05"), (-5, 2, "-0.05"), (7, 0, "7"), (0, 3, "0.000"), (i64::MIN, 2, "-92233720368547758.08")]
-        {
+        for (minor, exponent, expected) in [
+            (2000, 2, "20.00"),
+            (5, 2, "0.05"),
+            (-5, 2, "-0.05"),
+            (7, 0, "7"),
+            (0, 3, "0.000"),
+            (i64::MIN, 2, "-92233720368547758.08"),
+        ] {
             assert_eq!(Amount::from_minor(minor, exponent).as_str(), expected);
         }
     }
 
     #[test]
     fn the_grammar() {
-        for good in ["0", "-0", "007.10", "20.00", "12345678901234567890123456789012345678901234567890.1"] {
+        for good in [
+            "0",
+            "-0",
+            "007.10",
+            "20.00",
+            "12345678901234567890123456789012345678901234567890.1",
+        ] {
             assert_eq!(good.parse::<Amount>().unwrap().to_string(), good);
         }
-        for bad in ["", "-", ".5", "5.", "+1", "1e2", "1_000", "1,00", " 1", "1 ", "١", "0x1", "--1", "1.2.3", "NaN"] {
+        for bad in [
+            "", "-", ".5", "5.", "+1", "1e2", "1_000", "1,00", " 1", "1 ", "١", "0x1", "--1",
+            "1.2.3", "NaN",
+        ] {
             assert_eq!(bad.parse::<Amount>(), Err(DecimalError::Form), "{bad}");
         }
     }
 
     #[test]
     fn decimal_refuses_to_round() {
-        assert_eq!("0.50000000".parse::<Amount>().unwrap().decimal().unwrap().to_string(), "0.50000000");
+        assert_eq!(
+            "0.50000000"
+                .parse::<Amount>()
+                .unwrap()
+                .decimal()
+                .unwrap()
+                .to_string(),
+            "0.50000000"
+        );
         let long: Amount = "1.23456789012345678901234567890123".parse().unwrap();
         assert_eq!(long.decimal(), Err(DecimalError::Digits));
     }
@@ -201,8 +239,14 @@ mod tests {
     #[test]
     fn a_number_is_no_amount() {
         let error = json::from_slice::<Amount>(b"20.00").unwrap_err();
-        assert_eq!(error.to_string(), "$: expected decimal in a string, found number at byte 0");
+        assert_eq!(
+            error.to_string(),
+            "$: expected decimal in a string, found number at byte 0"
+        );
         let error = json::from_slice::<Amount>(b"\"secret\"").unwrap_err();
-        assert_eq!(error.to_string(), "$: expected decimal in a string, found another text at byte 0");
+        assert_eq!(
+            error.to_string(),
+            "$: expected decimal in a string, found another text at byte 0"
+        );
     }
 }

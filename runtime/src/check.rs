@@ -1,13 +1,14 @@
 //! The rules of the spec, held against a value before it is sent.
 
-use core::cmp::Ordering;
+mod rules;
+
 use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::decimal;
+use self::rules::{count_rule, describe, listed, same_scalar, scalar_rule};
 use crate::json::{Json, JsonWriter, walk};
-use crate::shape::{Condition, Facet, Group, Is, Member, Shape, matches};
+use crate::shape::{Condition, Facet, Group, Is, Member, Shape};
 use crate::value::{Filled, Scalar, Sensitivity, Sink, Value};
 
 /// A rule that a value breaks. Never shows the value.
@@ -25,7 +26,11 @@ pub struct Violation {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path, self.rule)?;
-        if self.source.is_empty() { Ok(()) } else { write!(f, " ({})", self.source) }
+        if self.source.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " ({})", self.source)
+        }
     }
 }
 
@@ -64,7 +69,10 @@ pub fn violations(value: &dyn Value) -> Vec<Violation> {
 }
 
 /// [`violations`], with absent members filled as [`json::to_vec_filled`](crate::json::to_vec_filled) does.
-pub fn violations_filled(value: &dyn Value, fills: &dyn Fn(&str) -> Option<Filled>) -> Vec<Violation> {
+pub fn violations_filled(
+    value: &dyn Value,
+    fills: &dyn Fn(&str) -> Option<Filled>,
+) -> Vec<Violation> {
     let mut check = Check {
         fills,
         frames: Vec::new(),
@@ -90,9 +98,16 @@ pub fn validate(value: &dyn Value) -> Result<(), Invalid> {
 ///
 /// # Errors
 /// The value breaks rules: all are listed.
-pub fn validate_filled(value: &dyn Value, fills: &dyn Fn(&str) -> Option<Filled>) -> Result<(), Invalid> {
+pub fn validate_filled(
+    value: &dyn Value,
+    fills: &dyn Fn(&str) -> Option<Filled>,
+) -> Result<(), Invalid> {
     let found = violations_filled(value, fills);
-    if found.is_empty() { Ok(()) } else { Err(Invalid(found)) }
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(Invalid(found))
+    }
 }
 
 struct Check<'f> {
@@ -197,10 +212,22 @@ impl Check<'_> {
 
     fn begin(&mut self, shape: Option<&'static Shape>) {
         let source = self.source;
-        let inner_source = shape.map(|shape| shape.source).filter(|place| !place.is_empty()).unwrap_or(source);
+        let inner_source = shape
+            .map(|shape| shape.source)
+            .filter(|place| !place.is_empty())
+            .unwrap_or(source);
         let keeps = shape.is_some_and(has_conditions);
         let members = Vec::with_capacity(shape.map_or(0, |shape| shape.members.len()));
-        self.frames.push(Frame { facets: self.facets, source, inner_source, count: 0, shape, members, keeps, extra: Vec::new() });
+        self.frames.push(Frame {
+            facets: self.facets,
+            source,
+            inner_source,
+            count: 0,
+            shape,
+            members,
+            keeps,
+            extra: Vec::new(),
+        });
         self.path.push(Step::Entry);
     }
 
@@ -218,9 +245,15 @@ impl Check<'_> {
 
     /// The facets of each item of the innermost list, of each value of the innermost map.
     fn enter_item(&mut self, step: Step) {
-        let Some(frame) = self.frames.last_mut() else { return };
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
         frame.count += 1;
-        self.facets = frame.facets.iter().find_map(item_facets).unwrap_or_default();
+        self.facets = frame
+            .facets
+            .iter()
+            .find_map(item_facets)
+            .unwrap_or_default();
         self.source = frame.inner_source;
         self.step(step);
     }
@@ -229,8 +262,13 @@ impl Check<'_> {
         for (member, presence) in shape.members.iter().zip(&frame.members) {
             let Presence::Absent = presence else { continue };
             for facet in member.facets {
-                let Facet::RequiredWhen(conditions) = facet else { continue };
-                if conditions.iter().all(|condition| holds(frame, shape, condition)) {
+                let Facet::RequiredWhen(conditions) = facet else {
+                    continue;
+                };
+                if conditions
+                    .iter()
+                    .all(|condition| holds(frame, shape, condition))
+                {
                     self.path.push(Step::Member(member.wire));
                     let source = member.source().unwrap_or(frame.inner_source);
                     self.report(format!("required when {}", describe(conditions)), source);
@@ -281,8 +319,16 @@ impl Sink for Check<'_> {
     fn begin_array(&mut self) {
         self.copy(|copy| copy.begin_array());
         self.begin(None);
-        if self.facets.iter().any(|facet| matches!(facet, Facet::UniqueItems)) {
-            self.copies.push(Copy { depth: self.frames.len(), writer: blank_writer(), items: Vec::new() });
+        if self
+            .facets
+            .iter()
+            .any(|facet| matches!(facet, Facet::UniqueItems))
+        {
+            self.copies.push(Copy {
+                depth: self.frames.len(),
+                writer: blank_writer(),
+                items: Vec::new(),
+            });
         }
     }
 
@@ -339,7 +385,11 @@ impl Sink for Check<'_> {
                 }
                 None => self.report_at(member, format!("required: give it, or configure `{name}`")),
             }
-        } else if member.facets.iter().any(|facet| matches!(facet, Facet::Signature)) {
+        } else if member
+            .facets
+            .iter()
+            .any(|facet| matches!(facet, Facet::Signature))
+        {
             self.report_at(member, "required".to_owned());
         }
         if let Some(frame) = self.frames.last_mut() {
@@ -370,14 +420,20 @@ impl Copy {
     /// Whether two items are the same text. The first copy is what stood before the first item: nothing.
     fn has_twins(mut self) -> bool {
         self.next();
-        self.items.sort_unstable_by(|one, other| one.as_slice().cmp(other.as_slice()));
-        self.items.windows(2).any(|pair| pair[0].as_slice() == pair[1].as_slice() && !pair[0].is_empty())
+        self.items
+            .sort_unstable_by(|one, other| one.as_slice().cmp(other.as_slice()));
+        self.items
+            .windows(2)
+            .any(|pair| pair[0].as_slice() == pair[1].as_slice() && !pair[0].is_empty())
     }
 }
 
 fn has_conditions(shape: &'static Shape) -> bool {
     let conditional = |facet: &Facet| matches!(facet, Facet::RequiredWhen(_));
-    shape.members.iter().any(|member| member.facets.iter().any(conditional))
+    shape
+        .members
+        .iter()
+        .any(|member| member.facets.iter().any(conditional))
 }
 
 fn item_facets(facet: &'static Facet) -> Option<&'static [Facet]> {
@@ -387,70 +443,25 @@ fn item_facets(facet: &'static Facet) -> Option<&'static [Facet]> {
     }
 }
 
-/// What a scalar breaks of a rule, if anything.
-fn scalar_rule(facet: &Facet, text: &str, is_text: bool) -> Option<String> {
-    let length = || text.chars().count() as u64;
-    match facet {
-        Facet::MinLength(least) if is_text && length() < *least => {
-            Some(format!("at least {}, has {}", counted(*least, "character"), length()))
-        }
-        Facet::MaxLength(most) if is_text && length() > *most => {
-            Some(format!("at most {}, has {}", counted(*most, "character"), length()))
-        }
-        Facet::Pattern(pattern) if is_text && !matches(pattern, text) => Some(format!("must match `{pattern}`")),
-        Facet::Minimum(bound) => bounded(text, bound, "at least", Ordering::is_ge),
-        Facet::ExclusiveMinimum(bound) => bounded(text, bound, "greater than", Ordering::is_gt),
-        Facet::Maximum(bound) => bounded(text, bound, "at most", Ordering::is_le),
-        Facet::ExclusiveMaximum(bound) => bounded(text, bound, "less than", Ordering::is_lt),
-        Facet::MultipleOf(unit) => match decimal::is_multiple(text, unit) {
-            Some(false) => Some(format!("must be a multiple of {unit}")),
-            _ => None,
-        },
-        Facet::OneOf(allowed) if !allowed.iter().any(|one| same_scalar(one, text, is_text)) => {
-            let list: Vec<String> = allowed.iter().map(|one| format!("`{one}`")).collect();
-            Some(format!("must be {}", list.join(" or ")))
-        }
-        _ => None,
-    }
-}
-
-fn bounded(text: &str, bound: &str, words: &str, fits: fn(Ordering) -> bool) -> Option<String> {
-    let order = decimal::compare(text, bound)?;
-    (!fits(order)).then(|| format!("must be {words} {bound}"))
-}
-
-/// The same text, or for numbers the same value.
-fn same_scalar(one: &str, other: &str, is_text: bool) -> bool {
-    one == other || (!is_text && decimal::compare(one, other) == Some(Ordering::Equal))
-}
-
-/// What a list, map or object breaks of a rule about its size.
-fn count_rule(facet: &Facet, count: u64) -> Option<String> {
-    let (words, bound, noun) = match facet {
-        Facet::MinItems(least) if count < *least => ("at least", *least, "item"),
-        Facet::MaxItems(most) if count > *most => ("at most", *most, "item"),
-        Facet::MinProperties(least) if count < *least => ("at least", *least, "member"),
-        Facet::MaxProperties(most) if count > *most => ("at most", *most, "member"),
-        _ => return None,
-    };
-    Some(format!("{words} {}, has {count}", counted(bound, noun)))
-}
-
-fn counted(count: u64, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
 /// The member of that name, if the object has it.
 fn presence<'a>(frame: &'a Frame, shape: &Shape, name: &str) -> Option<&'a Presence> {
-    let index = shape.members.iter().position(|member| member.wire == name)?;
-    frame.members.get(index).filter(|presence| matches!(presence, Presence::Present(_)))
+    let index = shape
+        .members
+        .iter()
+        .position(|member| member.wire == name)?;
+    frame
+        .members
+        .get(index)
+        .filter(|presence| matches!(presence, Presence::Present(_)))
 }
 
 fn holds(frame: &Frame, shape: &Shape, condition: &Condition) -> bool {
     let found = presence(frame, shape, condition.field);
     let is_one = |values: &[&str]| match found {
         // Whether it was text or a number is not kept: the spec's condition has the right one.
-        Some(Presence::Present(Some(text))) => values.iter().any(|value| same_scalar(value, text, true)),
+        Some(Presence::Present(Some(text))) => {
+            values.iter().any(|value| same_scalar(value, text, true))
+        }
         _ => false,
     };
     match &condition.is {
@@ -461,32 +472,18 @@ fn holds(frame: &Frame, shape: &Shape, condition: &Condition) -> bool {
     }
 }
 
-/// Conditions in words: "`type` is `card` and `token` is absent".
-fn describe(conditions: &[Condition]) -> String {
-    let quoted = |values: &[&str]| values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(" or ");
-    let phrase = |condition: &Condition| {
-        let field = condition.field;
-        match &condition.is {
-            Is::In(values) => format!("`{field}` is {}", quoted(values)),
-            Is::InOrAbsent(values) => format!("`{field}` is {} or absent", quoted(values)),
-            Is::Present => format!("`{field}` is present"),
-            Is::Absent => format!("`{field}` is absent"),
-        }
-    };
-    conditions.iter().map(phrase).collect::<Vec<_>>().join(" and ")
-}
-
 fn group_rule(group: &Group, frame: &Frame, shape: &Shape) -> Option<String> {
-    let there = |name: &&str| presence(frame, shape, name).is_some() || frame.extra.iter().any(|extra| extra == name);
+    let there = |name: &&str| {
+        presence(frame, shape, name).is_some() || frame.extra.iter().any(|extra| extra == name)
+    };
     let full = |sets: &[&[&str]]| sets.iter().filter(|set| set.iter().all(there)).count();
     match group {
-        Group::AnyOf(sets) if full(sets) == 0 => Some(format!("needs at least one of {}", listed(sets))),
-        Group::OneOf(sets) if full(sets) != 1 => Some(format!("needs exactly one of {}", listed(sets))),
+        Group::AnyOf(sets) if full(sets) == 0 => {
+            Some(format!("needs at least one of {}", listed(sets)))
+        }
+        Group::OneOf(sets) if full(sets) != 1 => {
+            Some(format!("needs exactly one of {}", listed(sets)))
+        }
         _ => None,
     }
-}
-
-fn listed(sets: &[&[&str]]) -> String {
-    let set = |names: &&[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ");
-    sets.iter().map(set).collect::<Vec<_>>().join(", ")
 }

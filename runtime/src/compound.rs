@@ -67,7 +67,12 @@ impl<T: Value> Value for BTreeMap<String, T> {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-        static MAP: Shape = Shape { name: "map", source: "", members: &[], groups: &[] };
+        static MAP: Shape = Shape {
+            name: "map",
+            source: "",
+            members: &[],
+            groups: &[],
+        };
         self.clear();
         from.object(&MAP, &mut [], Some(self))
     }
@@ -103,7 +108,11 @@ impl<T: Value> Value for Option<T> {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-        *self = if from.absent()? { None } else { Some(from.value()?) };
+        *self = if from.absent()? {
+            None
+        } else {
+            Some(from.value()?)
+        };
         Ok(())
     }
 
@@ -178,7 +187,11 @@ impl<T: Value> Value for Nullable<T> {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-        *self = if from.null()? { Nullable::Null } else { Nullable::Value(from.value()?) };
+        *self = if from.null()? {
+            Nullable::Null
+        } else {
+            Nullable::Value(from.value()?)
+        };
         Ok(())
     }
 }

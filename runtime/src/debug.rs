@@ -14,7 +14,15 @@ use crate::value::{Scalar, Sensitivity, Sink, Value};
 #[doc(hidden)]
 pub fn debug(value: &dyn Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let spread = f.alternate();
-    let mut printer = Printer { to: f, spread, depth: 0, empty: true, named: Vec::new(), tag: None, result: Ok(()) };
+    let mut printer = Printer {
+        to: f,
+        spread,
+        depth: 0,
+        empty: true,
+        named: Vec::new(),
+        tag: None,
+        result: Ok(()),
+    };
     value.write(&mut printer);
     printer.result
 }
@@ -88,7 +96,13 @@ impl Printer<'_, '_> {
     fn name(&mut self, name: &str, quoted: bool) {
         let named = self.named.last().copied().unwrap_or_default();
         self.next(named);
-        self.step(|to| if quoted { write!(to, "{name:?}: ") } else { write!(to, "{name}: ") });
+        self.step(|to| {
+            if quoted {
+                write!(to, "{name:?}: ")
+            } else {
+                write!(to, "{name}: ")
+            }
+        });
     }
 }
 

@@ -43,7 +43,9 @@ pub(crate) struct Parts {
 impl Parts {
     /// Takes `-?digits(.digits)?([eE][+-]?digits)?`, leading zeros or not.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (negative, rest) = text
+            .strip_prefix('-')
+            .map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, Some(exponent)),
             None => (rest, None),
@@ -52,7 +54,11 @@ impl Parts {
         if !all_digits(whole) || !all_digits(fraction) {
             return None;
         }
-        let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|digit| digit - b'0').collect();
+        let mut digits: Vec<u8> = whole
+            .bytes()
+            .chain(fraction.bytes())
+            .map(|digit| digit - b'0')
+            .collect();
         let leading = digits.iter().take_while(|digit| **digit == 0).count();
         digits.drain(..leading);
         while digits.last() == Some(&0) {
@@ -85,7 +91,11 @@ impl Parts {
             return Err(DecimalError::Range);
         }
         let zeros = (length..whole).map(|_| &0);
-        let magnitude = self.digits.iter().chain(zeros).fold(0i128, |sum, digit| sum * 10 + i128::from(*digit));
+        let magnitude = self
+            .digits
+            .iter()
+            .chain(zeros)
+            .fold(0i128, |sum, digit| sum * 10 + i128::from(*digit));
         let value = if self.negative { -magnitude } else { magnitude };
         i64::try_from(value).map_err(|_| DecimalError::Range)
     }
@@ -95,9 +105,16 @@ impl Parts {
         if other.digits.is_empty() || other.digits.len() > 18 {
             return None;
         }
-        let divisor = other.digits.iter().fold(0u128, |sum, digit| sum * 10 + u128::from(*digit));
+        let divisor = other
+            .digits
+            .iter()
+            .fold(0u128, |sum, digit| sum * 10 + u128::from(*digit));
         // As integers: self is `digits × 10^(exponent - len)`.
-        let unit = |parts: &Parts| parts.exponent.saturating_sub_unsigned(parts.digits.len() as u64);
+        let unit = |parts: &Parts| {
+            parts
+                .exponent
+                .saturating_sub_unsigned(parts.digits.len() as u64)
+        };
         let shift = unit(self).saturating_sub(unit(other));
         if self.digits.is_empty() {
             return Some(true);
@@ -106,7 +123,9 @@ impl Parts {
             // The last digit is not zero, so nothing this fine is a multiple of something coarser.
             return Some(false);
         };
-        let mut rest = self.digits.iter().fold(0u128, |rest, digit| (rest * 10 + u128::from(*digit)) % divisor);
+        let mut rest = self.digits.iter().fold(0u128, |rest, digit| {
+            (rest * 10 + u128::from(*digit)) % divisor
+        });
         let mut power = 10 % divisor;
         while shift > 0 {
             if shift & 1 == 1 {
@@ -167,7 +186,11 @@ pub(crate) fn to_decimal(text: &str) -> Result<rust_decimal::Decimal, DecimalErr
         let decimal = Decimal::from_scientific(text).map_err(|_| DecimalError::Digits)?;
         // It rounds where the exact form would refuse.
         let same = compare(&decimal.to_string(), text) == Some(Ordering::Equal);
-        return if same { Ok(decimal) } else { Err(DecimalError::Digits) };
+        return if same {
+            Ok(decimal)
+        } else {
+            Err(DecimalError::Digits)
+        };
     }
     Decimal::from_str_exact(text).map_err(|_| DecimalError::Digits)
 }
@@ -197,7 +220,11 @@ mod tests {
 
     fn check(one: &str, other: &str, expected: Ordering) {
         assert_eq!(compare(one, other), Some(expected), "{one} {other}");
-        assert_eq!(compare(other, one), Some(expected.reverse()), "{other} {one}");
+        assert_eq!(
+            compare(other, one),
+            Some(expected.reverse()),
+            "{other} {one}"
+        );
     }
 
     #[test]
@@ -210,8 +237,16 @@ mod tests {
         check("-2", "-1", Ordering::Less);
         check("0.1", "0.09", Ordering::Greater);
         check("10", "9", Ordering::Greater);
-        check("0", "-0.0000000000000000000000000000000000001", Ordering::Greater);
-        check("123456789012345678901234567890.01", "123456789012345678901234567890.010", Ordering::Equal);
+        check(
+            "0",
+            "-0.0000000000000000000000000000000000001",
+            Ordering::Greater,
+        );
+        check(
+            "123456789012345678901234567890.01",
+            "123456789012345678901234567890.010",
+            Ordering::Equal,
+        );
         check("1e999999999999999999999", "1", Ordering::Greater);
     }
 

@@ -33,7 +33,10 @@ pub(crate) enum Step {
 
 #[derive(Clone)]
 pub(crate) enum Fault {
-    Expected { expected: &'static str, found: &'static str },
+    Expected {
+        expected: &'static str,
+        found: &'static str,
+    },
     Missing,
     Duplicate,
     Syntax(&'static str),
@@ -52,7 +55,11 @@ impl DecodeError {
     }
 
     pub(crate) fn new(fault: Fault, at: usize) -> Self {
-        Self(Box::new(Inner { path: Vec::new(), fault, at }))
+        Self(Box::new(Inner {
+            path: Vec::new(),
+            fault,
+            at,
+        }))
     }
 
     pub(crate) fn missing(member: &'static str, at: usize) -> Self {
@@ -106,7 +113,10 @@ impl fmt::Display for DecodeError {
             Fault::Expected { expected, found } => {
                 write!(f, ": expected {expected}, found {found} at byte {at}")
             }
-            Fault::Missing => write!(f, ": required member is missing from the object at byte {at}"),
+            Fault::Missing => write!(
+                f,
+                ": required member is missing from the object at byte {at}"
+            ),
             Fault::Duplicate => write!(f, ": a member stands here twice, again at byte {at}"),
             Fault::Syntax(what) => write!(f, ": {what} at byte {at}"),
             Fault::NoVariant(tried) => {

@@ -8,6 +8,20 @@
 //! - [`Amount`], [`Number`], [`Timestamp`], [`LocalDateTime`], [`Date`], [`Json`], [`Nullable`], [`Pan`], [`Cvv`], [`Secret`],
 //!   [`Masked`]: the leaf types;
 //! - [`check`]: every rule of the spec that a value breaks.
+//!
+//! # The serde traits
+//!
+//! With the feature `serde`, which is on by default, leaf types and generated types are `Serialize` and `Deserialize`. Faster, and with
+//! no limits, are [`json::from_slice`] and [`json::to_vec`]. The limits:
+//!
+//! - Writing: a number that is no integer of 64 bits keeps its digits in `serde_json`'s text; `serde_json::Value` makes a float of it;
+//!   other formats get a float where that says the same digits again, and an error where it would not.
+//! - Reading: numbers are read as sent from `serde_json`'s text. From other formats, and inside `flatten`, `untagged` and internally
+//!   tagged types, which buffer, a float is an error, since its digits are lost, unless it is exactly an integer. `serde_json::Value`
+//!   has floats already and gives their digits.
+//! - `Option<Nullable<T>>` in a type of your own: serde makes `None` of `null`. Generated types keep the three states.
+//! - [`Pan`], [`Cvv`], [`Secret`] and generated types that hold them are `Deserialize` but not `Serialize`.
+//! - A generated type takes no serde attributes.
 
 // The macros name the runtime by its package name, in the runtime's own tests too.
 #[allow(unused_extern_crates)]
@@ -19,6 +33,8 @@ mod compound;
 mod debug;
 mod decimal;
 mod decode_error;
+#[cfg(feature = "jiff")]
+mod jiff;
 pub mod json;
 mod macros;
 mod number;
@@ -45,7 +61,6 @@ pub use value::{Extra, Filled, Outcome, Scalar, Sensitivity, Sink, Value, object
 
 #[doc(hidden)]
 pub mod __private;
-
 
 // HTTP core
 mod base64;

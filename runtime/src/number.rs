@@ -42,7 +42,9 @@ impl Number {
     /// How many digits stand after the point, an exponent left aside.
     pub fn scale(&self) -> usize {
         let mantissa = self.0.split(['e', 'E']).next().unwrap_or_default();
-        mantissa.split_once('.').map_or(0, |(_, fraction)| fraction.len())
+        mantissa
+            .split_once('.')
+            .map_or(0, |(_, fraction)| fraction.len())
     }
 
     /// The value in minor units of a currency with this many decimal places.
@@ -50,7 +52,9 @@ impl Number {
     /// # Errors
     /// The value has more decimal places than that, zeros aside, or does not fit 64 bits.
     pub fn minor_units(&self, exponent: u32) -> Result<i64, DecimalError> {
-        Parts::parse(&self.0).ok_or(DecimalError::Form)?.scaled(exponent)
+        Parts::parse(&self.0)
+            .ok_or(DecimalError::Form)?
+            .scaled(exponent)
     }
 
     /// The value for arithmetic.
@@ -77,7 +81,11 @@ impl FromStr for Number {
     type Err = DecimalError;
 
     fn from_str(text: &str) -> Result<Self, DecimalError> {
-        if json::is_number(text) { Ok(Self(text.into())) } else { Err(DecimalError::Form) }
+        if json::is_number(text) {
+            Ok(Self(text.into()))
+        } else {
+            Err(DecimalError::Form)
+        }
     }
 }
 
@@ -113,9 +121,15 @@ impl From<Amount> for Number {
     /// Leading zeros, which JSON does not have, are left out.
     fn from(amount: Amount) -> Self {
         let text = amount.as_str();
-        let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+        let (sign, digits) = text
+            .strip_prefix('-')
+            .map_or(("", text), |digits| ("-", digits));
         let trimmed = digits.trim_start_matches('0');
-        let zero = if trimmed.is_empty() || trimmed.starts_with('.') { "0" } else { "" };
+        let zero = if trimmed.is_empty() || trimmed.starts_with('.') {
+            "0"
+        } else {
+            ""
+        };
         Self(format!("{sign}{zero}{trimmed}").into())
     }
 }
@@ -153,7 +167,13 @@ mod tests {
 
     #[test]
     fn the_token_survives() {
-        for token in ["0.50000000", "1e3", "-0", "1E+400", "123456789012345678901234567890.10"] {
+        for token in [
+            "0.50000000",
+            "1e3",
+            "-0",
+            "1E+400",
+            "123456789012345678901234567890.10",
+        ] {
             let number: Number = json::from_slice(token.as_bytes()).unwrap();
             assert_eq!(&json::to_vec(&number)[..], token.as_bytes());
         }
@@ -164,15 +184,29 @@ mod tests {
         let number: Number = "2.5e3".parse().unwrap();
         assert_eq!(number.minor_units(2), Ok(250_000));
         assert_eq!(number.decimal().unwrap().to_string(), "2500");
-        assert_eq!("1e-40".parse::<Number>().unwrap().decimal(), Err(DecimalError::Digits));
-        assert_eq!("1e40".parse::<Number>().unwrap().minor_units(0), Err(DecimalError::Range));
+        assert_eq!(
+            "1e-40".parse::<Number>().unwrap().decimal(),
+            Err(DecimalError::Digits)
+        );
+        assert_eq!(
+            "1e40".parse::<Number>().unwrap().minor_units(0),
+            Err(DecimalError::Range)
+        );
         assert!(Amount::try_from(number).is_err());
     }
 
     #[test]
     fn amounts_become_numbers() {
-        for (amount, number) in [("007.10", "7.10"), ("-0.5", "-0.5"), ("000", "0"), ("20.00", "20.00")] {
-            assert_eq!(Number::from(amount.parse::<Amount>().unwrap()).as_str(), number);
+        for (amount, number) in [
+            ("007.10", "7.10"),
+            ("-0.5", "-0.5"),
+            ("000", "0"),
+            ("20.00", "20.00"),
+        ] {
+            assert_eq!(
+                Number::from(amount.parse::<Amount>().unwrap()).as_str(),
+                number
+            );
         }
     }
 }

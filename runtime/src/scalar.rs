@@ -86,10 +86,18 @@ fn read_integer(from: &mut Reader<'_>, least: i128, greatest: i128) -> Result<i1
     let at = from.offset();
     let token = from.number("integer")?;
     if token.contains(['.', 'e', 'E']) {
-        return Err(DecodeError::expected("integer", "a number with fraction or exponent", at));
+        return Err(DecodeError::expected(
+            "integer",
+            "a number with fraction or exponent",
+            at,
+        ));
     }
     match token.parse::<i128>() {
         Ok(value) if (least..=greatest).contains(&value) => Ok(value),
-        _ => Err(DecodeError::expected("integer", "a number out of its range", at)),
+        _ => Err(DecodeError::expected(
+            "integer",
+            "a number out of its range",
+            at,
+        )),
     }
 }

@@ -20,6 +20,12 @@ use crate::value::{Scalar, Sensitivity, Sink, Value};
 /// assert_eq!(Pan::new("41111111").to_string(), "****1111");
 /// assert_eq!(pan.expose().len(), 16);
 /// ```
+///
+/// It is no `Serialize`:
+///
+/// ```compile_fail,E0277
+/// serde_json::to_string(&payspec_runtime::Pan::new("4111111111111111"));
+/// ```
 #[derive(Clone)]
 pub struct Pan(Zeroizing<String>);
 
@@ -274,7 +280,8 @@ impl<T: Maskable> Value for Masked<T> {
     }
 
     fn write(&self, to: &mut dyn Sink) {
-        self.0.scalar(&mut |scalar| to.sensitive(Sensitivity::Masked, scalar));
+        self.0
+            .scalar(&mut |scalar| to.sensitive(Sensitivity::Masked, scalar));
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {

@@ -1,25 +1,19 @@
 //! `Serialize` and `Deserialize` for the leaf types and, through the macros, for generated ones.
 //!
-//! **Writing** goes to any format. A number that is an integer of 64 bits is written as one. Others keep their digits in serde_json; in
-//! other formats they become a float where that says the same digits again, and are an error where it would not.
-//!
-//! **Reading** asks for the text as serde_json's `RawValue` does, so it sees numbers as they were sent. Where the format has no such
-//! text (another format, or inside `flatten`, `untagged` and internally tagged types, which buffer), it reads what is there, and a
-//! float is an error, since its digits are lost, unless it is exactly an integer.
-//!
-//! Card numbers, verification codes and secrets are `Deserialize` but not `Serialize`.
+//! Their limits are in the docs of the crate.
 
 use core::fmt::{self, Write as _};
+use std::borrow::Cow;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{self, Error as _, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::json::{self, Json, JsonWriter, Reader};
+use crate::json::{self, Json, JsonWriter, Member, Reader};
 use crate::sensitive::{Cvv, Maskable, Masked, Pan, Secret};
 use crate::shape::Kinds;
 use crate::value::Value;
-use crate::{Amount, Date, LocalDateTime, Nullable, Number, Timestamp};
+use crate::{Amount, Date, DecodeError, LocalDateTime, Nullable, Number, Timestamp};
 
 /// The name by which serde_json is asked for text. Private to it, but it cannot change without breaking its own users.
 const RAW: &str = "$serde_json::private::RawValue";
@@ -36,7 +30,9 @@ pub fn serialize<S: Serializer>(value: &dyn Value, serializer: S) -> Result<S::O
     }
     let bytes = writer.into_bytes();
     let text = core::str::from_utf8(&bytes).map_err(S::Error::custom)?;
-    Text(text).serialize(serializer)
+    Node::read(&mut Reader::from_text(text))
+        .map_err(S::Error::custom)?
+        .serialize(serializer)
 }
 
 /// Reads a value from any self-describing format.
@@ -64,34 +60,68 @@ pub fn deserialize_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result
     i64::deserialize(deserializer)
 }
 
-/// JSON text on its way to a serializer.
-struct Text<'a>(&'a str);
+/// JSON on its way to a serializer, which wants to know how many members there are before the first of them.
+enum Node<'a> {
+    Object(Vec<(Cow<'a, str>, Node<'a>)>),
+    Array(Vec<Node<'a>>),
+    Text(Cow<'a, str>),
+    Number(Cow<'a, str>),
+    Boolean(bool),
+    Null,
+}
 
-impl Serialize for Text<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut reader = Reader::from_text(self.0);
-        let fault = |error: crate::DecodeError| S::Error::custom(error);
-        match reader.kind() {
+impl<'a> Node<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
+        Ok(match reader.kind() {
             Some(Kinds::OBJECT) => {
-                let members = reader.raw_members().map_err(fault)?;
+                let mut members = Vec::new();
+                reader.members(&mut |reader, name| {
+                    members.push((name, Node::read(reader)?));
+                    // The writer wrote each once.
+                    Ok(Member::Known)
+                })?;
+                Node::Object(members)
+            }
+            Some(Kinds::ARRAY) => {
+                let mut items = Vec::new();
+                reader.array(&mut |reader| {
+                    items.push(Node::read(reader)?);
+                    Ok(())
+                })?;
+                Node::Array(items)
+            }
+            Some(Kinds::STRING) => Node::Text(reader.text("string")?),
+            Some(Kinds::NUMBER) => Node::Number(reader.number("number")?),
+            Some(Kinds::BOOLEAN) => Node::Boolean(reader.boolean()?),
+            _ => {
+                reader.raw()?;
+                Node::Null
+            }
+        })
+    }
+}
+
+impl Serialize for Node<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Node::Object(members) => {
                 let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (name, token) in &members {
-                    map.serialize_entry(&**name, &Text(token))?;
+                for (name, node) in members {
+                    map.serialize_entry(&**name, node)?;
                 }
                 map.end()
             }
-            Some(Kinds::ARRAY) => {
-                let items = reader.raw_items().map_err(fault)?;
+            Node::Array(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
-                for token in items {
-                    list.serialize_element(&Text(token))?;
+                for node in items {
+                    list.serialize_element(node)?;
                 }
                 list.end()
             }
-            Some(Kinds::STRING) => serializer.serialize_str(&reader.text("string").map_err(fault)?),
-            Some(Kinds::NUMBER) => serialize_number(&reader.number("number").map_err(fault)?, serializer),
-            Some(Kinds::BOOLEAN) => serializer.serialize_bool(reader.boolean().map_err(fault)?),
-            _ => serializer.serialize_unit(),
+            Node::Text(text) => serializer.serialize_str(text),
+            Node::Number(token) => serialize_number(token, serializer),
+            Node::Boolean(value) => serializer.serialize_bool(*value),
+            Node::Null => serializer.serialize_unit(),
         }
     }
 }
@@ -112,7 +142,9 @@ fn serialize_number<S: Serializer>(token: &str, serializer: S) -> Result<S::Ok, 
     }
     match token.parse::<f64>() {
         Ok(value) if value.to_string() == token => serializer.serialize_f64(value),
-        _ => Err(ser::Error::custom("this format would lose digits of a number")),
+        _ => Err(ser::Error::custom(
+            "this format would lose digits of a number",
+        )),
     }
 }
 
@@ -134,7 +166,10 @@ impl<'de> Visitor<'de> for Gather {
         f.write_str("a value that JSON has")
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<String, D::Error> {
         deserializer.deserialize_any(self)
     }
 
@@ -175,7 +210,9 @@ impl<'de> Visitor<'de> for Gather {
         if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {
             return Ok(format!("{value:.0}"));
         }
-        Err(E::custom("a number was read as a float, so digits would be lost; read the text with serde_json directly"))
+        Err(E::custom(
+            "a number was read as a float, so digits would be lost; read the text with serde_json directly",
+        ))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<String, E> {
@@ -252,7 +289,17 @@ macro_rules! deserialize_leaf {
 }
 
 serialize_leaf!(Amount, Number, Timestamp, LocalDateTime, Date, Json);
-deserialize_leaf!(Amount, Number, Timestamp, LocalDateTime, Date, Json, Pan, Cvv, Secret);
+deserialize_leaf!(
+    Amount,
+    Number,
+    Timestamp,
+    LocalDateTime,
+    Date,
+    Json,
+    Pan,
+    Cvv,
+    Secret
+);
 
 impl<T: Maskable> Serialize for Masked<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -144,7 +144,10 @@ pub(crate) fn matches(pattern: &'static str, text: &str) -> bool {
     drop(read);
     let regex = Regex::new(pattern).ok();
     let fits = regex.as_ref().is_none_or(|regex| regex.is_match(text));
-    COMPILED.write().unwrap_or_else(PoisonError::into_inner).insert(pattern, regex);
+    COMPILED
+        .write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(pattern, regex);
     fits
 }
 
@@ -185,7 +188,14 @@ impl fmt::Debug for Forms {
             (Forms::EMPTY, "EMPTY"),
             (Forms::NULL, "NULL"),
         ];
-        f.debug_set().entries(names.iter().filter(|(form, _)| self.has(*form)).map(|(_, name)| name)).finish()
+        f.debug_set()
+            .entries(
+                names
+                    .iter()
+                    .filter(|(form, _)| self.has(*form))
+                    .map(|(_, name)| name),
+            )
+            .finish()
     }
 }
 

@@ -11,6 +11,11 @@ use crate::value::{Sink, Value};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct TimeError(&'static str);
 
+#[cfg(feature = "jiff")]
+impl TimeError {
+    pub(crate) const BEYOND: Self = Self("within the range of the target");
+}
+
 impl fmt::Display for TimeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "not {}", self.0)
@@ -47,7 +52,9 @@ impl Timestamp {
             return Err(TimeError(Self::FORM));
         }
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        Ok(Self(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z").into()))
+        Ok(Self(
+            format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z").into(),
+        ))
     }
 
     /// The digits of the fraction of a second, as sent.
@@ -65,20 +72,30 @@ impl Timestamp {
             return 0;
         };
         let minutes = number(&offset[at + 1..at + 3]) * 60 + number(&offset[at + 4..at + 6]);
-        if offset[at] == b'-' { -minutes } else { minutes }
+        if offset[at] == b'-' {
+            -minutes
+        } else {
+            minutes
+        }
     }
 
     /// Whole seconds since 1970 UTC. A leap second counts as the second after it.
     pub fn unix_seconds(&self) -> i64 {
         let text = self.0.as_bytes();
         days_from_civil(self.year(), self.month(), self.day()) * 86400
-            + i64::from(number(&text[11..13]) * 3600 + number(&text[14..16]) * 60 + number(&text[17..19]))
+            + i64::from(
+                number(&text[11..13]) * 3600 + number(&text[14..16]) * 60 + number(&text[17..19]),
+            )
             - i64::from(self.offset_minutes()) * 60
     }
 
     /// Nanoseconds since 1970 UTC; finer digits are left out.
     pub fn unix_nanos(&self) -> i128 {
-        let digits = self.fraction().bytes().chain(core::iter::repeat(b'0')).take(9);
+        let digits = self
+            .fraction()
+            .bytes()
+            .chain(core::iter::repeat(b'0'))
+            .take(9);
         let nanos = digits.fold(0, |sum, digit| sum * 10 + i128::from(digit - b'0'));
         i128::from(self.unix_seconds()) * 1_000_000_000 + nanos
     }
@@ -87,12 +104,19 @@ impl Timestamp {
 
     fn fits(text: &str) -> bool {
         let text = text.as_bytes();
-        if text.len() < 20 || !is_date(&text[..10]) || !matches!(text[10], b'T' | b't') || !is_clock(&text[11..19], 60) {
+        if text.len() < 20
+            || !is_date(&text[..10])
+            || !matches!(text[10], b'T' | b't')
+            || !is_clock(&text[11..19], 60)
+        {
             return false;
         }
         let mut zone = &text[19..];
         if let Some(fraction) = zone.strip_prefix(b".") {
-            let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let digits = fraction
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count();
             if digits == 0 {
                 return false;
             }
@@ -259,7 +283,13 @@ clock!(Timestamp, LocalDateTime);
 
 /// Whether digits stand where the form has zeros, and the form's characters elsewhere.
 fn matches(text: &[u8], form: &[u8]) -> bool {
-    let fits = |(byte, form): (&u8, &u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == form };
+    let fits = |(byte, form): (&u8, &u8)| {
+        if *form == b'0' {
+            byte.is_ascii_digit()
+        } else {
+            byte == form
+        }
+    };
     text.len() == form.len() && text.iter().zip(form).all(fits)
 }
 
@@ -287,7 +317,9 @@ fn is_clock(text: &[u8], seconds: i32) -> bool {
 
 /// The number that these digits are; few enough for 32 bits.
 fn number(digits: &[u8]) -> i32 {
-    digits.iter().fold(0, |sum, digit| sum * 10 + i32::from(digit.saturating_sub(b'0')))
+    digits.iter().fold(0, |sum, digit| {
+        sum * 10 + i32::from(digit.saturating_sub(b'0'))
+    })
 }
 
 /// Days from 1970-01-01 (Howard Hinnant, "chrono-compatible low-level date algorithms").
@@ -305,11 +337,20 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day_of_year - (153 * shifted + 2) / 5 + 1)
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
+    (
+        year_of_era + era * 400 + i64::from(month <= 2),
+        month,
+        day_of_year - (153 * shifted + 2) / 5 + 1,
+    )
 }
 
 #[cfg(test)]
@@ -327,7 +368,12 @@ mod tests {
             "2017-01-01T08:59:60+09:00",
             "0000-02-29T00:00:00Z",
         ] {
-            assert_eq!(good.parse::<Timestamp>().map(|time| time.to_string()).as_deref(), Ok(good));
+            assert_eq!(
+                good.parse::<Timestamp>()
+                    .map(|time| time.to_string())
+                    .as_deref(),
+                Ok(good)
+            );
         }
         for bad in [
             "",

@@ -2,4 +2,4 @@
 
 pub(crate) use payspec_codegen::diag::{Diagnostic, Severity, render};
 pub(crate) use payspec_codegen::source::SourceFile;
-pub(crate) use payspec_codegen::{Layout, Options, OutFile, Output, Spec, generate};
+pub(crate) use payspec_codegen::{Layout, Options, OutFile, Output, Spec, generate, schema_json};

@@ -1,4 +1,5 @@
-//! The commands of this repository: `cargo xtask generate` compiles the specs, `cargo xtask tidy` checks the house rules.
+//! The commands of this repository: `cargo xtask generate` compiles the specs, `cargo xtask schema` writes the
+//! JSON Schema for editors, `cargo xtask tidy` checks the house rules.
 //!
 //! The exit code is 0 where all is well, 1 where something was found, 2 where the command could not do its work.
 
@@ -8,6 +9,7 @@ mod files;
 mod generate;
 mod library;
 mod progress;
+mod schema;
 mod sources;
 mod table;
 mod terminal;
@@ -42,6 +44,8 @@ struct Cli {
 enum Command {
     /// Compiles `specs/<provider>/openapi.yaml` into `generated/`
     Generate(generate::Args),
+    /// Writes `specs/schema.json`, by which editors complete and check specs
+    Schema(schema::Args),
     /// Checks the house rules that no compiler knows
     Tidy,
 }
@@ -76,6 +80,7 @@ fn run(cli: Cli) -> Result<Outcome> {
     let mut terminal = Terminal::new(&mut stdout, &mut stderr, cli.color);
     match cli.command {
         Command::Generate(args) => generate::run(&args, &root, &library::generate, &mut terminal),
+        Command::Schema(args) => schema::run(&args, &root, &mut terminal),
         Command::Tidy => tidy::run(&root, &mut terminal),
     }
 }

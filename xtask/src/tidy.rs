@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::files::{self, Kind};
 use crate::table::count;
 use crate::terminal::Terminal;
-use crate::{Outcome, sources};
+use crate::{Outcome, schema, sources};
 
 /// A broken rule, and where.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +74,7 @@ pub(crate) fn run(root: &Path, terminal: &mut Terminal<'_>) -> Result<Outcome> {
         }
     }
     rules::check_readme(readme.as_ref(), &mut findings);
+    findings.extend(editors_schema(root)?);
     findings.sort();
     for Finding {
         path,
@@ -89,6 +90,16 @@ pub(crate) fn run(root: &Path, terminal: &mut Terminal<'_>) -> Result<Outcome> {
     }
     writeln!(terminal.err, "{}", count(findings.len(), "finding"))?;
     Ok(Outcome::Findings)
+}
+
+/// The schema for editors is made of the generator's tables.
+fn editors_schema(root: &Path) -> Result<Option<Finding>> {
+    let state = schema::state(root)?;
+    Ok(state.map(|state| Finding {
+        path: schema::path(),
+        line: 1,
+        message: format!("is {state}; run `{}`", schema::COMMAND),
+    }))
 }
 
 /// What git tracks or would track; without git, every file.

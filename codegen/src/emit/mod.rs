@@ -66,17 +66,17 @@ struct Emit<'a> {
 
 impl<'a> Emit<'a> {
     fn files(&self, src: &str) -> Vec<EmittedFile> {
-        let mut files = vec![
-            self.file(src, "mod.rs", self.module()),
-            self.file(src, "client.rs", self.client()),
-        ];
+        let mut files = vec![self.file(src, "mod.rs", self.module())];
+        if !self.named.api.operations.is_empty() {
+            files.push(self.file(src, "client.rs", self.client()));
+            files.extend(self.operation_files(src));
+        }
         if !self.named.api.errors.is_empty() {
             files.push(self.file(src, "error.rs", self.error_codes()));
         }
         if !self.named.api.events.is_empty() {
             files.push(self.file(src, "webhook.rs", self.webhooks()));
         }
-        files.extend(self.operation_files(src));
         files.extend(self.model_files(src));
         files
     }

@@ -39,8 +39,12 @@ impl Emit<'_> {
         let mut emitted = Vec::new();
         for (module, items) in &files {
             let about = self.inner_docs(&[self.model_words(module)]);
+            let deprecated = self
+                .has_deprecated_members(module)
+                .then(|| quote!(#![allow(deprecated, reason = "constructors and tables name every member")]));
             let tokens = quote! {
                 #about
+                #deprecated
                 use ::payspec_runtime as rt;
                 #(#items)*
             };
@@ -54,6 +58,21 @@ impl Emit<'_> {
         let stems: BTreeMap<&str, bool> = files.keys().map(|module| (*module, true)).collect();
         emitted.push(self.file(src, "model/mod.rs", self.facade(&docs, &stems)));
         emitted
+    }
+
+    fn has_deprecated_members(&self, module: &str) -> bool {
+        let types = self
+            .named
+            .names
+            .types
+            .iter()
+            .filter(|(_, name)| name.file == module);
+        types
+            .into_iter()
+            .any(|(id, _)| match &self.named.api.types[*id].kind {
+                TypeKind::Struct(fields) => fields.fields.iter().any(|field| field.doc.deprecated),
+                _ => false,
+            })
     }
 
     fn model_words(&self, module: &str) -> String {

@@ -163,7 +163,7 @@ impl Emit<'_> {
     }
 
     fn setter(&self, field: &Field, member: &str) -> TokenStream {
-        let setter = format_ident!("with_{}", ident::file_stem(member));
+        let setter = format_ident!("with_{}", ident::file_stem(member).trim_start_matches('_'));
         let name = ident::ident(member);
         let docs = self.docs(&[format!(
             "Sets [`{0}`](Self::{0}).",

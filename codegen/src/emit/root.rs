@@ -94,14 +94,30 @@ impl Emit<'_> {
                 pub mod webhook;
             )
         });
+        let is_called = !api.operations.is_empty();
+        let client = is_called.then(|| {
+            quote!(
+                mod client;
+            )
+        });
+        let ops = is_called.then(|| {
+            quote!(
+                pub mod ops;
+            )
+        });
+        let show_client = is_called.then(|| {
+            quote!(
+                pub use client::{Client, ClientBuilder, Environment};
+            )
+        });
         quote! {
             #docs
-            mod client;
+            #client
             #error
             pub mod model;
-            pub mod ops;
+            #ops
             #webhook
-            pub use client::{Client, ClientBuilder, Environment};
+            #show_client
             #show_error
         }
     }

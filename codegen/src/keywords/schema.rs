@@ -5,7 +5,7 @@ use super::{Keyword, Kind, Shape, Table, extensions, key, table};
 
 const ONE: Shape = Is(Kind::Schema);
 
-pub(super) const TYPES: &[&str] = &[
+pub(crate) const TYPES: &[&str] = &[
     "string", "number", "integer", "boolean", "array", "object", "null",
 ];
 

@@ -15,7 +15,10 @@ impl<'a> Lower<'a, '_> {
     ) -> TypeKind {
         let span = self.types[id].span;
         let Some(first) = values.first() else {
-            self.diags.enum_without_values(span);
+            // Null alone is a value: `type: 'null'`.
+            if !merged.nullable {
+                self.diags.enum_without_values(span);
+            }
             return TypeKind::Any;
         };
         let all = |is: fn(&Node) -> bool| values.iter().all(|value| is(value));

@@ -228,8 +228,12 @@ impl<'a> Lower<'a, '_> {
     fn group(&mut self, entry: &'a Entry) -> Option<crate::ir::Group> {
         let mut sets = Vec::new();
         for alternative in entry.node.list()? {
-            let members = alternative.map()?;
-            let [only] = members else { return None };
+            let said: Vec<&Entry> = alternative
+                .map()?
+                .iter()
+                .filter(|entry| !entry.key.starts_with("x-") && entry.key != "type")
+                .collect();
+            let [only] = said.as_slice() else { return None };
             if only.key != "required" {
                 return None;
             }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::Mode;
 use super::version::Version;
 use crate::diag::Diagnostics;
-use crate::keywords::{Kind, for_each_child_mut};
+use crate::keywords::{FLOW_NEEDS, Kind, SCHEME_NEEDS, for_each_child_mut};
 use crate::source::Span;
 use crate::tree::{Entry, Node, Tree};
 
@@ -152,13 +152,8 @@ impl Rules<'_> {
 
     /// What each type of scheme cannot do without.
     fn security_scheme(&mut self, node: &mut Node) {
-        let needed: &[&str] = match node.get("type").and_then(Node::text) {
-            Some("apiKey") => &["name", "in"],
-            Some("http") => &["scheme"],
-            Some("oauth2") => &["flows"],
-            Some("openIdConnect") => &["openIdConnectUrl"],
-            _ => &[],
-        };
+        let scheme = node.get("type").and_then(Node::text).unwrap_or_default();
+        let needed = needs_of(SCHEME_NEEDS, scheme);
         self.needs(node, needed, "a security scheme of this type");
     }
 
@@ -167,12 +162,7 @@ impl Rules<'_> {
             return;
         };
         for flow in map {
-            let needed: &[&str] = match flow.key.as_str() {
-                "implicit" => &["authorizationUrl"],
-                "password" | "clientCredentials" => &["tokenUrl"],
-                "authorizationCode" => &["authorizationUrl", "tokenUrl"],
-                _ => &[],
-            };
+            let needed = needs_of(FLOW_NEEDS, &flow.key);
             self.needs(&mut flow.node, needed, "this OAuth flow");
         }
     }
@@ -191,6 +181,14 @@ impl Rules<'_> {
             }
         }
     }
+}
+
+fn needs_of(
+    table: &'static [(&'static str, &'static [&'static str])],
+    name: &str,
+) -> &'static [&'static str] {
+    let row = table.iter().find(|(known, _)| *known == name);
+    row.map_or(&[], |(_, needs)| needs)
 }
 
 /// `/a/{id}` as `/a/{}`.

@@ -17,7 +17,9 @@ const BEYOND_A_FLOAT: [&str; 5] = [
 ];
 
 fn takes(text: &[u8]) -> bool {
-    let parsed = core::str::from_utf8(text).map_err(|_| DecodeError::syntax("not UTF-8", 0)).and_then(Json::parse);
+    let parsed = core::str::from_utf8(text)
+        .map_err(|_| DecodeError::syntax("not UTF-8", 0))
+        .and_then(Json::parse);
     let read = super::from_slice::<Json>(text);
     assert_eq!(parsed.is_ok(), read.is_ok(), "{}", text.escape_ascii());
     // What the runtime skips, it has to check as well.
@@ -25,7 +27,11 @@ fn takes(text: &[u8]) -> bool {
     wrapped.extend_from_slice(text);
     wrapped.push(b'}');
     if read.is_err() && !has_bracket_trick(text) {
-        assert!(super::find(&wrapped, "/y").is_err(), "{}", text.escape_ascii());
+        assert!(
+            super::find(&wrapped, "/y").is_err(),
+            "{}",
+            text.escape_ascii()
+        );
     }
     read.is_ok()
 }
@@ -41,7 +47,11 @@ fn check(name: &str, text: &[u8], expected: bool) {
     assert_eq!(takes(text), expected, "{name}: {}", text.escape_ascii());
     let theirs = serde_json::from_slice::<serde_json::Value>(text).is_ok();
     let differs = REFUSED_ON_PURPOSE.contains(&name) || BEYOND_A_FLOAT.contains(&name);
-    assert_eq!(theirs == expected, !differs, "{name}: serde_json says {theirs}");
+    assert_eq!(
+        theirs == expected,
+        !differs,
+        "{name}: serde_json says {theirs}"
+    );
 }
 
 #[test]
@@ -56,8 +66,16 @@ fn what_must_be_refused() {
     for (name, text) in REFUSED {
         check(name, text, false);
     }
-    check("structure_100000_opening_arrays", &b"[".repeat(100_000), false);
-    check("structure_open_array_object", &b"[{\"\":".repeat(50_000), false);
+    check(
+        "structure_100000_opening_arrays",
+        &b"[".repeat(100_000),
+        false,
+    );
+    check(
+        "structure_open_array_object",
+        &b"[{\"\":".repeat(50_000),
+        false,
+    );
 }
 
 #[test]

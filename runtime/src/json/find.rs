@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::reader::{Member, Reader};
+use super::nested::Member;
+use super::reader::Reader;
 use crate::decode_error::DecodeError;
 use crate::shape::Kinds;
 
@@ -29,19 +30,33 @@ pub fn find<'a>(text: &'a [u8], pointer: &str) -> Result<Option<&'a [u8]>, Decod
 ///
 /// # Errors
 /// The text is not JSON.
-pub fn find_all<'a, const N: usize>(text: &'a [u8], pointers: &[&str; N]) -> Result<[Option<&'a [u8]>; N], DecodeError> {
+pub fn find_all<'a, const N: usize>(
+    text: &'a [u8],
+    pointers: &[&str; N],
+) -> Result<[Option<&'a [u8]>; N], DecodeError> {
     let mut reader = Reader::new(text)?;
-    let mut wanted: Vec<Wanted<'_>> = pointers.iter().enumerate().map(|(index, pointer)| (index, *pointer)).collect();
+    let mut wanted: Vec<Wanted<'_>> = pointers
+        .iter()
+        .enumerate()
+        .map(|(index, pointer)| (index, *pointer))
+        .collect();
     let mut found = [None; N];
-    visit(&mut reader, &mut wanted, &mut |index, token| found[index] = Some(token.as_bytes()))?;
+    visit(&mut reader, &mut wanted, &mut |index, token| {
+        found[index] = Some(token.as_bytes())
+    })?;
     reader.end()?;
     Ok(found)
 }
 
 /// The token of a node of the value that comes next; the reader ends up behind that value.
-pub(super) fn within<'a>(reader: &mut Reader<'a>, pointer: &str) -> Result<Option<&'a str>, DecodeError> {
+pub(super) fn within<'a>(
+    reader: &mut Reader<'a>,
+    pointer: &str,
+) -> Result<Option<&'a str>, DecodeError> {
     let mut found = None;
-    visit(reader, &mut vec![(0, pointer)], &mut |_, token| found = Some(token))?;
+    visit(reader, &mut vec![(0, pointer)], &mut |_, token| {
+        found = Some(token)
+    })?;
     Ok(found)
 }
 
@@ -73,7 +88,11 @@ fn visit<'a>(
     }
     match reader.kind() {
         Some(Kinds::OBJECT) => reader.members(&mut |reader, name| {
-            visit(reader, &mut below(wanted, |step| unescape(step) == name), found)?;
+            visit(
+                reader,
+                &mut below(wanted, |step| unescape(step) == name),
+                found,
+            )?;
             Ok(Member::Unknown(name))
         }),
         Some(Kinds::ARRAY) => {
@@ -100,5 +119,9 @@ fn below<'p>(wanted: &[Wanted<'p>], fits: impl Fn(&'p str) -> bool) -> Vec<Wante
 
 /// A step of a pointer with `~1` and `~0` undone.
 pub(super) fn unescape(step: &str) -> Cow<'_, str> {
-    if step.contains('~') { Cow::Owned(step.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(step) }
+    if step.contains('~') {
+        Cow::Owned(step.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(step)
+    }
 }

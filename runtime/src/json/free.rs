@@ -4,7 +4,8 @@ use core::fmt;
 use core::str::FromStr;
 use std::borrow::Cow;
 
-use super::reader::{Member, Reader};
+use super::nested::Member;
+use super::reader::Reader;
 use super::{find, scalar_text};
 use crate::decode_error::DecodeError;
 use crate::shape::Kinds;
@@ -60,7 +61,11 @@ impl Json {
 
     /// The content of a string; `None` for other kinds.
     pub fn text(&self) -> Option<Cow<'_, str>> {
-        if self.0.starts_with('"') { scalar_text(&self.0) } else { None }
+        if self.0.starts_with('"') {
+            scalar_text(&self.0)
+        } else {
+            None
+        }
     }
 
     /// The node at a JSON pointer.

@@ -6,6 +6,7 @@ mod agreement;
 mod conformance;
 mod find;
 mod free;
+mod nested;
 mod reader;
 mod scan;
 mod union;
@@ -17,6 +18,8 @@ pub use reader::Reader;
 pub use writer::{JsonWriter, to_vec, to_vec_filled};
 
 pub(crate) use free::walk;
+#[cfg(feature = "serde")]
+pub(crate) use nested::Member;
 pub(crate) use scan::{is_number, scalar_text};
 
 use crate::decode_error::DecodeError;

@@ -31,7 +31,10 @@ pub(super) fn number(text: &[u8], start: usize) -> Result<usize, DecodeError> {
     if text.get(at) == Some(&b'.') {
         let end = digits(at + 1);
         if end == at + 1 {
-            return Err(DecodeError::syntax("a number without digits after its point", end));
+            return Err(DecodeError::syntax(
+                "a number without digits after its point",
+                end,
+            ));
         }
         at = end;
     }
@@ -40,7 +43,10 @@ pub(super) fn number(text: &[u8], start: usize) -> Result<usize, DecodeError> {
         at += usize::from(matches!(text.get(at), Some(b'+' | b'-')));
         let end = digits(at);
         if end == at {
-            return Err(DecodeError::syntax("a number without digits in its exponent", end));
+            return Err(DecodeError::syntax(
+                "a number without digits in its exponent",
+                end,
+            ));
         }
         at = end;
     }
@@ -52,6 +58,27 @@ pub(crate) fn is_number(text: &str) -> bool {
     number(text.as_bytes(), 0).is_ok_and(|end| end == text.len())
 }
 
+/// Whether a byte stands for itself in a string.
+const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        plain[control] = false;
+        control += 1;
+    }
+    plain[b'"' as usize] = false;
+    plain[b'\\' as usize] = false;
+    plain
+};
+
+/// How many bytes from the start stand for themselves in a string.
+#[inline]
+pub(super) fn plain(text: &[u8]) -> usize {
+    text.iter()
+        .position(|byte| !PLAIN[usize::from(*byte)])
+        .unwrap_or(text.len())
+}
+
 /// Where the string that starts here (with its quote) ends, and whether it holds escapes.
 ///
 /// Checks control characters and escapes, so that what passed here can be unescaped without a fault.
@@ -59,6 +86,7 @@ pub(super) fn string(text: &[u8], start: usize) -> Result<(usize, bool), DecodeE
     let mut at = start + 1;
     let mut escaped = false;
     loop {
+        at += plain(text.get(at..).unwrap_or_default());
         match text.get(at) {
             Some(b'"') => return Ok((at + 1, escaped)),
             Some(b'\\') => {
@@ -86,7 +114,12 @@ fn escape(text: &[u8], start: usize) -> Result<(char, usize), DecodeError> {
         Some(b'r') => '\r',
         Some(b't') => '\t',
         Some(b'u') => return unicode_escape(text, start),
-        _ => return Err(DecodeError::syntax("an escape that JSON does not have", start)),
+        _ => {
+            return Err(DecodeError::syntax(
+                "an escape that JSON does not have",
+                start,
+            ));
+        }
     };
     Ok((simple, start + 2))
 }
@@ -95,7 +128,9 @@ fn unicode_escape(text: &[u8], start: usize) -> Result<(char, usize), DecodeErro
     let bad = |what| DecodeError::syntax(what, start);
     let unit = |at: usize| {
         let digits = text.get(at..at + 4)?;
-        digits.iter().try_fold(0, |sum, digit| Some(sum * 16 + char::from(*digit).to_digit(16)?))
+        digits.iter().try_fold(0, |sum, digit| {
+            Some(sum * 16 + char::from(*digit).to_digit(16)?)
+        })
     };
     let first = unit(start + 2).ok_or_else(|| bad("an escape without four hexadecimal digits"))?;
     if let Some(simple) = char::from_u32(first) {

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::reader::{Member, Reader};
+use super::nested::Member;
+use super::reader::Reader;
 use super::{find, scalar_text};
 use crate::decode_error::{DecodeError, Step};
 use crate::shape::{Kinds, Probe};
@@ -72,10 +73,17 @@ impl<'a> Reader<'a> {
 
     /// Which variant of a union the tag names: its index, or the number of variants.
     #[doc(hidden)]
-    pub fn tagged(&mut self, tag: &'static str, variants: &[&[&str]]) -> Result<usize, DecodeError> {
-        let token = self.peek_member(tag).map_err(|error| error.inside(Step::Member(tag)))?;
+    pub fn tagged(
+        &mut self,
+        tag: &'static str,
+        variants: &[&[&str]],
+    ) -> Result<usize, DecodeError> {
+        let token = self
+            .peek_member(tag)
+            .map_err(|error| error.inside(Step::Member(tag)))?;
         let text = token.and_then(scalar_text);
-        let found = text.and_then(|text| variants.iter().position(|values| values.contains(&&*text)));
+        let found =
+            text.and_then(|text| variants.iter().position(|values| values.contains(&&*text)));
         Ok(found.unwrap_or(variants.len()))
     }
 
@@ -92,9 +100,17 @@ impl<'a> Reader<'a> {
             })?;
         }
         self.restore(start);
-        let scalar = if kind == Kinds::OBJECT || kind == Kinds::ARRAY { None } else { Some(self.raw()?) };
+        let scalar = if kind == Kinds::OBJECT || kind == Kinds::ARRAY {
+            None
+        } else {
+            Some(self.raw()?)
+        };
         self.restore(start);
-        Ok(Outline { kind, members, scalar })
+        Ok(Outline {
+            kind,
+            members,
+            scalar,
+        })
     }
 }
 
@@ -109,12 +125,22 @@ struct Outline<'a> {
 impl<'a> Outline<'a> {
     fn fits(&self, probe: &Probe) -> bool {
         probe.kinds.has(self.kind)
-            && (self.kind != Kinds::OBJECT || probe.required.iter().all(|name| self.member(name).is_some()))
-            && probe.constants.iter().all(|(pointer, values)| self.holds(pointer, values))
+            && (self.kind != Kinds::OBJECT
+                || probe
+                    .required
+                    .iter()
+                    .all(|name| self.member(name).is_some()))
+            && probe
+                .constants
+                .iter()
+                .all(|(pointer, values)| self.holds(pointer, values))
     }
 
     fn member(&self, name: &str) -> Option<&'a str> {
-        self.members.iter().find(|(found, _)| found == name).map(|(_, token)| *token)
+        self.members
+            .iter()
+            .find(|(found, _)| found == name)
+            .map(|(_, token)| *token)
     }
 
     /// Whether the scalar at the pointer, if it is there, has one of the values.
@@ -124,7 +150,11 @@ impl<'a> Outline<'a> {
             Some(path) => {
                 let (first, rest) = path.find('/').map_or((path, ""), |at| path.split_at(at));
                 let token = self.member(&find::unescape(first));
-                token.and_then(|token| find::within(&mut Reader::from_text(token), rest).ok().flatten())
+                token.and_then(|token| {
+                    find::within(&mut Reader::from_text(token), rest)
+                        .ok()
+                        .flatten()
+                })
             }
         };
         let text = token.and_then(scalar_text);

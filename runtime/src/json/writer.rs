@@ -2,7 +2,7 @@
 
 use zeroize::{Zeroize, Zeroizing};
 
-use super::Json;
+use super::{Json, scan};
 use crate::shape::{Member, Shape};
 use crate::value::{Filled, Scalar, Sensitivity, Sink, Value};
 
@@ -19,7 +19,10 @@ pub fn to_vec(value: &dyn Value) -> Zeroizing<Vec<u8>> {
 }
 
 /// [`to_vec`], with absent members that have [`Facet::Fill`](crate::Facet::Fill) filled at the place they stand in.
-pub fn to_vec_filled(value: &dyn Value, fills: &dyn Fn(&str) -> Option<Filled>) -> Zeroizing<Vec<u8>> {
+pub fn to_vec_filled(
+    value: &dyn Value,
+    fills: &dyn Fn(&str) -> Option<Filled>,
+) -> Zeroizing<Vec<u8>> {
     let mut writer = JsonWriter::new(fills);
     value.write(&mut writer);
     writer.into_bytes()
@@ -40,7 +43,13 @@ impl<'f> JsonWriter<'f> {
     /// Starts with nothing written.
     pub fn new(fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
         let bytes = Zeroizing::new(Vec::with_capacity(512));
-        Self { bytes, fills, comma: false, tag: None, sensitive: false }
+        Self {
+            bytes,
+            fills,
+            comma: false,
+            tag: None,
+            sensitive: false,
+        }
     }
 
     /// What was written.
@@ -53,16 +62,22 @@ impl<'f> JsonWriter<'f> {
         self.sensitive
     }
 
+    #[inline]
     fn push(&mut self, bytes: &[u8]) {
         if self.bytes.capacity() - self.bytes.len() < bytes.len() {
-            // By hand, because a Vec that grows leaves its old memory unwiped.
-            let wanted = (self.bytes.len() + bytes.len()).max(self.bytes.capacity() * 2);
-            let mut larger = Vec::with_capacity(wanted);
-            larger.extend_from_slice(&self.bytes);
-            self.bytes.zeroize();
-            *self.bytes = larger;
+            self.grow(bytes.len());
         }
         self.bytes.extend_from_slice(bytes);
+    }
+
+    /// By hand, because a Vec that grows leaves its old memory unwiped.
+    #[cold]
+    fn grow(&mut self, by: usize) {
+        let wanted = (self.bytes.len() + by).max(self.bytes.capacity() * 2);
+        let mut larger = Vec::with_capacity(wanted);
+        larger.extend_from_slice(&self.bytes);
+        self.bytes.zeroize();
+        *self.bytes = larger;
     }
 
     fn separate(&mut self) {
@@ -80,29 +95,39 @@ impl<'f> JsonWriter<'f> {
 
     fn string(&mut self, text: &str) {
         self.push(b"\"");
-        let mut plain = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            let short = match byte {
-                b'"' => b'"',
-                b'\\' => b'\\',
-                b'\n' => b'n',
-                b'\r' => b'r',
-                b'\t' => b't',
-                0x08 => b'b',
-                0x0c => b'f',
-                0..=0x1f => b'u',
-                _ => continue,
+        let mut rest = text.as_bytes();
+        loop {
+            let (plain, special) = rest.split_at(scan::plain(rest));
+            self.push(plain);
+            let Some((byte, after)) = special.split_first() else {
+                break;
             };
-            self.push(&text.as_bytes()[plain..at]);
-            self.push(&[b'\\', short]);
-            if short == b'u' {
-                let hex = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
-                self.push(&[b'0', b'0', hex(byte >> 4), hex(byte & 15)]);
-            }
-            plain = at + 1;
+            self.escape(*byte);
+            rest = after;
         }
-        self.push(&text.as_bytes()[plain..]);
         self.push(b"\"");
+    }
+
+    fn escape(&mut self, byte: u8) {
+        let short = match byte {
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            0x08 => b'b',
+            0x0c => b'f',
+            0..=0x1f => {
+                let hex = |nibble: u8| {
+                    if nibble < 10 {
+                        b'0' + nibble
+                    } else {
+                        b'a' + nibble - 10
+                    }
+                };
+                return self.push(&[b'\\', b'u', b'0', b'0', hex(byte >> 4), hex(byte & 15)]);
+            }
+            _ => byte,
+        };
+        self.push(&[b'\\', short]);
     }
 }
 

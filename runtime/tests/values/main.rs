@@ -4,6 +4,7 @@
 
 mod check;
 mod debug;
+mod hostile;
 mod model;
 mod reading;
 #[cfg(feature = "serde")]

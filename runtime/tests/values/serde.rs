@@ -15,17 +15,32 @@ const ORDER: &str = r#"{"order_id":"é\n","amount":"20.00","rate":0.50000000,"co
 fn serde_json_keeps_numbers_as_sent() {
     let order: Order = serde_json::from_str(ORDER).unwrap();
     assert_eq!(serde_json::to_string(&order).unwrap(), ORDER);
-    assert_eq!(serde_json::from_slice::<Order>(ORDER.as_bytes()).unwrap(), order);
-    assert_eq!(serde_json::from_reader::<_, Order>(ORDER.as_bytes()).unwrap(), order);
+    assert_eq!(
+        serde_json::from_slice::<Order>(ORDER.as_bytes()).unwrap(),
+        order
+    );
+    assert_eq!(
+        serde_json::from_reader::<_, Order>(ORDER.as_bytes()).unwrap(),
+        order
+    );
     let pretty = serde_json::to_string_pretty(&order).unwrap();
     assert!(pretty.contains("\"rate\": 0.50000000,\n"), "{pretty}");
-    assert_eq!(serde_json::from_str::<Order>(&pretty).unwrap().rate, order.rate);
+    assert_eq!(
+        serde_json::from_str::<Order>(&pretty).unwrap().rate,
+        order.rate
+    );
 }
 
 #[test]
 fn errors_keep_their_path() {
-    let error = serde_json::from_str::<Order>(r#"{"lines": [{"sku": 4111, "price": 1}]}"#).unwrap_err();
-    assert!(error.to_string().starts_with("$.lines[0].sku: expected string, found number at byte 19"), "{error}");
+    let error =
+        serde_json::from_str::<Order>(r#"{"lines": [{"sku": 4111, "price": 1}]}"#).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("$.lines[0].sku: expected string, found number at byte 19"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -34,7 +49,10 @@ fn a_tree_of_serde_json_has_floats_already() {
     let order: Order = serde_json::from_value(tree).unwrap();
     assert_eq!(order.rate.unwrap().as_str(), "0.5");
     let order: Order = serde_json::from_str(r#"{"rate":0.50000000,"count":2}"#).unwrap();
-    assert_eq!(serde_json::to_value(&order).unwrap(), serde_json::json!({"rate": 0.5, "count": 2}));
+    assert_eq!(
+        serde_json::to_value(&order).unwrap(),
+        serde_json::json!({"rate": 0.5, "count": 2})
+    );
 }
 
 #[derive(Serialize, Deserialize, PartialEq, Debug)]
@@ -62,27 +80,60 @@ enum Tagged {
 fn inside_types_that_buffer() {
     let flat: Flat = serde_json::from_str(r#"{"own": 1, "sku": "a", "price": 7}"#).unwrap();
     assert_eq!(flat.line.price, Number::from(7));
-    assert_eq!(serde_json::to_string(&flat).unwrap(), r#"{"own":1,"sku":"a","price":7}"#);
+    assert_eq!(
+        serde_json::to_string(&flat).unwrap(),
+        r#"{"own":1,"sku":"a","price":7}"#
+    );
     let either: Either = serde_json::from_str(r#"{"sku": "a", "price": 7}"#).unwrap();
-    assert_eq!(serde_json::to_string(&either).unwrap(), r#"{"sku":"a","price":7}"#);
-    assert_eq!(serde_json::from_str::<Either>("3.0").unwrap(), Either::Number("3".parse().unwrap()));
-    assert_eq!(serde_json::from_str::<Either>("\"3.0\"").unwrap(), Either::Amount("3.0".parse().unwrap()));
-    let tagged: Tagged = serde_json::from_str(r#"{"kind": "Line", "sku": "a", "price": 7}"#).unwrap();
-    assert_eq!(serde_json::to_string(&tagged).unwrap(), r#"{"kind":"Line","sku":"a","price":7}"#);
+    assert_eq!(
+        serde_json::to_string(&either).unwrap(),
+        r#"{"sku":"a","price":7}"#
+    );
+    assert_eq!(
+        serde_json::from_str::<Either>("3.0").unwrap(),
+        Either::Number("3".parse().unwrap())
+    );
+    assert_eq!(
+        serde_json::from_str::<Either>("\"3.0\"").unwrap(),
+        Either::Amount("3.0".parse().unwrap())
+    );
+    let tagged: Tagged =
+        serde_json::from_str(r#"{"kind": "Line", "sku": "a", "price": 7}"#).unwrap();
+    assert_eq!(
+        serde_json::to_string(&tagged).unwrap(),
+        r#"{"kind":"Line","sku":"a","price":7}"#
+    );
 }
 
 #[test]
 fn a_buffered_float_is_an_error() {
-    let error = serde_json::from_str::<Flat>(r#"{"own": 1, "sku": "a", "price": 0.50}"#).unwrap_err();
-    assert!(error.to_string().contains("digits would be lost"), "{error}");
-    assert!(serde_json::from_str::<Tagged>(r#"{"kind": "Line", "sku": "a", "price": 0.50}"#).is_err());
+    let error =
+        serde_json::from_str::<Flat>(r#"{"own": 1, "sku": "a", "price": 0.50}"#).unwrap_err();
+    assert!(
+        error.to_string().contains("digits would be lost"),
+        "{error}"
+    );
+    assert!(
+        serde_json::from_str::<Tagged>(r#"{"kind": "Line", "sku": "a", "price": 0.50}"#).is_err()
+    );
     // Writing is not buffered, except by internal tags and flattening of maps: the text goes through where serde_json writes.
-    let flat = Flat { own: 1, line: Line { sku: "a".to_owned(), price: "0.50".parse().unwrap() } };
-    assert_eq!(serde_json::to_string(&flat).unwrap(), r#"{"own":1,"sku":"a","price":0.50}"#);
+    let flat = Flat {
+        own: 1,
+        line: Line {
+            sku: "a".to_owned(),
+            price: "0.50".parse().unwrap(),
+        },
+    };
+    assert_eq!(
+        serde_json::to_string(&flat).unwrap(),
+        r#"{"own":1,"sku":"a","price":0.50}"#
+    );
 }
 
 /// Another self-describing format.
-fn from_other<'de, T: Deserialize<'de>>(members: Vec<(&'static str, Other)>) -> Result<T, serde::de::value::Error> {
+fn from_other<'de, T: Deserialize<'de>>(
+    members: Vec<(&'static str, Other)>,
+) -> Result<T, serde::de::value::Error> {
     T::deserialize(MapDeserializer::new(members.into_iter()))
 }
 
@@ -119,10 +170,30 @@ impl<'de> Deserializer<'de> for Other {
 
 #[test]
 fn other_formats() {
-    let line: Line = from_other(vec![("sku", Other::Text("a\"\n")), ("price", Other::Integer(7))]).unwrap();
-    assert_eq!(line, Line { sku: "a\"\n".to_owned(), price: 7.into() });
-    assert!(from_other::<Line>(vec![("sku", Other::Text("a")), ("price", Other::Float(0.1))]).is_err());
-    let line: Line = from_other(vec![("sku", Other::Text("a")), ("price", Other::Float(7.0))]).unwrap();
+    let line: Line = from_other(vec![
+        ("sku", Other::Text("a\"\n")),
+        ("price", Other::Integer(7)),
+    ])
+    .unwrap();
+    assert_eq!(
+        line,
+        Line {
+            sku: "a\"\n".to_owned(),
+            price: 7.into()
+        }
+    );
+    assert!(
+        from_other::<Line>(vec![
+            ("sku", Other::Text("a")),
+            ("price", Other::Float(0.1))
+        ])
+        .is_err()
+    );
+    let line: Line = from_other(vec![
+        ("sku", Other::Text("a")),
+        ("price", Other::Float(7.0)),
+    ])
+    .unwrap();
     assert_eq!(line.price.as_str(), "7");
 }
 
@@ -147,11 +218,24 @@ fn leaves() {
 
 #[test]
 fn card_data_is_read_but_not_written() {
-    assert_eq!(serde_json::from_str::<Pan>("\"4111111111111111\"").unwrap().expose(), "4111111111111111");
+    assert_eq!(
+        serde_json::from_str::<Pan>("\"4111111111111111\"")
+            .unwrap()
+            .expose(),
+        "4111111111111111"
+    );
     assert!(serde_json::from_str::<Cvv>("\"123\"").unwrap() == Cvv::new("123"));
-    assert_eq!(serde_json::from_str::<Secret>("\"s\"").unwrap().expose(), "s");
+    assert_eq!(
+        serde_json::from_str::<Secret>("\"s\"").unwrap().expose(),
+        "s"
+    );
     // The generator leaves `serialize` out for such types; should it not, the value still stays here.
-    let card: Card = serde_json::from_str(r#"{"number": "4111111111111111", "cvv": "1", "holder": "J"}"#).unwrap();
+    let card: Card =
+        serde_json::from_str(r#"{"number": "4111111111111111", "cvv": "1", "holder": "J"}"#)
+            .unwrap();
     let error = serde_json::to_string(&card).unwrap_err();
-    assert_eq!(error.to_string(), "card data and secrets are not serialized");
+    assert_eq!(
+        error.to_string(),
+        "card data and secrets are not serialized"
+    );
 }

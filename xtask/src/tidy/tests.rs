@@ -5,15 +5,17 @@ use tempfile::TempDir;
 
 use super::{list, read, run};
 use crate::Outcome;
+use crate::library::schema_json;
 use crate::terminal::Terminal;
 
 const README: &str = "Run `cargo xtask generate`, then `cargo test`.\n";
 
-/// What tidy prints about a repository with these files, beside a README that is as it should be.
+/// What tidy prints about a repository with these files, beside a README and a schema that are as they should be.
 fn check(files: &[(&str, String)]) -> Vec<String> {
     let root = TempDir::new().unwrap();
     let readme = ("README.md", README.to_owned());
-    for (path, text) in [readme].iter().chain(files) {
+    let schema = ("specs/schema.json", schema_json());
+    for (path, text) in [readme, schema].iter().chain(files) {
         let place = root.path().join(path);
         fs::create_dir_all(place.parent().unwrap()).unwrap();
         let text = text.replace(
@@ -145,6 +147,15 @@ fn no_file_too_long() {
 fn the_readme_shows_both_commands() {
     let found = check(&[("README.md", "Run `cargo test`.\n".to_owned())]);
     assert_eq!(found, ["README.md:1: does not show `cargo xtask generate`"]);
+}
+
+#[test]
+fn the_editors_schema_is_fresh() {
+    let found = check(&[("specs/schema.json", "{}\n".to_owned())]);
+    assert_eq!(
+        found,
+        ["specs/schema.json:1: is stale; run `cargo xtask schema`"]
+    );
 }
 
 #[test]

@@ -76,13 +76,13 @@ pub struct CollectApplyRequest {
     pub account_no: rt::Pan,
     /// Month in which the card expires, two digits, such as `02`.
     ///
-    /// Wire: `expiryMonth`, string, required, matching `^(0[1-9]|1[0-2])$`.
+    /// Wire: `expiryMonth`, string, required.
     ///
     /// Source: PCI Payment Interface, Collection Application: that it always has two digits is inferred from the page's `02`.
     pub expiry_month: rt::Masked<String>,
     /// Year in which the card expires, four digits, such as `2031`.
     ///
-    /// Wire: `expiryYear`, string, required, matching `^\d{4}$`.
+    /// Wire: `expiryYear`, string, required.
     ///
     /// Source: PCI Payment Interface, Collection Application: that it always has four digits is inferred from the page's `2031`.
     pub expiry_year: rt::Masked<String>,
@@ -263,8 +263,8 @@ rt::object! {
         currency: "currency" [],
         client_type: "clientType" [],
         account_no: "accountNo" [],
-        expiry_month: "expiryMonth" [Pattern("^(0[1-9]|1[0-2])$")],
-        expiry_year: "expiryYear" [Pattern("^\\d{4}$")],
+        expiry_month: "expiryMonth" [],
+        expiry_year: "expiryYear" [],
         cvv: "cvv" [],
         referer: "referer" [],
         user_agent: "userAgent" [],
@@ -340,7 +340,7 @@ rt::object! {
     members {
         order_id: "orderId" [],
         order_no: "orderNo" [],
-        pay_url: "payUrl" [Lenient(Forms::EMPTY)],
+        pay_url: "payUrl" [],
         exchange_rate: "exchangeRate" [],
         order_amount: "orderAmount" [],
         amount: "amount" [],

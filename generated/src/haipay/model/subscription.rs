@@ -88,13 +88,13 @@ pub struct SubscriptionApplyRequest {
     pub account_no: rt::Pan,
     /// Month in which the card expires, two digits, such as `02`.
     ///
-    /// Wire: `expiryMonth`, string, required, matching `^(0[1-9]|1[0-2])$`.
+    /// Wire: `expiryMonth`, string, required.
     ///
     /// Source: PCI Payment Interface, Subscription Application: that it always has two digits is inferred from the page's `02`.
     pub expiry_month: rt::Masked<String>,
     /// Year in which the card expires, four digits, such as `2031`.
     ///
-    /// Wire: `expiryYear`, string, required, matching `^\d{4}$`.
+    /// Wire: `expiryYear`, string, required.
     ///
     /// Source: PCI Payment Interface, Subscription Application: that it always has four digits is inferred from the page's `2031`.
     pub expiry_year: rt::Masked<String>,
@@ -296,8 +296,8 @@ rt::object! {
         currency: "currency" [OneOf(&["USD"])],
         client_type: "clientType" [],
         account_no: "accountNo" [],
-        expiry_month: "expiryMonth" [Pattern("^(0[1-9]|1[0-2])$")],
-        expiry_year: "expiryYear" [Pattern("^\\d{4}$")],
+        expiry_month: "expiryMonth" [],
+        expiry_year: "expiryYear" [],
         cvv: "cvv" [],
         referer: "referer" [],
         user_agent: "userAgent" [],
@@ -427,7 +427,7 @@ rt::object! {
         recurring_interval: "recurringInterval" [],
         recurring_interval_count: "recurringIntervalCount" [Lenient(Forms::STRING)],
         status: "status" [Lenient(Forms::NUMBER)],
-        pay_url: "payUrl" [Lenient(Forms::EMPTY)],
+        pay_url: "payUrl" [],
         sign: "sign" [],
     }
 }

@@ -9,82 +9,40 @@ use ::payspec_runtime as rt;
 /// Source: Visa & Mastercard online interface document, inquiry Requests.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub enum InquiryRequest {
-    /// Which order to look up; the body of both inquiries.
-    Variant1(Box<super::InquiryRequestVariant1>),
-    /// Which order to look up; the body of both inquiries.
-    Variant2(Box<super::InquiryRequestVariant2>),
-    /// A value of a kind that the spec does not list, as it came.
-    Unknown(rt::Json),
-}
-
-rt::union! {
-    InquiryRequest,
-    "Visa & Mastercard online interface document, inquiry Requests",
-    traits [validate serialize deserialize],
-    by probe {
-        Variant1(super::InquiryRequestVariant1): Probe {
-            kinds: Kinds::OBJECT,
-            required: &["orderNo"],
-            constants: &[]
-        },
-        Variant2(super::InquiryRequestVariant2): Probe {
-            kinds: Kinds::OBJECT,
-            required: &["tradeNo"],
-            constants: &[]
-        },
-    } unknown Unknown
-}
-
-impl From<super::InquiryRequestVariant1> for InquiryRequest {
-    #[inline]
-    fn from(value: super::InquiryRequestVariant1) -> Self {
-        Self::Variant1(Box::new(value))
-    }
-}
-
-impl From<super::InquiryRequestVariant2> for InquiryRequest {
-    #[inline]
-    fn from(value: super::InquiryRequestVariant2) -> Self {
-        Self::Variant2(Box::new(value))
-    }
-}
-
-/// Which order to look up; the body of both inquiries.
-///
-/// Source: inferred: the table marks both references optional; without either no order is named.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct InquiryRequestVariant1 {
+pub struct InquiryRequest {
     /// The merchant's order number. Send it, `tradeNo`, or both.
     ///
-    /// Wire: `orderNo`, string, required.
-    pub order_no: String,
+    /// Wire: `orderNo`, string, optional.
+    pub order_no: Option<String>,
     /// Method of the payment that is looked up.
     ///
     /// Wire: `paymentMethodType`, string, optional.
     pub payment_method_type: Option<super::InquiryPaymentMethodType>,
-    /// The gateway's reference. Send it, `orderNo`, or both.
+    /// The gateway's reference. Send it, `orderNo`, or both. Both are marked optional (not checked).
     ///
     /// Wire: `tradeNo`, string, optional.
     pub trade_no: Option<String>,
 }
 
-/// What [`InquiryRequestVariant1::new`] takes.
-pub struct InquiryRequestVariant1Required {
-    /// See [`InquiryRequestVariant1::order_no`].
-    pub order_no: String,
-}
-
-impl InquiryRequestVariant1 {
-    /// With the members that are required.
+impl InquiryRequest {
+    /// With nothing that may be left out.
     #[inline]
-    pub fn new(required: InquiryRequestVariant1Required) -> Self {
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "one way to make a request")]
+    pub fn new() -> Self {
         Self {
-            order_no: required.order_no,
+            order_no: None,
             payment_method_type: None,
             trade_no: None,
         }
+    }
+
+    /// Sets [`order_no`](Self::order_no).
+    #[inline]
+    #[must_use]
+    pub fn with_order_no(mut self, order_no: impl Into<String>) -> Self {
+        self.order_no = Some(order_no.into());
+        self
     }
 
     /// Sets [`payment_method_type`](Self::payment_method_type).
@@ -108,8 +66,8 @@ impl InquiryRequestVariant1 {
 }
 
 rt::object! {
-    InquiryRequestVariant1,
-    "inferred",
+    InquiryRequest,
+    "Visa & Mastercard online interface document, inquiry Requests",
     groups [],
     traits [validate serialize deserialize],
     members {
@@ -172,73 +130,4 @@ rt::text_enum! {
         AlipayPlus = "alipayPlus",
         ShopeePay = "shopeePay",
     } unknown Unknown
-}
-
-/// Which order to look up; the body of both inquiries.
-///
-/// Source: inferred: the table marks both references optional; without either no order is named.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct InquiryRequestVariant2 {
-    /// The merchant's order number. Send it, `tradeNo`, or both.
-    ///
-    /// Wire: `orderNo`, string, optional.
-    pub order_no: Option<String>,
-    /// Method of the payment that is looked up.
-    ///
-    /// Wire: `paymentMethodType`, string, optional.
-    pub payment_method_type: Option<super::InquiryPaymentMethodType>,
-    /// The gateway's reference. Send it, `orderNo`, or both.
-    ///
-    /// Wire: `tradeNo`, string, required.
-    pub trade_no: String,
-}
-
-/// What [`InquiryRequestVariant2::new`] takes.
-pub struct InquiryRequestVariant2Required {
-    /// See [`InquiryRequestVariant2::trade_no`].
-    pub trade_no: String,
-}
-
-impl InquiryRequestVariant2 {
-    /// With the members that are required.
-    #[inline]
-    pub fn new(required: InquiryRequestVariant2Required) -> Self {
-        Self {
-            order_no: None,
-            payment_method_type: None,
-            trade_no: required.trade_no,
-        }
-    }
-
-    /// Sets [`order_no`](Self::order_no).
-    #[inline]
-    #[must_use]
-    pub fn with_order_no(mut self, order_no: impl Into<String>) -> Self {
-        self.order_no = Some(order_no.into());
-        self
-    }
-
-    /// Sets [`payment_method_type`](Self::payment_method_type).
-    #[inline]
-    #[must_use]
-    pub fn with_payment_method_type(
-        mut self,
-        payment_method_type: impl Into<super::InquiryPaymentMethodType>,
-    ) -> Self {
-        self.payment_method_type = Some(payment_method_type.into());
-        self
-    }
-}
-
-rt::object! {
-    InquiryRequestVariant2,
-    "inferred",
-    groups [],
-    traits [validate serialize deserialize],
-    members {
-        order_no: "orderNo" [],
-        payment_method_type: "paymentMethodType" [],
-        trade_no: "tradeNo" [],
-    }
 }

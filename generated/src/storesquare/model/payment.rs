@@ -9,84 +9,44 @@ use ::payspec_runtime as rt;
 /// Source: Visa & Mastercard online interface document, capture.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CaptureRequest {
-    /// How much to capture of which payment.
-    Variant1(Box<super::CaptureRequestVariant1>),
-    /// How much to capture of which payment.
-    Variant2(Box<super::CaptureRequestVariant2>),
-    /// A value of a kind that the spec does not list, as it came.
-    Unknown(rt::Json),
-}
-
-rt::union! {
-    CaptureRequest,
-    "Visa & Mastercard online interface document, capture",
-    traits [validate serialize deserialize],
-    by probe {
-        Variant1(super::CaptureRequestVariant1): Probe {
-            kinds: Kinds::OBJECT,
-            required: &["captureAmount", "orderNo"],
-            constants: &[]
-        },
-        Variant2(super::CaptureRequestVariant2): Probe {
-            kinds: Kinds::OBJECT,
-            required: &["captureAmount", "tradeNo"],
-            constants: &[]
-        },
-    } unknown Unknown
-}
-
-impl From<super::CaptureRequestVariant1> for CaptureRequest {
-    #[inline]
-    fn from(value: super::CaptureRequestVariant1) -> Self {
-        Self::Variant1(Box::new(value))
-    }
-}
-
-impl From<super::CaptureRequestVariant2> for CaptureRequest {
-    #[inline]
-    fn from(value: super::CaptureRequestVariant2) -> Self {
-        Self::Variant2(Box::new(value))
-    }
-}
-
-/// How much to capture of which payment.
-///
-/// Source: inferred: the table marks both references optional; without either no payment is named.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CaptureRequestVariant1 {
+pub struct CaptureRequest {
     /// Amount to capture, as decimal text such as `100.55`, in the units of the payment.
     ///
     /// Wire: `captureAmount`, decimal string, required.
     pub capture_amount: rt::Amount,
-    /// The merchant's order number of the payment. Send it, `tradeNo`, or both.
+    /// The merchant's order number of the payment. Send it, `tradeNo`, or both. Both are marked optional (not checked).
     ///
-    /// Wire: `orderNo`, string, required.
-    pub order_no: String,
-    /// The gateway's reference of the payment. Send it, `orderNo`, or both.
+    /// Wire: `orderNo`, string, optional.
+    pub order_no: Option<String>,
+    /// The gateway's reference of the payment. Send it, `orderNo`, or both. Both are marked optional (not checked).
     ///
     /// Wire: `tradeNo`, string, optional.
     pub trade_no: Option<String>,
 }
 
-/// What [`CaptureRequestVariant1::new`] takes.
-pub struct CaptureRequestVariant1Required {
-    /// See [`CaptureRequestVariant1::capture_amount`].
+/// What [`CaptureRequest::new`] takes.
+pub struct CaptureRequestRequired {
+    /// See [`CaptureRequest::capture_amount`].
     pub capture_amount: rt::Amount,
-    /// See [`CaptureRequestVariant1::order_no`].
-    pub order_no: String,
 }
 
-impl CaptureRequestVariant1 {
+impl CaptureRequest {
     /// With the members that are required.
     #[inline]
-    pub fn new(required: CaptureRequestVariant1Required) -> Self {
+    pub fn new(required: CaptureRequestRequired) -> Self {
         Self {
             capture_amount: required.capture_amount,
-            order_no: required.order_no,
+            order_no: None,
             trade_no: None,
         }
+    }
+
+    /// Sets [`order_no`](Self::order_no).
+    #[inline]
+    #[must_use]
+    pub fn with_order_no(mut self, order_no: impl Into<String>) -> Self {
+        self.order_no = Some(order_no.into());
+        self
     }
 
     /// Sets [`trade_no`](Self::trade_no).
@@ -99,68 +59,8 @@ impl CaptureRequestVariant1 {
 }
 
 rt::object! {
-    CaptureRequestVariant1,
-    "inferred",
-    groups [],
-    traits [validate serialize deserialize],
-    members {
-        capture_amount: "captureAmount" [],
-        order_no: "orderNo" [],
-        trade_no: "tradeNo" [],
-    }
-}
-
-/// How much to capture of which payment.
-///
-/// Source: inferred: the table marks both references optional; without either no payment is named.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CaptureRequestVariant2 {
-    /// Amount to capture, as decimal text such as `100.55`, in the units of the payment.
-    ///
-    /// Wire: `captureAmount`, decimal string, required.
-    pub capture_amount: rt::Amount,
-    /// The merchant's order number of the payment. Send it, `tradeNo`, or both.
-    ///
-    /// Wire: `orderNo`, string, optional.
-    pub order_no: Option<String>,
-    /// The gateway's reference of the payment. Send it, `orderNo`, or both.
-    ///
-    /// Wire: `tradeNo`, string, required.
-    pub trade_no: String,
-}
-
-/// What [`CaptureRequestVariant2::new`] takes.
-pub struct CaptureRequestVariant2Required {
-    /// See [`CaptureRequestVariant2::capture_amount`].
-    pub capture_amount: rt::Amount,
-    /// See [`CaptureRequestVariant2::trade_no`].
-    pub trade_no: String,
-}
-
-impl CaptureRequestVariant2 {
-    /// With the members that are required.
-    #[inline]
-    pub fn new(required: CaptureRequestVariant2Required) -> Self {
-        Self {
-            capture_amount: required.capture_amount,
-            order_no: None,
-            trade_no: required.trade_no,
-        }
-    }
-
-    /// Sets [`order_no`](Self::order_no).
-    #[inline]
-    #[must_use]
-    pub fn with_order_no(mut self, order_no: impl Into<String>) -> Self {
-        self.order_no = Some(order_no.into());
-        self
-    }
-}
-
-rt::object! {
-    CaptureRequestVariant2,
-    "inferred",
+    CaptureRequest,
+    "Visa & Mastercard online interface document, capture",
     groups [],
     traits [validate serialize deserialize],
     members {
@@ -196,9 +96,9 @@ pub struct CreatePaymentRequest {
     ///
     /// Wire: `billingDesc`, string, optional.
     pub billing_desc: Option<String>,
-    /// The card to charge, for the method `card`.
+    /// The card to charge. The table marks it optional; a payment with the method `card` surely needs it (inferred, not checked).
     ///
-    /// Wire: `card`, object, optional, required when `paymentMethodType` is `card`.
+    /// Wire: `card`, object, optional.
     pub card: Option<super::Card>,
     /// ISO 4217 code. The document names `USD`, `SGD` and `HKD`, then ISO 4217 at large.
     ///
@@ -500,7 +400,7 @@ rt::object! {
         amount: "amount" [],
         billing: "billing" [],
         billing_desc: "billingDesc" [],
-        card: "card" [RequiredWhen(&[Condition { field: "paymentMethodType", is: Is::In(&["card"]) }])],
+        card: "card" [],
         currency: "currency" [],
         description: "description" [MinLength(1), MaxLength(50)],
         device_info: "deviceInfo" [],

@@ -9,53 +9,7 @@ use ::payspec_runtime as rt;
 /// Source: Visa & Mastercard online interface document, Refund objects.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub enum RefundRequest {
-    /// How much to refund of which payment, and why.
-    Variant1(Box<super::RefundRequestVariant1>),
-    /// How much to refund of which payment, and why.
-    Variant2(Box<super::RefundRequestVariant2>),
-    /// A value of a kind that the spec does not list, as it came.
-    Unknown(rt::Json),
-}
-
-rt::union! {
-    RefundRequest,
-    "Visa & Mastercard online interface document, Refund objects",
-    traits [validate serialize deserialize],
-    by probe {
-        Variant1(super::RefundRequestVariant1): Probe {
-            kinds: Kinds::OBJECT,
-            required: &["amount", "clientIp", "orderNo", "reason", "refundNumber"],
-            constants: &[]
-        },
-        Variant2(super::RefundRequestVariant2): Probe {
-            kinds: Kinds::OBJECT,
-            required: &["amount", "clientIp", "reason", "refundNumber", "tradeNo"],
-            constants: &[]
-        },
-    } unknown Unknown
-}
-
-impl From<super::RefundRequestVariant1> for RefundRequest {
-    #[inline]
-    fn from(value: super::RefundRequestVariant1) -> Self {
-        Self::Variant1(Box::new(value))
-    }
-}
-
-impl From<super::RefundRequestVariant2> for RefundRequest {
-    #[inline]
-    fn from(value: super::RefundRequestVariant2) -> Self {
-        Self::Variant2(Box::new(value))
-    }
-}
-
-/// How much to refund of which payment, and why.
-///
-/// Source: inferred: the table marks both references optional; without either no payment is named.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RefundRequestVariant1 {
+pub struct RefundRequest {
     /// Amount to refund, as decimal text such as `100.99`, in the units of the payment.
     ///
     /// Wire: `amount`, decimal string, required.
@@ -68,105 +22,7 @@ pub struct RefundRequestVariant1 {
     ///
     /// Wire: `notificationUrl`, string, optional.
     pub notification_url: Option<String>,
-    /// The merchant's order number of the payment. Send it, `tradeNo`, or both.
-    ///
-    /// Wire: `orderNo`, string, required.
-    pub order_no: String,
-    /// Why the money goes back, in words.
-    ///
-    /// Wire: `reason`, string, required.
-    pub reason: String,
-    /// The merchant's own number of this refund.
-    ///
-    /// Wire: `refundNumber`, string, required.
-    pub refund_number: String,
-    /// The gateway's reference of the payment. Send it, `orderNo`, or both.
-    ///
-    /// Wire: `tradeNo`, string, optional.
-    pub trade_no: Option<String>,
-}
-
-/// What [`RefundRequestVariant1::new`] takes.
-pub struct RefundRequestVariant1Required {
-    /// See [`RefundRequestVariant1::amount`].
-    pub amount: rt::Amount,
-    /// See [`RefundRequestVariant1::client_ip`].
-    pub client_ip: rt::Masked<String>,
-    /// See [`RefundRequestVariant1::order_no`].
-    pub order_no: String,
-    /// See [`RefundRequestVariant1::reason`].
-    pub reason: String,
-    /// See [`RefundRequestVariant1::refund_number`].
-    pub refund_number: String,
-}
-
-impl RefundRequestVariant1 {
-    /// With the members that are required.
-    #[inline]
-    pub fn new(required: RefundRequestVariant1Required) -> Self {
-        Self {
-            amount: required.amount,
-            client_ip: required.client_ip,
-            notification_url: None,
-            order_no: required.order_no,
-            reason: required.reason,
-            refund_number: required.refund_number,
-            trade_no: None,
-        }
-    }
-
-    /// Sets [`notification_url`](Self::notification_url).
-    #[inline]
-    #[must_use]
-    pub fn with_notification_url(mut self, notification_url: impl Into<String>) -> Self {
-        self.notification_url = Some(notification_url.into());
-        self
-    }
-
-    /// Sets [`trade_no`](Self::trade_no).
-    #[inline]
-    #[must_use]
-    pub fn with_trade_no(mut self, trade_no: impl Into<String>) -> Self {
-        self.trade_no = Some(trade_no.into());
-        self
-    }
-}
-
-rt::object! {
-    RefundRequestVariant1,
-    "inferred",
-    groups [],
-    traits [validate serialize deserialize],
-    members {
-        amount: "amount" [],
-        client_ip: "clientIp" [],
-        notification_url: "notificationUrl" [],
-        order_no: "orderNo" [],
-        reason: "reason" [],
-        refund_number: "refundNumber" [],
-        trade_no: "tradeNo" [],
-    }
-}
-
-/// How much to refund of which payment, and why.
-///
-/// Source: inferred: the table marks both references optional; without either no payment is named.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RefundRequestVariant2 {
-    /// Amount to refund, as decimal text such as `100.99`, in the units of the payment.
-    ///
-    /// Wire: `amount`, decimal string, required.
-    pub amount: rt::Amount,
-    /// IP address of the client who asks for the refund; whose address is meant is not documented.
-    ///
-    /// Wire: `clientIp`, string, required.
-    pub client_ip: rt::Masked<String>,
-    /// Where the gateway reports the outcome of this refund.
-    ///
-    /// Wire: `notificationUrl`, string, optional.
-    pub notification_url: Option<String>,
-    /// The merchant's order number of the payment. Send it, `tradeNo`, or both.
+    /// The merchant's order number of the payment. Send it, `tradeNo`, or both. Both are marked optional (not checked).
     ///
     /// Wire: `orderNo`, string, optional.
     pub order_no: Option<String>,
@@ -178,30 +34,28 @@ pub struct RefundRequestVariant2 {
     ///
     /// Wire: `refundNumber`, string, required.
     pub refund_number: String,
-    /// The gateway's reference of the payment. Send it, `orderNo`, or both.
+    /// The gateway's reference of the payment. Send it, `orderNo`, or both. Both are marked optional (not checked).
     ///
-    /// Wire: `tradeNo`, string, required.
-    pub trade_no: String,
+    /// Wire: `tradeNo`, string, optional.
+    pub trade_no: Option<String>,
 }
 
-/// What [`RefundRequestVariant2::new`] takes.
-pub struct RefundRequestVariant2Required {
-    /// See [`RefundRequestVariant2::amount`].
+/// What [`RefundRequest::new`] takes.
+pub struct RefundRequestRequired {
+    /// See [`RefundRequest::amount`].
     pub amount: rt::Amount,
-    /// See [`RefundRequestVariant2::client_ip`].
+    /// See [`RefundRequest::client_ip`].
     pub client_ip: rt::Masked<String>,
-    /// See [`RefundRequestVariant2::reason`].
+    /// See [`RefundRequest::reason`].
     pub reason: String,
-    /// See [`RefundRequestVariant2::refund_number`].
+    /// See [`RefundRequest::refund_number`].
     pub refund_number: String,
-    /// See [`RefundRequestVariant2::trade_no`].
-    pub trade_no: String,
 }
 
-impl RefundRequestVariant2 {
+impl RefundRequest {
     /// With the members that are required.
     #[inline]
-    pub fn new(required: RefundRequestVariant2Required) -> Self {
+    pub fn new(required: RefundRequestRequired) -> Self {
         Self {
             amount: required.amount,
             client_ip: required.client_ip,
@@ -209,7 +63,7 @@ impl RefundRequestVariant2 {
             order_no: None,
             reason: required.reason,
             refund_number: required.refund_number,
-            trade_no: required.trade_no,
+            trade_no: None,
         }
     }
 
@@ -228,11 +82,19 @@ impl RefundRequestVariant2 {
         self.order_no = Some(order_no.into());
         self
     }
+
+    /// Sets [`trade_no`](Self::trade_no).
+    #[inline]
+    #[must_use]
+    pub fn with_trade_no(mut self, trade_no: impl Into<String>) -> Self {
+        self.trade_no = Some(trade_no.into());
+        self
+    }
 }
 
 rt::object! {
-    RefundRequestVariant2,
-    "inferred",
+    RefundRequest,
+    "Visa & Mastercard online interface document, Refund objects",
     groups [],
     traits [validate serialize deserialize],
     members {

@@ -1,0 +1,213 @@
+//! Lists and objects: how the reader goes into them, and over what it does not know.
+
+use std::borrow::Cow;
+
+use super::reader::Reader;
+use super::scan;
+use crate::decode_error::{DecodeError, Step};
+use crate::shape::Shape;
+use crate::value::{Extra, Value};
+
+impl<'a> Reader<'a> {
+    /// A list: calls back at each item.
+    #[doc(hidden)]
+    pub fn array(
+        &mut self,
+        item: &mut dyn FnMut(&mut Self) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        if self.peek() != Some(b'[') {
+            return Err(self.expected("array"));
+        }
+        self.enter()?;
+        if self.peek() == Some(b']') {
+            return self.leave();
+        }
+        for index in 0.. {
+            item(self).map_err(|error| error.inside(Step::Index(index)))?;
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => break,
+                _ => return Err(self.expected_after("`,` or `]`")),
+            }
+        }
+        self.leave()
+    }
+
+    /// An object: each value is read at the member it belongs to; `extra` takes the members that the shape does not name.
+    ///
+    /// # Errors
+    /// A member stands twice, a value does not read, or one that may not be absent is missing.
+    #[doc(hidden)]
+    pub fn object(
+        &mut self,
+        shape: &'static Shape,
+        values: &mut [&mut dyn Value],
+        mut extra: Option<&mut dyn Extra>,
+    ) -> Result<(), DecodeError> {
+        let start = self.offset();
+        let outer = self.lenient;
+        let members = shape.members;
+        let mut seen = Seen::new(members.len());
+        let mut next = 0;
+        self.members(&mut |reader, name| {
+            let hinted = members
+                .get(next)
+                .is_some_and(|member| *member.wire == *name);
+            let found = if hinted {
+                Some(next)
+            } else {
+                members.iter().position(|member| *member.wire == *name)
+            };
+            let Some((index, value)) =
+                found.and_then(|index| Some((index, values.get_mut(index)?)))
+            else {
+                reader.lenient = outer;
+                return match &mut extra {
+                    Some(extra) => extra
+                        .read_member(name.into_owned(), reader)
+                        .map(|()| Member::Known)
+                        .map_err(|error| error.inside(Step::Entry)),
+                    None => reader.skip().map(|()| Member::Unknown(name)),
+                };
+            };
+            next = index + 1;
+            let member = &members[index];
+            if seen.set(index) {
+                return Err(
+                    DecodeError::duplicate(reader.offset()).inside(Step::Member(member.wire))
+                );
+            }
+            reader.lenient = if member.facets.is_empty() {
+                reader.everywhere
+            } else {
+                member.lenient().and(reader.everywhere)
+            };
+            value
+                .read(reader)
+                .map_err(|error| error.inside(Step::Member(member.wire)))?;
+            Ok(Member::Known)
+        })?;
+        self.lenient = outer;
+        for (index, member) in members.iter().enumerate() {
+            let missing = !seen.has(index)
+                && values
+                    .get(index)
+                    .is_some_and(|value| !value.may_be_absent());
+            if missing {
+                return Err(DecodeError::missing(member.wire, start));
+            }
+        }
+        Ok(())
+    }
+
+    /// An object: calls back at each value, and refuses a second member among those that the callback does not know.
+    pub(crate) fn members(&mut self, member: &mut OnMember<'_, 'a>) -> Result<(), DecodeError> {
+        if self.peek() != Some(b'{') {
+            return Err(self.expected("object"));
+        }
+        self.enter()?;
+        if self.peek() == Some(b'}') {
+            return self.leave();
+        }
+        let mut unknown = Vec::new();
+        loop {
+            if self.peek() != Some(b'"') {
+                return Err(self.expected_after("a member's name"));
+            }
+            let name = self.string()?;
+            if self.peek() != Some(b':') {
+                return Err(self.expected_after("`:`"));
+            }
+            self.at += 1;
+            if let Member::Unknown(name) = member(self, name)? {
+                unknown.push(name);
+            }
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => break,
+                _ => return Err(self.expected_after("`,` or `}`")),
+            }
+        }
+        if has_twins(&mut unknown) {
+            return Err(DecodeError::duplicate(self.at));
+        }
+        self.leave()
+    }
+
+    /// Passes over a value, checking it as if it were read.
+    pub(super) fn skip(&mut self) -> Result<(), DecodeError> {
+        match self.peek() {
+            Some(b'{') => {
+                self.members(&mut |reader, name| reader.skip().map(|()| Member::Unknown(name)))
+            }
+            Some(b'[') => self.array(&mut |reader| reader.skip()),
+            Some(b'"') => {
+                self.at = scan::string(self.text.as_bytes(), self.at)?.0;
+                Ok(())
+            }
+            Some(b'-' | b'0'..=b'9') => self.number_token().map(|_| ()),
+            Some(b't') => self.word("true"),
+            Some(b'f') => self.word("false"),
+            Some(b'n') => self.word("null"),
+            _ => Err(self.expected("a value")),
+        }
+    }
+}
+
+/// What is called at each member of an object, with its name.
+pub(crate) type OnMember<'f, 'a> =
+    dyn FnMut(&mut Reader<'a>, Cow<'a, str>) -> Result<Member<'a>, DecodeError> + 'f;
+
+/// What a callback made of a member.
+pub(crate) enum Member<'a> {
+    /// It keeps count of this one by itself.
+    Known,
+    /// Its name is to be compared with the others'.
+    Unknown(Cow<'a, str>),
+}
+
+/// Whether a name stands twice. Sorting, since a hostile text may have very many.
+fn has_twins(names: &mut [Cow<'_, str>]) -> bool {
+    if names.len() < 2 {
+        return false;
+    }
+    names.sort_unstable();
+    names.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+/// Which members were there.
+struct Seen {
+    first: u64,
+    rest: Vec<u64>,
+}
+
+impl Seen {
+    fn new(members: usize) -> Self {
+        let rest = members.div_ceil(64).saturating_sub(1);
+        Self {
+            first: 0,
+            rest: vec![0; rest],
+        }
+    }
+
+    fn word(&mut self, index: usize) -> &mut u64 {
+        if index < 64 {
+            &mut self.first
+        } else {
+            &mut self.rest[index / 64 - 1]
+        }
+    }
+
+    /// Notes a member; says whether it was there before.
+    fn set(&mut self, index: usize) -> bool {
+        let bit = 1 << (index % 64);
+        let word = self.word(index);
+        let before = *word & bit != 0;
+        *word |= bit;
+        before
+    }
+
+    fn has(&mut self, index: usize) -> bool {
+        *self.word(index) & (1 << (index % 64)) != 0
+    }
+}

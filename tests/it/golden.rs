@@ -1,0 +1,76 @@
+//! Small specs, a topic each: every file that the library makes of it, and what it says.
+//!
+//! `payspec-golden` compiles and runs the same output.
+
+use crate::workspace::{assert_snapshot, fixture_named, fixtures, snapshots};
+
+fn check(topic: &str) {
+    let case = fixture_named("ok", topic);
+    let output = case.generate();
+    let mut text = String::new();
+    if !output.findings.is_empty() {
+        text.push_str(&format!("### findings\n{}\n\n", case.rendered(&output.findings)));
+    }
+    for file in &output.files {
+        text.push_str(&format!("### {}\n{}\n", file.path, file.text));
+    }
+    assert!(!output.files.is_empty(), "`{topic}` was refused:\n{text}");
+    assert_snapshot("golden", topic, &text);
+}
+
+/// A test for each topic.
+macro_rules! topics {
+    ($($test:ident $topic:literal,)*) => {
+        $(
+            #[test]
+            fn $test() {
+                check($topic);
+            }
+        )*
+        const TOPICS: &[&str] = &[$($topic),*];
+    };
+}
+
+topics! {
+    all_of_merge "all-of-merge",
+    any_of_without_discriminator "any-of-without-discriminator",
+    bodies "bodies",
+    config_and_credentials "config-and-credentials",
+    constants "constants",
+    constraints "constraints",
+    deprecated_and_docs "deprecated-and-docs",
+    empty_api "empty-api",
+    envelope "envelope",
+    external_refs "external-refs",
+    family "family",
+    lenient "lenient",
+    maps_and_extra "maps-and-extra",
+    names_keywords "names-keywords",
+    nullable_and_absent "nullable-and-absent",
+    obstacle_course "obstacle-course",
+    one_of_discriminator "one-of-discriminator",
+    openapi_3_1 "openapi-3-1",
+    parameters "parameters",
+    read_only_write_only "read-only-write-only",
+    recursion "recursion",
+    required_when_and_groups "required-when-and-groups",
+    responses "responses",
+    scalars_and_formats "scalars-and-formats",
+    sensitive "sensitive",
+    tuples "tuples",
+    undocumented_paths "undocumented-paths",
+    unicode_names "unicode-names",
+    webhooks_and_callbacks "webhooks-and-callbacks",
+}
+
+#[test]
+fn every_fixture_has_a_test() {
+    let found: Vec<String> = fixtures("ok").into_iter().map(|case| case.name).collect();
+    assert_eq!(found, TOPICS, "list new fixtures in `topics!` of tests/it/golden.rs");
+}
+
+#[test]
+fn every_snapshot_has_a_fixture() {
+    let stale: Vec<String> = snapshots("golden").into_iter().filter(|name| !TOPICS.contains(&name.as_str())).collect();
+    assert!(stale.is_empty(), "delete tests/it/snapshots/golden/{stale:?}.snap: their fixtures are gone");
+}

@@ -1,0 +1,10 @@
+//! The generator as a whole: what it makes of every fixture, what it says of every bad one, and that it always says the same.
+
+mod determinism;
+mod diagnostics;
+mod golden;
+mod mutation;
+mod oracle;
+mod random;
+mod surface;
+mod workspace;

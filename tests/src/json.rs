@@ -1,0 +1,337 @@
+//! JSON as the harness sees it: number text kept, members in order. Apart from the runtime's reader on purpose, since it judges that.
+
+use std::fmt;
+
+/// A JSON value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// A number by its token.
+    Number(String),
+    /// A string's content.
+    Text(String),
+    /// `[…]`
+    List(Vec<Json>),
+    /// `{…}`, members in order.
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// Text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A number.
+    pub fn number(token: impl Into<String>) -> Self {
+        Self::Number(token.into())
+    }
+
+    /// Reads a whole text.
+    ///
+    /// # Errors
+    /// It is not JSON; says at which byte.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut parser = Parser { text, at: 0 };
+        let value = parser.value(0)?;
+        parser.space();
+        match parser.at == text.len() {
+            true => Ok(value),
+            false => Err(format!("more text at byte {}", parser.at)),
+        }
+    }
+
+    /// A value of a spec.
+    pub fn from_node(node: &payspec_codegen::tree::Node) -> Self {
+        use payspec_codegen::tree::Tree;
+        match &node.value {
+            Tree::Null => Self::Null,
+            Tree::Bool(value) => Self::Bool(*value),
+            Tree::Number(token) => Self::Number(token.clone()),
+            Tree::Text(text) => Self::Text(text.clone()),
+            Tree::List(items) => Self::List(items.iter().map(Self::from_node).collect()),
+            Tree::Map(entries) => {
+                Self::Object(entries.iter().map(|entry| (entry.key.clone(), Self::from_node(&entry.node))).collect())
+            }
+        }
+    }
+
+    /// The member of that name.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        match self {
+            Self::Object(members) => members.iter().find(|(known, _)| known == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// Gives a member this value, where it stands or at the end.
+    pub fn set(&mut self, name: &str, value: Json) {
+        if let Self::Object(members) = self {
+            match members.iter_mut().find(|(known, _)| known == name) {
+                Some((_, old)) => *old = value,
+                None => members.push((name.to_owned(), value)),
+            }
+        }
+    }
+
+    /// Takes a member out.
+    pub fn remove(&mut self, name: &str) {
+        if let Self::Object(members) = self {
+            members.retain(|(known, _)| known != name);
+        }
+    }
+
+    /// The value a JSON pointer leads to.
+    pub fn at(&self, pointer: &str) -> Option<&Json> {
+        tokens(pointer).iter().try_fold(self, |value, token| match value {
+            Self::List(items) => items.get(token.parse::<usize>().ok()?),
+            other => other.get(token),
+        })
+    }
+
+    /// Puts a value at a JSON pointer; objects on the way are made.
+    pub fn put(&mut self, pointer: &str, value: Json) {
+        let mut place = self;
+        for token in tokens(pointer) {
+            if let Self::List(items) = place
+                && let Ok(index) = token.parse::<usize>()
+                && index < items.len()
+            {
+                place = &mut items[index];
+                continue;
+            }
+            if !matches!(place, Self::Object(_)) {
+                *place = Self::Object(Vec::new());
+            }
+            if place.get(&token).is_none() {
+                place.set(&token, Self::Null);
+            }
+            let Self::Object(members) = place else { return };
+            let Some((_, found)) = members.iter_mut().find(|(known, _)| *known == token) else { return };
+            place = found;
+        }
+        *place = value;
+    }
+
+    /// All scalars within, as text.
+    pub fn scalars(&self) -> Vec<String> {
+        match self {
+            Self::Null | Self::Bool(_) => Vec::new(),
+            Self::Number(text) | Self::Text(text) => vec![text.clone()],
+            Self::List(items) => items.iter().flat_map(Self::scalars).collect(),
+            Self::Object(members) => members.iter().flat_map(|(_, value)| value.scalars()).collect(),
+        }
+    }
+
+    /// The first place where two values differ; the order of members does not count, the text of numbers does.
+    pub fn difference(&self, other: &Json) -> Option<String> {
+        difference("$", self, other)
+    }
+}
+
+fn difference(path: &str, one: &Json, other: &Json) -> Option<String> {
+    match (one, other) {
+        (Json::Object(a), Json::Object(b)) => {
+            let missing = a.iter().find(|(name, _)| other.get(name).is_none());
+            let extra = b.iter().find(|(name, _)| one.get(name).is_none());
+            if let Some((name, _)) = missing {
+                return Some(format!("{path}.{name} is missing"));
+            }
+            if let Some((name, _)) = extra {
+                return Some(format!("{path}.{name} should not be there"));
+            }
+            a.iter().find_map(|(name, value)| difference(&format!("{path}.{name}"), value, other.get(name)?))
+        }
+        (Json::List(a), Json::List(b)) => {
+            if a.len() != b.len() {
+                return Some(format!("{path} should have {} items and has {}", a.len(), b.len()));
+            }
+            a.iter().zip(b).enumerate().find_map(|(index, (a, b))| difference(&format!("{path}[{index}]"), a, b))
+        }
+        (a, b) if a == b => None,
+        (a, b) => Some(format!("{path} should be {a} and is {b}")),
+    }
+}
+
+fn tokens(pointer: &str) -> Vec<String> {
+    pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect()
+}
+
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(value) => write!(f, "{value}"),
+            Self::Number(token) => f.write_str(token),
+            Self::Text(text) => write_text(f, text),
+            Self::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    write!(f, "{}{item}", if index == 0 { "[" } else { "," })?;
+                }
+                f.write_str(if items.is_empty() { "[]" } else { "]" })
+            }
+            Self::Object(members) => {
+                for (index, (name, value)) in members.iter().enumerate() {
+                    f.write_str(if index == 0 { "{" } else { "," })?;
+                    write_text(f, name)?;
+                    write!(f, ":{value}")?;
+                }
+                f.write_str(if members.is_empty() { "{}" } else { "}" })
+            }
+        }
+    }
+}
+
+fn write_text(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    f.write_str("\"")?;
+    for char in text.chars() {
+        match char {
+            '"' => f.write_str("\\\"")?,
+            '\\' => f.write_str("\\\\")?,
+            char if char < ' ' => write!(f, "\\u{:04x}", u32::from(char))?,
+            char => write!(f, "{char}")?,
+        }
+    }
+    f.write_str("\"")
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Parser<'_> {
+    fn space(&mut self) {
+        while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn wrong(&self) -> String {
+        format!("not JSON at byte {}", self.at)
+    }
+
+    /// Takes a byte, after white space.
+    fn take(&mut self, byte: u8) -> bool {
+        self.space();
+        let there = self.byte() == Some(byte);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Json, String> {
+        self.space();
+        if depth > 100 {
+            return Err(self.wrong());
+        }
+        match self.byte().ok_or_else(|| self.wrong())? {
+            b'{' => self.object(depth),
+            b'[' => self.list(depth),
+            b'"' => self.string().map(Json::Text),
+            b'-' | b'0'..=b'9' => {
+                let start = self.at;
+                while matches!(self.byte(), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
+                    self.at += 1;
+                }
+                Ok(Json::number(&self.text[start..self.at]))
+            }
+            _ => {
+                let words = [("null", Json::Null), ("true", Json::Bool(true)), ("false", Json::Bool(false))];
+                let found = words.into_iter().find(|(word, _)| self.text[self.at..].starts_with(word));
+                let (word, value) = found.ok_or_else(|| self.wrong())?;
+                self.at += word.len();
+                Ok(value)
+            }
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Json, String> {
+        self.at += 1;
+        let mut items = Vec::new();
+        if self.take(b']') {
+            return Ok(Json::List(items));
+        }
+        loop {
+            items.push(self.value(depth + 1)?);
+            if self.take(b']') {
+                return Ok(Json::List(items));
+            }
+            if !self.take(b',') {
+                return Err(self.wrong());
+            }
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Json, String> {
+        self.at += 1;
+        let mut members: Vec<(String, Json)> = Vec::new();
+        if self.take(b'}') {
+            return Ok(Json::Object(members));
+        }
+        loop {
+            self.space();
+            if self.byte() != Some(b'"') {
+                return Err(self.wrong());
+            }
+            let name = self.string()?;
+            if !self.take(b':') || members.iter().any(|(known, _)| *known == name) {
+                return Err(self.wrong());
+            }
+            members.push((name, self.value(depth + 1)?));
+            if self.take(b'}') {
+                return Ok(Json::Object(members));
+            }
+            if !self.take(b',') {
+                return Err(self.wrong());
+            }
+        }
+    }
+
+    fn string(&mut self) -> Result<String, String> {
+        self.at += 1;
+        let mut out = String::new();
+        let mut high = None;
+        loop {
+            let rest = &self.text[self.at..];
+            let char = rest.chars().next().ok_or_else(|| self.wrong())?;
+            self.at += char.len_utf8();
+            match char {
+                '"' => return Ok(out),
+                '\\' => {
+                    let escape = self.byte().ok_or_else(|| self.wrong())?;
+                    self.at += 1;
+                    match escape {
+                        b'n' => out.push('\n'),
+                        b'r' => out.push('\r'),
+                        b't' => out.push('\t'),
+                        b'b' => out.push('\u{8}'),
+                        b'f' => out.push('\u{c}'),
+                        b'u' => {
+                            let hex = self.text.get(self.at..self.at + 4).ok_or_else(|| self.wrong())?;
+                            let unit = u32::from_str_radix(hex, 16).map_err(|_| self.wrong())?;
+                            self.at += 4;
+                            match (high.take(), unit) {
+                                (None, 0xd800..=0xdbff) => high = Some(unit),
+                                (Some(first), 0xdc00..=0xdfff) => {
+                                    let point = 0x10000 + ((first - 0xd800) << 10) + (unit - 0xdc00);
+                                    out.push(char::from_u32(point).ok_or_else(|| self.wrong())?);
+                                }
+                                (_, unit) => out.push(char::from_u32(unit).ok_or_else(|| self.wrong())?),
+                            }
+                        }
+                        other => out.push(char::from(other)),
+                    }
+                }
+                char if char < ' ' => return Err(self.wrong()),
+                char => out.push(char),
+            }
+        }
+    }
+}

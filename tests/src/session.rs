@@ -1,0 +1,215 @@
+//! The generated client behind closures, so that the rest of the harness is compiled once.
+
+use std::error::Error as _;
+use std::fmt::Debug;
+use std::future::IntoFuture as _;
+
+use payspec_runtime as rt;
+use rt::Value;
+
+use crate::json::Json;
+
+/// What a call is given.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The parameters, as one object.
+    pub parameters: Option<Json>,
+    /// The body: JSON for JSON and forms, a string for text.
+    pub request: Option<Json>,
+    /// The body where it is bytes.
+    pub raw: Vec<u8>,
+    /// Whether the call stops before sending.
+    pub hold: bool,
+}
+
+/// What came of a call.
+pub struct Heard {
+    /// `Debug` of parameters, request, call, reply and error, on one line and on many.
+    pub printed: Vec<String>,
+    /// `Display` of the error and everything below it, if there is one.
+    pub said: String,
+    /// Rules that parameters and request break: path and rule.
+    pub broken: Vec<(String, String)>,
+    /// What was answered; none if the call was held.
+    pub result: Option<Result<Answered, rt::Error>>,
+}
+
+/// An answer that was taken.
+pub struct Answered {
+    /// The payload, written back.
+    pub payload: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The answer as it came.
+    pub raw: Vec<u8>,
+    /// The provider's id of the request.
+    pub request_id: Option<String>,
+}
+
+/// Decoded and written back, or why not.
+pub type Decoded = Result<(String, Vec<String>), rt::DecodeError>;
+
+type Run = Box<dyn Fn(&Given) -> Result<Heard, rt::DecodeError>>;
+type Decode = Box<dyn Fn(&[u8]) -> Decoded>;
+
+/// A client and everything it can do.
+#[derive(Default)]
+pub struct Session {
+    operations: Vec<(&'static str, Run)>,
+    events: Vec<(&'static str, Decode)>,
+}
+
+impl Session {
+    /// Adds an operation.
+    pub fn operation(&mut self, id: &'static str, run: impl Fn(&Given) -> Result<Heard, rt::DecodeError> + 'static) {
+        self.operations.push((id, Box::new(run)));
+    }
+
+    /// Adds a notification.
+    pub fn event(&mut self, name: &'static str, decode: impl Fn(&[u8]) -> Decoded + 'static) {
+        self.events.push((name, Box::new(decode)));
+    }
+
+    /// Calls an operation; an error says that the request cannot be written as its type.
+    ///
+    /// # Errors
+    /// Parameters or request do not decode.
+    ///
+    /// # Panics
+    /// The generated client has no such operation.
+    pub fn call(&self, id: &str, given: &Given) -> Result<Heard, rt::DecodeError> {
+        let found = self.operations.iter().find(|(known, _)| *known == id);
+        let (_, run) = found.unwrap_or_else(|| panic!("the generated client lacks `{id}`: run `cargo xtask generate`"));
+        run(given)
+    }
+
+    /// Decodes a notification.
+    ///
+    /// # Panics
+    /// The generated module has no such notification.
+    pub fn decode(&self, name: &str, body: &[u8]) -> Decoded {
+        let found = self.events.iter().find(|(known, _)| *known == name);
+        let (_, decode) = found.unwrap_or_else(|| panic!("the generated client lacks `{name}`: run `cargo xtask generate`"));
+        decode(body)
+    }
+
+    /// The operations' ids.
+    pub fn operations(&self) -> impl Iterator<Item = &'static str> {
+        self.operations.iter().map(|(id, _)| *id)
+    }
+
+    /// The notifications' names.
+    pub fn events(&self) -> impl Iterator<Item = &'static str> {
+        self.events.iter().map(|(name, _)| *name)
+    }
+}
+
+/// Arguments, as the macro asks for them by the words of its list.
+impl Given {
+    /// `parameters: T`
+    ///
+    /// # Errors
+    /// They are no `T`.
+    pub fn parameters<T: Value>(&self) -> Result<T, rt::DecodeError> {
+        let empty = Json::Object(Vec::new());
+        decode(self.parameters.as_ref().unwrap_or(&empty))
+    }
+
+    /// `request: T`
+    ///
+    /// # Errors
+    /// It is no `T`.
+    pub fn request<T: Value>(&self) -> Result<T, rt::DecodeError> {
+        decode(self.request.as_ref().unwrap_or(&Json::Null))
+    }
+
+    /// `optional_request: T`
+    ///
+    /// # Errors
+    /// It is no `T`.
+    pub fn optional_request<T: Value>(&self) -> Result<Option<T>, rt::DecodeError> {
+        self.request.as_ref().map(decode).transpose()
+    }
+
+    /// `bytes: rt::Body`
+    ///
+    /// # Errors
+    /// None: bytes are bytes.
+    pub fn bytes<T: From<Vec<u8>>>(&self) -> Result<T, rt::DecodeError> {
+        Ok(T::from(self.raw.clone()))
+    }
+}
+
+fn decode<T: Value>(json: &Json) -> Result<T, rt::DecodeError> {
+    rt::json::from_slice(json.to_string().as_bytes())
+}
+
+/// What a value says of itself: its rules, and both ways of printing it.
+pub fn look(heard: &mut Heard, value: &(impl Value + Debug)) {
+    heard.printed.extend([format!("{value:?}"), format!("{value:#?}")]);
+    let found = rt::check::violations(value);
+    heard.broken.extend(found.into_iter().map(|violation| (violation.path, violation.rule)));
+}
+
+/// Starts with nothing heard.
+pub fn silence() -> Heard {
+    Heard { printed: Vec::new(), said: String::new(), broken: Vec::new(), result: None }
+}
+
+/// Sends a call, unless it is to be held.
+///
+/// # Panics
+/// No async runtime can be made.
+pub fn run<R: Value + Debug + 'static>(given: &Given, mut heard: Heard, call: rt::Call<R>) -> Heard {
+    heard.printed.extend([format!("{call:?}"), format!("{call:#?}")]);
+    if given.hold {
+        return heard;
+    }
+    let result = RUNTIME.with(|runtime| runtime.block_on(call.into_future()));
+    heard.result = Some(match result {
+        Ok(reply) => {
+            heard.printed.extend([format!("{reply:?}"), format!("{reply:#?}")]);
+            let (payload, request_id) = (&reply.payload, reply.request_id().map(str::to_owned));
+            heard.printed.extend([format!("{payload:?}"), format!("{payload:#?}")]);
+            Ok(Answered {
+                payload: text(payload),
+                status: reply.status(),
+                raw: reply.raw().as_bytes().to_vec(),
+                request_id,
+            })
+        }
+        Err(error) => {
+            heard.printed.extend([format!("{error:?}"), format!("{error:#?}")]);
+            heard.said = error.to_string();
+            let mut below = error.source();
+            while let Some(cause) = below {
+                heard.said.push_str(&format!(": {cause}"));
+                heard.printed.push(format!("{cause:?}"));
+                below = cause.source();
+            }
+            Err(error)
+        }
+    });
+    heard
+}
+
+/// A notification, decoded and written back.
+///
+/// # Errors
+/// As it was decoded.
+pub fn notified<T: Value + Debug>(result: Result<T, rt::DecodeError>) -> Decoded {
+    let value = result?;
+    Ok((text(&value), vec![format!("{value:?}"), format!("{value:#?}")]))
+}
+
+fn text(value: &dyn Value) -> String {
+    String::from_utf8_lossy(&rt::json::to_vec(value)).into_owned()
+}
+
+thread_local! {
+    /// One a thread: pooled connections live as long as the test.
+    static RUNTIME: tokio::runtime::Runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("an async runtime");
+}
+
+
