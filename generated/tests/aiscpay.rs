@@ -4,7 +4,8 @@
 #![cfg(feature = "aiscpay")]
 #![allow(unused_imports, reason = "not every provider has everything")]
 
-use payspec::aiscpay::{Client, model, webhook};
+use payspec::aiscpay::{Client, model};
+use payspec::aiscpay::webhook;
 
 payspec_tests::exercise! {
     provider "aiscpay",

@@ -4,7 +4,8 @@
 #![cfg(feature = "cbtis")]
 #![allow(unused_imports, reason = "not every provider has everything")]
 
-use payspec::cbtis::{Client, model, webhook};
+use payspec::cbtis::{Client, model};
+use payspec::cbtis::webhook;
 
 payspec_tests::exercise! {
     provider "cbtis",

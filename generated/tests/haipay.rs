@@ -4,7 +4,8 @@
 #![cfg(feature = "haipay")]
 #![allow(unused_imports, reason = "not every provider has everything")]
 
-use payspec::haipay::{Client, model, webhook};
+use payspec::haipay::{Client, model};
+use payspec::haipay::webhook;
 
 payspec_tests::exercise! {
     provider "haipay",

@@ -4,7 +4,8 @@
 #![cfg(feature = "lesspay")]
 #![allow(unused_imports, reason = "not every provider has everything")]
 
-use payspec::lesspay::{Client, model, webhook};
+use payspec::lesspay::{Client, model};
+use payspec::lesspay::webhook;
 
 payspec_tests::exercise! {
     provider "lesspay",

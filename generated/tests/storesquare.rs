@@ -4,7 +4,7 @@
 #![cfg(feature = "storesquare")]
 #![allow(unused_imports, reason = "not every provider has everything")]
 
-use payspec::storesquare::{Client, model, webhook};
+use payspec::storesquare::{Client, model};
 
 payspec_tests::exercise! {
     provider "storesquare",

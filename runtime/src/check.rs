@@ -316,6 +316,11 @@ impl Sink for Check<'_> {
         walk(json, self);
     }
 
+    fn unlisted(&mut self, source: &'static str, json: &Json) {
+        self.report("must be one of the forms that the spec lists".to_owned(), source);
+        walk(json, self);
+    }
+
     fn begin_array(&mut self) {
         self.copy(|copy| copy.begin_array());
         self.begin(None);

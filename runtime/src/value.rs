@@ -53,6 +53,10 @@ pub trait Sink {
     fn sensitive(&mut self, what: Sensitivity, value: Scalar<'_>);
     /// Any JSON, kept as text.
     fn json(&mut self, json: &Json);
+    /// A value of a union that is none of its forms: kept when it was read, but nothing to send.
+    fn unlisted(&mut self, _source: &'static str, json: &Json) {
+        self.json(json);
+    }
     fn begin_array(&mut self);
     fn item(&mut self);
     fn end_array(&mut self);

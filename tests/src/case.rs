@@ -65,7 +65,7 @@ pub fn cases(document: &Document, provider: &str, complaints: &mut Vec<String>) 
         let before = cases.len();
         from_examples(document, index, op, &examples, &mut cases);
         for fixture in fixtures.iter().filter(|fixture| fixture.operation == op.id) {
-            match from_fixture(index, op, fixture) {
+            match from_fixture(document, index, op, fixture) {
                 Ok(case) => cases.push(case),
                 Err(what) => complaints.push(format!("{}: {what}", fixture.file)),
             }
@@ -121,9 +121,10 @@ fn given(op: &Operation, parameters: Json, body: Option<Json>) -> Given {
 
 /// Parameters by their examples; none if a required one has no example and no single value.
 fn parameters(document: &Document, op: &Operation, examples: &[&Example], name: &str) -> Option<Json> {
-    let oracle = Oracle { api: document.api(), everywhere: &[] };
+    let oracle = Oracle { api: document.api(), everywhere: &[], strict: false };
     let mut found = Json::Object(Vec::new());
-    let TypeKind::Struct(fields) = &document.api().types[op.parameters_type?].kind else { return Some(found) };
+    let Some(ty) = op.parameters_type else { return Some(found) };
+    let TypeKind::Struct(fields) = &document.api().types[ty].kind else { return Some(found) };
     for field in &fields.fields {
         let of_field = |example: &&&Example| example.part == Part::Parameter(field.wire.clone());
         let same = examples.iter().filter(of_field).find(|example| example.name == name);
@@ -149,7 +150,7 @@ fn reply(example: &Example) -> Option<Reply> {
     Some(Reply { name: example.name.clone(), status, media: example.media.clone(), body: example.value.clone() })
 }
 
-fn from_fixture(index: usize, op: &Operation, fixture: &Fixture) -> Result<Case, String> {
+fn from_fixture(document: &Document, index: usize, op: &Operation, fixture: &Fixture) -> Result<Case, String> {
     let (path, query) = fixture.target.split_once('?').unwrap_or((&fixture.target, ""));
     let mut parameters = Json::Object(Vec::new());
     let pairs = pairs(query);
@@ -163,7 +164,7 @@ fn from_fixture(index: usize, op: &Operation, fixture: &Fixture) -> Result<Case,
             Place::Cookie => None,
         };
         if let Some(text) = text {
-            parameters.set(wire, Json::text(text));
+            parameters.set(wire, typed(document, op, wire, text));
         }
     }
     let body = match &op.body {
@@ -187,6 +188,21 @@ fn from_fixture(index: usize, op: &Operation, fixture: &Fixture) -> Result<Case,
         fixture: Some(fixture.clone()),
         answers: answer.transpose()?.into_iter().collect(),
     })
+}
+
+/// The text of a parameter as its type has it: a number is one.
+fn typed(document: &Document, op: &Operation, wire: &str, text: String) -> Json {
+    let oracle = Oracle { api: document.api(), everywhere: &[], strict: false };
+    let fields = op.parameters_type.map(|ty| &document.api().types[ty].kind);
+    let field = match fields {
+        Some(TypeKind::Struct(fields)) => fields.fields.iter().find(|field| field.wire == wire),
+        _ => None,
+    };
+    let plain = Json::parse(&text).ok().filter(|value| !matches!(value, Json::Text(_)));
+    match (field, plain) {
+        (Some(field), Some(plain)) if oracle.read(field.ty, &Json::text(&text)).is_err() => plain,
+        _ => Json::text(text),
+    }
 }
 
 fn body_value(form: BodyForm, message: &Message) -> Result<Json, String> {

@@ -94,26 +94,28 @@ impl Json {
 
     /// Puts a value at a JSON pointer; objects on the way are made.
     pub fn put(&mut self, pointer: &str, value: Json) {
-        let mut place = self;
-        for token in tokens(pointer) {
-            if let Self::List(items) = place
-                && let Ok(index) = token.parse::<usize>()
-                && index < items.len()
-            {
-                place = &mut items[index];
-                continue;
+        self.put_at(&tokens(pointer), value);
+    }
+
+    fn put_at(&mut self, tokens: &[String], value: Json) {
+        let Some((token, rest)) = tokens.split_first() else {
+            *self = value;
+            return;
+        };
+        let index = token.parse::<usize>().ok();
+        match self {
+            Self::List(items) if index.is_some_and(|index| index < items.len()) => {
+                items[index.unwrap_or_default()].put_at(rest, value);
             }
-            if !matches!(place, Self::Object(_)) {
-                *place = Self::Object(Vec::new());
+            _ => {
+                if !matches!(self, Self::Object(_)) {
+                    *self = Self::Object(Vec::new());
+                }
+                let mut inner = self.get(token).cloned().unwrap_or(Self::Null);
+                inner.put_at(rest, value);
+                self.set(token, inner);
             }
-            if place.get(&token).is_none() {
-                place.set(&token, Self::Null);
-            }
-            let Self::Object(members) = place else { return };
-            let Some((_, found)) = members.iter_mut().find(|(known, _)| *known == token) else { return };
-            place = found;
         }
-        *place = value;
     }
 
     /// All scalars within, as text.

@@ -1,1 +1,113 @@
-//! tests
+//! What the generated tests run.
+//!
+//! `cargo xtask generate` writes `generated/tests/<provider>.rs`, a plain list of operations and notifications in [`exercise!`]. Here are the server,
+//! the documents' material and the assertions, so a new provider gets all of it without a line written by hand:
+//!
+//! - [`spec`], [`fixture`]: the spec's examples and `tests/fixtures/wire/`, read at test time, and [`case`] that makes one list of them;
+//! - [`session`]: the generated client behind closures; [`server`]: a provider on a loopback port; [`bench`]: both, with what was found;
+//! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own;
+//! - [`wire`]: requests and answers as documented; [`growth`]: answers that [`mutate`] changed, or that broke; [`notify`]: notifications.
+
+pub mod bench;
+pub mod case;
+pub mod fixture;
+pub mod growth;
+pub mod json;
+pub mod mutate;
+pub mod notify;
+pub mod oracle;
+pub mod parameters;
+pub mod server;
+pub mod session;
+pub mod spec;
+pub mod synth;
+pub mod wire;
+
+pub use bench::Provider;
+pub use payspec_runtime as rt;
+pub use session::Session;
+
+/// The tests of a provider, from the list that the generator writes.
+///
+/// ```ignore
+/// payspec_tests::exercise! {
+///     provider "acme",
+///     client |builder| builder.access_token("test-credential"),
+///     operations { "pay" => pay(parameters: model::PayParameters, request: model::PayRequest,) -> model::Payment, },
+///     events { "paid" => Paid: model::PaidNotification, },
+/// }
+/// ```
+///
+/// `optional_request: T` is an argument of `Option<&T>`; `bytes: rt::Body` is a body as it is.
+#[macro_export]
+macro_rules! exercise {
+    (
+        provider $provider:literal,
+        client |$builder:ident| $configured:expr,
+        operations { $($id:literal => $method:ident($($word:ident: $argument:ty),* $(,)?) -> $returned:ty),* $(,)? },
+        events { $($event:literal => $item:ident: $payload:ty),* $(,)? } $(,)?
+    ) => {
+        use $crate::rt;
+
+        const PROVIDER: $crate::Provider = $crate::Provider { name: $provider, open };
+
+        fn open(url: &str) -> $crate::Session {
+            let $builder = Client::builder(url);
+            let client = $configured.build().expect("a client for a loopback address");
+            let mut session = $crate::Session::default();
+            $({
+                let client = client.clone();
+                session.operation($id, move |given| {
+                    let mut heard = $crate::session::silence();
+                    $(
+                        let $word = given.$word::<$argument>()?;
+                        $crate::session::look(&mut heard, &$word);
+                    )*
+                    let call: rt::Call<$returned> = client.$method($($crate::argument!($word $word)),*);
+                    Ok($crate::session::run(given, heard, call))
+                });
+            })*
+            $(session.event($event, |body| {
+                let decoded: Result<$payload, rt::DecodeError> = webhook::$item::decode_unverified(body);
+                $crate::session::notified(decoded)
+            });)*
+            session
+        }
+
+        #[test]
+        fn documented_requests_arrive_as_documented() {
+            $crate::wire::requests_arrive_as_documented(PROVIDER);
+        }
+
+        #[test]
+        fn documented_answers_come_back() {
+            $crate::wire::answers_come_back(PROVIDER);
+        }
+
+        #[test]
+        fn answers_may_grow_but_not_change_kind() {
+            $crate::growth::answers_may_grow(PROVIDER);
+        }
+
+        #[test]
+        fn broken_answers_leave_the_outcome_open() {
+            $crate::growth::broken_answers_leave_the_outcome_open(PROVIDER);
+        }
+
+        #[test]
+        fn documented_notifications_decode() {
+            $crate::notify::notifications_decode(PROVIDER);
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! argument {
+    (optional_request $value:ident) => {
+        $value.as_ref()
+    };
+    ($word:ident $value:ident) => {
+        &$value
+    };
+}

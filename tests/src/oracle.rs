@@ -15,6 +15,8 @@ pub struct Oracle<'a> {
     pub api: &'a Api,
     /// Forms accepted everywhere in this message.
     pub everywhere: &'a [LenientForm],
+    /// Whether members that the type lacks are refused: a documented one must not get lost.
+    pub strict: bool,
 }
 
 /// The value as it is written back, or the path of what is refused.
@@ -78,6 +80,8 @@ impl Oracle<'_> {
             let Some(field) = fields.fields.iter().find(|field| field.wire == *name) else {
                 if let Some(extra) = fields.extra {
                     written.push((name.clone(), self.value(extra, value, self.everywhere, &format!("{path}[*]"))?));
+                } else if self.strict {
+                    return Err(format!("{path}.{name}, which the type lacks"));
                 }
                 continue;
             };

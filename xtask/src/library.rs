@@ -1,5 +1,7 @@
 //! The names that we use of the generator.
 
+#[cfg(test)]
+pub(crate) use payspec_codegen::Summary;
 pub(crate) use payspec_codegen::diag::{Diagnostic, Severity, render};
 pub(crate) use payspec_codegen::source::SourceFile;
 pub(crate) use payspec_codegen::{Layout, Options, OutFile, Output, Spec, generate, schema_json};

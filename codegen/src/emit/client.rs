@@ -10,13 +10,13 @@ use crate::ir::{Scalar, Scheme, SchemeKind};
 
 impl Emit<'_> {
     pub(super) fn client(&self) -> TokenStream {
-        let about = self.inner_docs(&[format!("The client of the {} API.", self.named.api.title)]);
+        let about = self.inner_docs(&[format!("The client of the {} API.", self.title())]);
         let environment = self.environment();
         let builder = self.builder();
         let clone = self.prelude("Clone");
         let into = self.prelude("Into");
         let docs = self.docs(&[
-            format!("Calls the {} API.", self.named.api.title),
+            format!("Calls the {} API.", self.title()),
             "Cheap to clone; clones share connections and settings. Nothing it prints holds a credential.".to_owned(),
         ]);
         let start = self.docs(&["Starts to build a client for an environment.".to_owned()]);

@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Emit;
+use super::markdown::{code, harmless};
 use super::object::is_optional;
 use crate::ir::{
     Access, Condition, Constraint, Facet, Field, Filled, Group, Is, Presence, Scalar, Source,
@@ -52,10 +53,10 @@ impl Emit<'_> {
             _ => "Content",
         };
         match &ty.naming {
-            crate::ir::Naming::Component { key, .. } => format!("`{key}`."),
+            crate::ir::Naming::Component { key, .. } => format!("`{}`.", code(key)),
             crate::ir::Naming::Inside { owner, words } => match self.type_name(*owner) {
-                Some(owner) => format!("{what} of `{words}` in [`{}`].", owner.item),
-                None => format!("{what} of `{words}`."),
+                Some(owner) => format!("{what} of `{}` in [`{}`].", code(words), owner.item),
+                None => format!("{what} of `{}`.", code(words)),
             },
             crate::ir::Naming::Of { operation, words } => {
                 format!("{what} of the {words} of `{operation}`.")
@@ -177,16 +178,31 @@ impl Emit<'_> {
 pub(super) fn words(summary: Option<&str>, description: Option<&str>) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     for text in [summary, description].into_iter().flatten() {
-        let text = text.trim();
+        let text = harmless(text);
         if !text.is_empty()
             && !paragraphs
                 .iter()
                 .any(|known| known.trim_end_matches('.') == text.trim_end_matches('.'))
         {
-            paragraphs.push(with_full_stop(text));
+            paragraphs.push(sentence(&text));
         }
     }
     paragraphs
+}
+
+fn sentence(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let is_word = first
+        .chars()
+        .all(|char| char.is_ascii_lowercase() || char == ',');
+    match text.chars().next() {
+        Some(initial) if is_word => with_full_stop(&format!(
+            "{}{}",
+            initial.to_uppercase(),
+            &text[initial.len_utf8()..]
+        )),
+        _ => with_full_stop(text),
+    }
 }
 
 fn with_full_stop(text: &str) -> String {
@@ -228,7 +244,7 @@ pub(super) fn where_it_stands(source: &Source) -> String {
 }
 
 pub(super) fn source_words(source: &Source) -> String {
-    with_full_stop(&format!("Source: {}", place(source)))
+    with_full_stop(&format!("Source: {}", harmless(&place(source))))
 }
 
 fn group_words(group: &Group) -> String {
@@ -323,11 +339,6 @@ fn condition_words(condition: &Condition) -> String {
     }
 }
 
-/// Text that stands between backticks.
-fn code(text: &str) -> String {
-    text.replace('`', "'")
-}
-
 /// Paragraphs as lines of a doc comment, a blank one between, each with a space in front.
 fn lines(paragraphs: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
@@ -335,70 +346,12 @@ fn lines(paragraphs: &[String]) -> Vec<String> {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        let mut fenced = false;
         for line in paragraph.trim_end().lines() {
-            let line = harmless(line.trim_end(), &mut fenced);
             lines.push(match line.is_empty() {
-                true => line,
+                true => String::new(),
                 false => format!(" {line}"),
             });
         }
-        if fenced {
-            lines.push(" ```".to_owned());
-        }
     }
     lines
-}
-
-/// A line that rustdoc takes for text.
-fn harmless(line: &str, fenced: &mut bool) -> String {
-    let bare = line.trim_start();
-    if bare.starts_with("```") || bare.starts_with("~~~") {
-        *fenced = !*fenced;
-        return if *fenced {
-            "```text".to_owned()
-        } else {
-            "```".to_owned()
-        };
-    }
-    if *fenced {
-        return line.to_owned();
-    }
-    // Four spaces would make a code block, which rustdoc would run.
-    let indent = line.len() - bare.len();
-    let mut out = " ".repeat(indent.min(3));
-    let spans_are_closed = bare.matches('`').count() % 2 == 0;
-    let mut inside = false;
-    for (index, word) in bare.split(' ').enumerate() {
-        if index > 0 {
-            out.push(' ');
-        }
-        let is_link = !inside && (word.starts_with("http://") || word.starts_with("https://"));
-        if is_link && !word.contains(['`', '<', '>', '[', ']', '(', ')', '"', '\'', '*']) {
-            let end = word.trim_end_matches(['.', ',', ';', ':']);
-            out.push_str(&format!("<{end}>{}", &word[end.len()..]));
-            continue;
-        }
-        for char in word.chars() {
-            match char {
-                '`' if spans_are_closed => {
-                    inside = !inside;
-                    out.push('`');
-                }
-                '`' => out.push_str("\\`"),
-                '[' | ']' | '<' | '>' if !inside && !is_our_link(bare) => {
-                    out.push('\\');
-                    out.push(char);
-                }
-                _ if is_link && char == ':' => out.push_str("&#58;"),
-                char => out.push(char),
-            }
-        }
-    }
-    out
-}
-
-/// Lines that the generator writes with links to its own items.
-fn is_our_link(line: &str) -> bool {
-    line.contains("[`") && line.contains("`]")
 }

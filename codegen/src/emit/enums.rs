@@ -91,7 +91,7 @@ impl Emit<'_> {
 
     fn value_docs(&self, value: &EnumValue) -> TokenStream {
         let mut lines = Vec::new();
-        lines.extend(value.doc.description.clone());
+        lines.extend(super::doc::words(None, value.doc.description.as_deref()));
         let ends = value
             .outcome
             .map(|outcome| format!(" Final: {}.", outcome_words(outcome)));
@@ -101,7 +101,7 @@ impl Emit<'_> {
             ends.unwrap_or_default()
         ));
         if let Some(source) = &value.doc.source {
-            lines.push(format!("Source: {}.", super::doc::place(source)));
+            lines.push(super::doc::source_words(source));
         }
         self.docs(&lines)
     }

@@ -37,6 +37,13 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
             Some(quote!(#id => #item: #payload))
         });
     let settings = api.settings_for_tests();
+    let webhook = api
+        .named
+        .api
+        .events
+        .iter()
+        .any(|event| event.ty.is_some())
+        .then(|| quote!(use payspec::#module::webhook;));
     EmittedFile {
         path: format!("tests/{}.rs", ident::file_stem(&api.named.names.module)),
         header: vec![format!(
@@ -47,7 +54,8 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
             #![doc = " Every documented example, out through the client and back."]
             #![cfg(feature = #name)]
             #![allow(unused_imports, reason = "not every provider has everything")]
-            use payspec::#module::{Client, model, webhook};
+            use payspec::#module::{Client, model};
+            #webhook
             payspec_tests::exercise! {
                 provider #name,
                 client |builder| builder #settings,

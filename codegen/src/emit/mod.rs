@@ -8,6 +8,7 @@ mod error;
 mod exercise;
 mod facet;
 mod manifest;
+mod markdown;
 mod model;
 mod object;
 mod operation;
@@ -92,6 +93,11 @@ impl<'a> Emit<'a> {
             )],
             tokens,
         }
+    }
+
+    /// The API's title, for docs.
+    fn title(&self) -> String {
+        markdown::harmless(&self.named.api.title).replace('\n', " ")
     }
 
     fn type_name(&self, id: TypeId) -> Option<&'a TypeName> {

@@ -54,7 +54,7 @@ impl Emit<'_> {
                 tokens,
             ));
         }
-        let docs = self.inner_docs(&[format!("Types of the {} API.", self.named.api.title)]);
+        let docs = self.inner_docs(&[format!("Types of the {} API.", self.title())]);
         let stems: BTreeMap<&str, bool> = files.keys().map(|module| (*module, true)).collect();
         emitted.push(self.file(src, "model/mod.rs", self.facade(&docs, &stems)));
         emitted
@@ -83,7 +83,10 @@ impl Emit<'_> {
             .iter()
             .find(|tag| crate::name::file_of(tag) == *module);
         match tag {
-            Some(tag) => format!("Types of the resource `{}`.", tag.name),
+            Some(tag) => format!(
+                "Types of the resource `{}`.",
+                super::markdown::code(&tag.name)
+            ),
             None => "Types that several resources share.".to_owned(),
         }
     }

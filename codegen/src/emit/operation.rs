@@ -41,7 +41,10 @@ impl Emit<'_> {
             .find(|tag| crate::name::file_of(tag) == *module);
         let about = match tag {
             Some(tag) => super::doc::words(
-                Some(&format!("Operations of the resource `{}`.", tag.name)),
+                Some(&format!(
+                    "Operations of the resource `{}`.",
+                    super::markdown::code(&tag.name)
+                )),
                 tag.description.as_deref(),
             ),
             None => vec!["Operations.".to_owned()],

@@ -55,25 +55,21 @@ impl Emit<'_> {
     /// The provider's own root.
     pub(super) fn module(&self) -> TokenStream {
         let api = &self.named.api;
-        let mut paragraphs = vec![format!("{}.", api.title.trim_end_matches('.'))];
+        let mut paragraphs = vec![format!("{}.", self.title().trim_end_matches('.'))];
         paragraphs.extend(super::doc::words(None, api.description.as_deref()));
         if !api.documents.is_empty() {
             let documents = api.documents.iter().map(|document| {
                 let at = document
                     .url
                     .as_ref()
-                    .map(|url| format!(", <{url}>"))
+                    .map(|url| format!(", {url}"))
                     .unwrap_or_default();
                 let read = document
                     .read
                     .as_ref()
                     .map(|read| format!(", read {read}"))
                     .unwrap_or_default();
-                // The lines of this list are ours, addresses and all.
-                format!(
-                    "- {}{at}{read}",
-                    document.title.replace(['<', '>', '[', ']'], "")
-                )
+                super::markdown::harmless(&format!("- {}{at}{read}", document.title))
             });
             paragraphs.push(documents.collect::<Vec<_>>().join("\n"));
         }

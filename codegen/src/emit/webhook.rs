@@ -11,10 +11,7 @@ use crate::name::EventName;
 
 impl Emit<'_> {
     pub(super) fn webhooks(&self) -> TokenStream {
-        let about = self.inner_docs(&[format!(
-            "Notifications that {} sends.",
-            self.named.api.title
-        )]);
+        let about = self.inner_docs(&[format!("Notifications that {} sends.", self.title())]);
         let events: Vec<TokenStream> = self
             .named
             .api

@@ -8,9 +8,9 @@
 //! AiscPay's own pages about authentication and notification signatures were not seen. What stands here about them is the sister
 //! platform CBTIS's and marked `inferred`. No document gives a sandbox.
 //!
-//! - Pay with Cashier (Website Browser) - Credit Card, \<https://docs.aiscpay.com/docs/payments/payment_method/credit-card/payment_with_cashier\>, read 2026-11-22
-//! - Authentication, of the sister platform CBTIS, \<https://docs.globalcbtis.com/docs/auth/auth-method\>, read 2026-11-22
-//! - Webhook Verify, of the sister platform CBTIS, \<https://docs.globalcbtis.com/docs/auth/auth-webhook\>, read 2026-11-22
+//! - Pay with Cashier (Website Browser) - Credit Card, <https://docs.aiscpay.com/docs/payments/payment_method/credit-card/payment_with_cashier>, read 2026-11-22
+//! - Authentication, of the sister platform CBTIS, <https://docs.globalcbtis.com/docs/auth/auth-method>, read 2026-11-22
+//! - Webhook Verify, of the sister platform CBTIS, <https://docs.globalcbtis.com/docs/auth/auth-webhook>, read 2026-11-22
 //! - Third-party Java integration with the sister host api.asiapayjp.com (class PayController in com.zhwl.demo.controller), read 2026-11-22
 
 mod client;

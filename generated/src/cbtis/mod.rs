@@ -7,11 +7,11 @@
 //!
 //! No document gives a base URL. Sales names the domain to each merchant, for live and for test; the client takes it as configuration.
 //!
-//! - Pay with Cashier (Website Browser) - Alipay Plus, \<https://docs.globalcbtis.com/docs/payments/payment_method/aplus/payment_with_cashier\>, read 2026-11-22
-//! - Pay with Cashier (Website Browser) - Alipay Plus, another stored rendering, with a part of the wallet table, \<https://docs.globalcbtis.com/docs/payments/payment_method/aplus/payment_with_cashier\>, read 2026-11-22
-//! - Authentication, \<https://docs.globalcbtis.com/docs/auth/auth-method\>, read 2026-11-22
-//! - Webhook Verify, \<https://docs.globalcbtis.com/docs/auth/auth-webhook\>, read 2026-11-22
-//! - Refund status callback of the sister platform AsiaPay JP (Chinese), \<https://docs.asiapayjp.com/docs/wechat/refund/wechat-refund-callback\>, read 2026-11-22
+//! - Pay with Cashier (Website Browser) - Alipay Plus, <https://docs.globalcbtis.com/docs/payments/payment_method/aplus/payment_with_cashier>, read 2026-11-22
+//! - Pay with Cashier (Website Browser) - Alipay Plus, another stored rendering, with a part of the wallet table, <https://docs.globalcbtis.com/docs/payments/payment_method/aplus/payment_with_cashier>, read 2026-11-22
+//! - Authentication, <https://docs.globalcbtis.com/docs/auth/auth-method>, read 2026-11-22
+//! - Webhook Verify, <https://docs.globalcbtis.com/docs/auth/auth-webhook>, read 2026-11-22
+//! - Refund status callback of the sister platform AsiaPay JP (Chinese), <https://docs.asiapayjp.com/docs/wechat/refund/wechat-refund-callback>, read 2026-11-22
 //! - Third-party Java integration with the sister host api.asiapayjp.com (class PayController in com.zhwl.demo.controller), read 2026-11-22
 
 mod client;

@@ -13,17 +13,17 @@
 //!
 //! An accepted call (`status` `1` in the envelope) is not a paid order: the order's own state is `data.status`, from the query or the notification.
 //!
-//! - PCI Payment Interface, \<https://doc.haipay.net/en/api/version2/creditcard-pci\>, read 2026-11-22
-//! - PCI Payment Interface, newer rendering, \<https://doc.haipay.net/docs/en/api/version2/creditcard-pci\>, read 2026-11-22
-//! - API Description Guide, \<https://doc.haipay.net/en/guide/api_description_guide\>, read 2026-11-22
-//! - Configuration and Signature Guide, \<https://doc.haipay.net/en/guide/config_settings_and_signature_rules_guide\>, read 2026-11-22
-//! - Integration Environment (API parameters), \<https://doc.haipay.net/en/guide/api_parameters_doc\>, read 2026-11-22
-//! - Common API, \<https://doc.haipay.net/en/api/version2/CommonApi\>, read 2026-11-22
-//! - Frequently Asked Questions, \<https://doc.haipay.net/en/guide/frequently_asked_question\>, read 2026-11-22
-//! - Credit Card Collection Application (hosted card page), \<https://doc.haipay.net/docs/en/api-reference/card/api/collectApply\>, read 2026-11-22
-//! - Credit Card Refund Application, \<https://doc.haipay.net/docs/en/api-reference/card/api/refundApply\>, read 2026-11-22
-//! - Credit Card Refund Query, \<https://doc.haipay.net/docs/en/api-reference/card/api/refundQuery\>, read 2026-11-22
-//! - Subscription Application (API reference, hosted mode), \<https://doc.haipay.net/docs/en/api-reference/subscription/api/subscriptionApply\>, read 2026-11-22
+//! - PCI Payment Interface, <https://doc.haipay.net/en/api/version2/creditcard-pci>, read 2026-11-22
+//! - PCI Payment Interface, newer rendering, <https://doc.haipay.net/docs/en/api/version2/creditcard-pci>, read 2026-11-22
+//! - API Description Guide, <https://doc.haipay.net/en/guide/api_description_guide>, read 2026-11-22
+//! - Configuration and Signature Guide, <https://doc.haipay.net/en/guide/config_settings_and_signature_rules_guide>, read 2026-11-22
+//! - Integration Environment (API parameters), <https://doc.haipay.net/en/guide/api_parameters_doc>, read 2026-11-22
+//! - Common API, <https://doc.haipay.net/en/api/version2/CommonApi>, read 2026-11-22
+//! - Frequently Asked Questions, <https://doc.haipay.net/en/guide/frequently_asked_question>, read 2026-11-22
+//! - Credit Card Collection Application (hosted card page), <https://doc.haipay.net/docs/en/api-reference/card/api/collectApply>, read 2026-11-22
+//! - Credit Card Refund Application, <https://doc.haipay.net/docs/en/api-reference/card/api/refundApply>, read 2026-11-22
+//! - Credit Card Refund Query, <https://doc.haipay.net/docs/en/api-reference/card/api/refundQuery>, read 2026-11-22
+//! - Subscription Application (API reference, hosted mode), <https://doc.haipay.net/docs/en/api-reference/subscription/api/subscriptionApply>, read 2026-11-22
 //! - Three public integrations that agree on the string to sign (TypeScript, Go, PHP), read 2026-11-22
 
 mod client;

@@ -10,61 +10,61 @@ use ::payspec_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// internal failure; ask for the order before trying again.
+    /// Internal failure; ask for the order before trying again.
     ///
     /// Wire: `10`. Class: Unknown.
     ///
     /// Source: Pay In error codes, Business Error Codes (another page): the class is inferred from the advice.
     SystemError,
-    /// a field is missing or malformed; msg says which.
+    /// A field is missing or malformed; msg says which.
     ///
     /// Wire: `11`. Class: Invalid.
     ///
     /// Source: Pay In error codes, Business Error Codes (another page): the class is inferred from the advice.
     InvalidParameter,
-    /// passing storage failure; retry with the same request_id, or ask support.
+    /// Passing storage failure; retry with the same request_id, or ask support.
     ///
     /// Wire: `12`. Class: Retryable.
     ///
     /// Source: Pay In error codes, Business Error Codes (another page): the class is inferred from the advice.
     DatabaseError,
-    /// the request_id (or another unique field) was used before; ask for the order.
+    /// The request_id (or another unique field) was used before; ask for the order.
     ///
     /// Wire: `1201`. Class: Duplicate.
     ///
     /// Source: Pay In error codes, Business Error Codes (another page): the class is inferred from the advice.
     DuplicateData,
-    /// no such order; check pay_order_id or request_id.
+    /// No such order; check pay_order_id or request_id.
     ///
     /// Wire: `1202`. Class: NotFound.
     ///
     /// Source: Pay In error codes, Business Error Codes (another page): the class is inferred from the advice.
     DataNotFound,
-    /// a business rule forbade the order; check what was sent.
+    /// A business rule forbade the order; check what was sent.
     ///
     /// Wire: `5000`. Class: Invalid.
     ///
     /// Source: Pay In error codes, Business Error Codes (another page): the class is inferred from the advice.
     CreateFailed,
-    /// the order is in a state that cannot change.
+    /// The order is in a state that cannot change.
     ///
     /// Wire: `5002`. Class: Invalid.
     ///
     /// Source: Pay In error codes, Business Error Codes (another page): the class is inferred from the advice.
     UpdateFailed,
-    /// no such record.
+    /// No such record.
     ///
     /// Wire: `5003`. Class: NotFound.
     ///
     /// Source: Pay In error codes, Business Error Codes (another page): the class is inferred from the advice.
     RecordNotFound,
-    /// these credentials may not do this.
+    /// These credentials may not do this.
     ///
     /// Wire: `5004`. Class: Auth.
     ///
     /// Source: Pay In error codes, Business Error Codes (another page): the class is inferred from the advice.
     PermissionDenied,
-    /// any other business error; read msg.
+    /// Any other business error; read msg.
     ///
     /// Wire: `9999`. Class: Unknown.
     ///

@@ -10,15 +10,15 @@
 //!
 //! Only the sandbox address is published. The live address is given by no document: configure it as a custom server.
 //!
-//! - Card Payment, \<https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/8036405m0\>, read 2026-11-22
-//! - Authentication, \<https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/7768724m0\>, read 2026-11-22
-//! - Parameter Specifications, \<https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/7883839m0\>, read 2026-11-22
-//! - Pay In development guidelines, \<https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/7883829m0\>, read 2026-11-22
-//! - Pay In error codes, \<https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/7883854m0\>, read 2026-11-22
-//! - Fetch Payin, \<https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/393710783e0\>, read 2026-11-22
-//! - Payin webhook, \<https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/7770673m0\>, read 2026-11-22
-//! - 3D Secure (3DS) configuration, \<https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/8224049m0\>, read 2026-11-22
-//! - Fraud and dispute webhook notifications, \<https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/8232358m0\>, read 2026-11-22
+//! - Card Payment, <https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/8036405m0>, read 2026-11-22
+//! - Authentication, <https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/7768724m0>, read 2026-11-22
+//! - Parameter Specifications, <https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/7883839m0>, read 2026-11-22
+//! - Pay In development guidelines, <https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/7883829m0>, read 2026-11-22
+//! - Pay In error codes, <https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/7883854m0>, read 2026-11-22
+//! - Fetch Payin, <https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/393710783e0>, read 2026-11-22
+//! - Payin webhook, <https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/7770673m0>, read 2026-11-22
+//! - 3D Secure (3DS) configuration, <https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/8224049m0>, read 2026-11-22
+//! - Fraud and dispute webhook notifications, <https://s.apifox.cn/17fcf024-def0-4757-b581-cc37eaba666a/8232358m0>, read 2026-11-22
 //! - lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, read 2026-11-22
 
 mod client;

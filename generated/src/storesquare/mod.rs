@@ -8,8 +8,8 @@
 //!
 //! Values are JSON strings, amounts and sizes included, except two booleans of the browser object. Schemas without a table in the document are read from its examples, so nothing is known of their required members and limits. Only a UAT host is known; there is no live base URL.
 //!
-//! - Visa & Mastercard online interface document, \<https://openapi-uat.storesquare.net/\>, read 2026-11-22
-//! - Visa & Mastercard online interface document (newer rendering on a second front of the same gateway; only its beginning is visible), \<https://openapi-uat.seachangefinance.com/\>, read 2026-11-22
+//! - Visa & Mastercard online interface document, <https://openapi-uat.storesquare.net/>, read 2026-11-22
+//! - Visa & Mastercard online interface document (newer rendering on a second front of the same gateway; only its beginning is visible), <https://openapi-uat.seachangefinance.com/>, read 2026-11-22
 
 mod client;
 pub mod model;

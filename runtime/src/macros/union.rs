@@ -58,7 +58,7 @@ macro_rules! union {
                 fn write(&self, to: &mut dyn $crate::Sink) {
                     match self {
                         $(Self::$variant(inner) => $crate::Value::write(inner, to),)*
-                        Self::$unknown(json) => to.json(json),
+                        Self::$unknown(json) => to.unlisted($source, json),
                     }
                 }
 
@@ -100,7 +100,7 @@ macro_rules! union {
                         $($crate::__adds!($adds to, $tag, $first);)?
                         $crate::Value::write(inner, to)
                     })*
-                    Self::$unknown(json) => to.json(json),
+                    Self::$unknown(json) => to.unlisted($source, json),
                 }
             }
 

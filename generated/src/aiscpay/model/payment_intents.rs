@@ -208,19 +208,19 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentStatus {
-    /// no result yet; the shopper may still have to be redirected
+    /// No result yet; the shopper may still have to be redirected.
     ///
     /// Wire: `PENDING`.
     Pending,
-    /// paid
+    /// Paid.
     ///
     /// Wire: `SUCCESS`. Final: succeeded.
     Success,
-    /// timed out or cancelled before it was paid; the order is closed
+    /// Timed out or cancelled before it was paid; the order is closed.
     ///
     /// Wire: `EXPIRED`. Final: expired.
     Expired,
-    /// the payment failed; support knows the reason
+    /// The payment failed; support knows the reason.
     ///
     /// Wire: `FAILED`. Final: failed.
     Failed,

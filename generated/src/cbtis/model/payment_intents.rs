@@ -254,11 +254,11 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PresentmentMode {
-    /// the default
+    /// The default.
     ///
     /// Wire: `UNIFIED`.
     Unified,
-    /// to take the shopper straight to a chosen wallet
+    /// To take the shopper straight to a chosen wallet.
     ///
     /// Wire: `TILE`.
     Tile,
@@ -280,7 +280,7 @@ rt::text_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Wallet {
-    /// the default
+    /// The default.
     ///
     /// Wire: `CONNECT_WALLET`.
     ///
@@ -323,15 +323,15 @@ rt::text_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TerminalType {
-    /// browser on a PC; the default
+    /// Browser on a PC; the default.
     ///
     /// Wire: `WEB`.
     Web,
-    /// browser on a phone
+    /// Browser on a phone.
     ///
     /// Wire: `WAP`.
     Wap,
-    /// app on a phone
+    /// App on a phone.
     ///
     /// Wire: `APP`.
     App,
@@ -456,15 +456,15 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentStatus {
-    /// no result yet; the shopper may still have to be redirected
+    /// No result yet; the shopper may still have to be redirected.
     ///
     /// Wire: `PENDING`.
     Pending,
-    /// paid
+    /// Paid.
     ///
     /// Wire: `SUCCEEDED`. Final: succeeded.
     Succeeded,
-    /// cancelled or timed out before it was paid; the order is closed
+    /// Cancelled or timed out before it was paid; the order is closed.
     ///
     /// Wire: `CANCELLED`. Final: cancelled.
     Cancelled,

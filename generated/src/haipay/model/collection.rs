@@ -509,33 +509,33 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CollectionStatus {
-    /// no payment was begun
+    /// No payment was begun.
     ///
     /// Wire: `0`.
     NotStarted,
-    /// the payment is under way
+    /// The payment is under way.
     ///
     /// Wire: `1`.
     InPayment,
-    /// paid, final
+    /// Paid, final.
     ///
     /// Wire: `2`. Final: succeeded.
     Succeeded,
-    /// not paid, final
+    /// Not paid, final.
     ///
     /// Wire: `3`. Final: failed.
     Failed,
-    /// unclear until HaiPay has confirmed it; treat as under way
+    /// Unclear until HaiPay has confirmed it; treat as under way.
     ///
     /// Wire: `-1`.
     Exception,
-    /// less than the order's amount came in
+    /// Less than the order's amount came in.
     ///
     /// Wire: `4`.
     ///
     /// Source: Integration Environment (API parameters) (another page).
     PartiallyPaid,
-    /// more than the order's amount came in
+    /// More than the order's amount came in.
     ///
     /// Wire: `5`.
     ///

@@ -316,19 +316,19 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecurringInterval {
-    /// days
+    /// Days.
     ///
     /// Wire: `D`.
     Day,
-    /// weeks
+    /// Weeks.
     ///
     /// Wire: `W`.
     Week,
-    /// months
+    /// Months.
     ///
     /// Wire: `M`.
     Month,
-    /// years
+    /// Years.
     ///
     /// Wire: `Y`.
     Year,
@@ -456,17 +456,17 @@ rt::text_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionMethod {
-    /// a card, VISA or MasterCard
+    /// A card, VISA or MasterCard.
     ///
     /// Wire: `CREDIT_CARD`.
     CreditCard,
-    /// Google Pay, for subscriptions made in the hosted mode
+    /// Google Pay, for subscriptions made in the hosted mode.
     ///
     /// Wire: `GOOGLE_PAY`.
     ///
     /// Source: Subscription Application (API reference, hosted mode) (another page): listed for requests; that answers repeat it is inferred.
     GooglePay,
-    /// Apple Pay, for subscriptions made in the hosted mode
+    /// Apple Pay, for subscriptions made in the hosted mode.
     ///
     /// Wire: `APPLE_PAY`.
     ///
@@ -490,23 +490,23 @@ rt::text_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionStatus {
-    /// something went wrong
+    /// Something went wrong.
     ///
     /// Wire: `-1`.
     Exception,
-    /// being set up
+    /// Being set up.
     ///
     /// Wire: `1`.
     Processing,
-    /// set up
+    /// Set up.
     ///
     /// Wire: `2`.
     Successful,
-    /// not set up
+    /// Not set up.
     ///
     /// Wire: `3`.
     Failed,
-    /// ended by a cancellation
+    /// Ended by a cancellation.
     ///
     /// Wire: `4`.
     Cancelled,

@@ -146,45 +146,45 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderStatus {
-    /// created, to be confirmed
+    /// Created, to be confirmed.
     ///
     /// Wire: `PENDING_CONFIRM`.
     PendingConfirm,
-    /// waiting for payment
+    /// Waiting for payment.
     ///
     /// Wire: `PENDING_PAY`.
     PendingPay,
-    /// paid
+    /// Paid.
     ///
     /// Wire: `SUCCEED`. Final: succeeded.
     ///
     /// Source: Card Payment, Callback Parameters.
     Succeed,
-    /// not paid
+    /// Not paid.
     ///
     /// Wire: `FAILED`. Final: failed.
     ///
     /// Source: Card Payment, Callback Parameters.
     Failed,
-    /// called off
+    /// Called off.
     ///
     /// Wire: `CANCELED`. Final: cancelled.
     Canceled,
-    /// paid back
+    /// Paid back.
     ///
     /// Wire: `REFUND`. Final: refunded.
     Refund,
-    /// closed; read here as expired
+    /// closed; read here as expired.
     ///
     /// Wire: `CLOSED`. Final: expired.
     ///
     /// Source: inferred: no page says why an order closes.
     Closed,
-    /// payouts only
+    /// Payouts only.
     ///
     /// Wire: `PARTIAL_SUCCESS`.
     PartialSuccess,
-    /// paid with another amount than asked for; not simply paid
+    /// Paid with another amount than asked for; not simply paid.
     ///
     /// Wire: `PAID`.
     Paid,
@@ -294,11 +294,11 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskEvent {
-    /// the channel declined for fraud or risk, code 30034 or 4xxxx
+    /// The channel declined for fraud or risk, code 30034 or 4xxxx.
     ///
     /// Wire: `payment_declined`.
     PaymentDeclined,
-    /// the cardholder disputed the payment with the bank
+    /// The cardholder disputed the payment with the bank.
     ///
     /// Wire: `dispute_received`.
     DisputeReceived,

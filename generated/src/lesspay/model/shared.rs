@@ -10,43 +10,43 @@ use ::payspec_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderStatusCode {
-    /// created, to be confirmed
+    /// Created, to be confirmed.
     ///
     /// Wire: `0`.
     PendingConfirm,
-    /// waiting for payment
+    /// Waiting for payment.
     ///
     /// Wire: `1`.
     PendingPay,
-    /// paid
+    /// Paid.
     ///
     /// Wire: `2`. Final: succeeded.
     ///
     /// Source: Card Payment, Callback Parameters.
     Succeed,
-    /// not paid
+    /// Not paid.
     ///
     /// Wire: `3`. Final: failed.
     Failed,
-    /// called off
+    /// Called off.
     ///
     /// Wire: `4`. Final: cancelled.
     Canceled,
-    /// paid back
+    /// Paid back.
     ///
     /// Wire: `5`. Final: refunded.
     Refund,
-    /// closed; read here as expired
+    /// closed; read here as expired.
     ///
     /// Wire: `6`. Final: expired.
     ///
     /// Source: inferred: no page says why an order closes.
     Closed,
-    /// payouts only
+    /// Payouts only.
     ///
     /// Wire: `11`.
     PartialSuccess,
-    /// paid with another amount than asked for; not simply paid
+    /// Paid with another amount than asked for; not simply paid.
     ///
     /// Wire: `12`.
     Paid,
@@ -277,31 +277,31 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeclineCode {
-    /// the issuer suspects fraud
+    /// The issuer suspects fraud.
     ///
     /// Wire: `30034`.
     SuspectedFraud,
-    /// blocked by a risk rule of the client
+    /// Blocked by a risk rule of the client.
     ///
     /// Wire: `41101`.
     ClientRiskRule,
-    /// card number on the client's decline list
+    /// Card number on the client's decline list.
     ///
     /// Wire: `41201`.
     ClientDeclineList,
-    /// fraud score above the client's threshold
+    /// Fraud score above the client's threshold.
     ///
     /// Wire: `41301`.
     ClientFraudScore,
-    /// blocked by a risk rule of the entity
+    /// Blocked by a risk rule of the entity.
     ///
     /// Wire: `42101`.
     EntityRiskRule,
-    /// card number on the entity's decline list
+    /// Card number on the entity's decline list.
     ///
     /// Wire: `42201`.
     EntityDeclineList,
-    /// fraud score above the entity's threshold
+    /// Fraud score above the entity's threshold.
     ///
     /// Wire: `42301`.
     EntityFraudScore,
@@ -327,31 +327,31 @@ rt::text_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeCategory {
-    /// says they did not authorise it
+    /// Says they did not authorise it.
     ///
     /// Wire: `fraudulent`.
     Fraudulent,
-    /// does not recognise it
+    /// Does not recognise it.
     ///
     /// Wire: `unrecognized`.
     Unrecognized,
-    /// says nothing was delivered
+    /// Says nothing was delivered.
     ///
     /// Wire: `product_service_not_received`.
     ProductServiceNotReceived,
-    /// says it was not as described
+    /// Says it was not as described.
     ///
     /// Wire: `product_service_not_as_described`.
     ProductServiceNotAsDescribed,
-    /// says a refund never came
+    /// Says a refund never came.
     ///
     /// Wire: `credit_not_processed`.
     CreditNotProcessed,
-    /// says they were charged more than once
+    /// Says they were charged more than once.
     ///
     /// Wire: `duplicate`.
     Duplicate,
-    /// another reason
+    /// Another reason.
     ///
     /// Wire: `other`.
     Other,

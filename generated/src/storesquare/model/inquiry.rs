@@ -83,27 +83,27 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InquiryPaymentMethodType {
-    /// a card
+    /// A card.
     ///
     /// Wire: `card`.
     Card,
-    /// PayNow
+    /// PayNow.
     ///
     /// Wire: `payNow`.
     PayNow,
-    /// WeChat Pay
+    /// WeChat Pay.
     ///
     /// Wire: `wechat`.
     WeChat,
-    /// upi, which the payment call does not list
+    /// Upi, which the payment call does not list.
     ///
     /// Wire: `upi`.
     Upi,
-    /// UPay
+    /// UPay.
     ///
     /// Wire: `upay`.
     Upay,
-    /// Alipay
+    /// Alipay.
     ///
     /// Wire: `alipay`.
     Alipay,
@@ -111,7 +111,7 @@ pub enum InquiryPaymentMethodType {
     ///
     /// Wire: `alipayPlus`.
     AlipayPlus,
-    /// ShopeePay
+    /// ShopeePay.
     ///
     /// Wire: `shopeePay`.
     ShopeePay,

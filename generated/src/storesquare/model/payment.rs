@@ -771,15 +771,15 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomerInitiatedReason {
-    /// charges at regular intervals without an end
+    /// Charges at regular intervals without an end.
     ///
     /// Wire: `RECURRING`.
     Recurring,
-    /// one purchase paid in parts
+    /// One purchase paid in parts.
     ///
     /// Wire: `INSTALMENT`.
     Instalment,
-    /// charges when the agreed occasion arises
+    /// Charges when the agreed occasion arises.
     ///
     /// Wire: `UNSCHEDULED`.
     Unscheduled,
@@ -801,11 +801,11 @@ rt::text_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StoredCredentials {
-    /// the card is not kept
+    /// The card is not kept.
     ///
     /// Wire: `none`.
     NotStored,
-    /// the card is kept for later charges
+    /// The card is kept for later charges.
     ///
     /// Wire: `store`.
     Stored,
@@ -1429,43 +1429,43 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentMethodType {
-    /// a card; its details go into `card`
+    /// A card; its details go into `card`.
     ///
     /// Wire: `card`.
     Card,
-    /// PayNow; its details go into `payNow`
+    /// PayNow; its details go into `payNow`.
     ///
     /// Wire: `payNow`.
     PayNow,
-    /// PayPal; its details go into `paypal`
+    /// PayPal; its details go into `paypal`.
     ///
     /// Wire: `paypal`.
     PayPal,
-    /// WeChat Pay; its details go into `wechat`
+    /// WeChat Pay; its details go into `wechat`.
     ///
     /// Wire: `wechat`.
     WeChat,
-    /// UPay; its details go into `upay`
+    /// UPay; its details go into `upay`.
     ///
     /// Wire: `upay`.
     Upay,
-    /// Alipay; its details go into `alipay`
+    /// Alipay; its details go into `alipay`.
     ///
     /// Wire: `alipay`.
     Alipay,
-    /// Alipay+; its details go into `alipayPlus`
+    /// Alipay+; its details go into `alipayPlus`.
     ///
     /// Wire: `alipayPlus`.
     AlipayPlus,
-    /// ShopeePay; its details go into `shopeePay`
+    /// ShopeePay; its details go into `shopeePay`.
     ///
     /// Wire: `shopeePay`.
     ShopeePay,
-    /// Apple Pay; where its details go is not documented
+    /// Apple Pay; where its details go is not documented.
     ///
     /// Wire: `applePay`.
     ApplePay,
-    /// Google Pay; where its details go is not documented
+    /// Google Pay; where its details go is not documented.
     ///
     /// Wire: `googlePay`.
     GooglePay,
@@ -1904,23 +1904,23 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WeChatProductType {
-    /// by a QR code
+    /// By a QR code.
     ///
     /// Wire: `qr-code`.
     QrCode,
-    /// pay, without an explanation
+    /// Pay, without an explanation.
     ///
     /// Wire: `pay`.
     Pay,
-    /// from the merchant's app
+    /// From the merchant's app.
     ///
     /// Wire: `in-app`.
     InApp,
-    /// from a mini program inside WeChat
+    /// From a mini program inside WeChat.
     ///
     /// Wire: `mini-program`.
     MiniProgram,
-    /// from a mobile web page
+    /// From a mobile web page.
     ///
     /// Wire: `h5`.
     H5,

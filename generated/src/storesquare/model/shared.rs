@@ -10,11 +10,11 @@ use ::payspec_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CaptureMethod {
-    /// at once
+    /// At once.
     ///
     /// Wire: `auto`.
     Auto,
-    /// by a later capture
+    /// By a later capture.
     ///
     /// Wire: `manual`.
     Manual,
@@ -35,11 +35,11 @@ rt::text_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FraudMode {
-    /// presumably without fraud detection
+    /// Presumably without fraud detection.
     ///
     /// Wire: `N`.
     No,
-    /// presumably with fraud detection
+    /// Presumably with fraud detection.
     ///
     /// Wire: `Y`.
     Yes,
@@ -448,15 +448,15 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsMode {
-    /// presumably without 3-D Secure
+    /// Presumably without 3-D Secure.
     ///
     /// Wire: `no`.
     No,
-    /// presumably left to the gateway
+    /// Presumably left to the gateway.
     ///
     /// Wire: `auto`.
     Auto,
-    /// presumably always with 3-D Secure
+    /// Presumably always with 3-D Secure.
     ///
     /// Wire: `standard`.
     Standard,

@@ -204,15 +204,15 @@ rt::object! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShippingStatus {
-    /// on its way
+    /// On its way.
     ///
     /// Wire: `SHIPPED`.
     Shipped,
-    /// called off
+    /// Called off.
     ///
     /// Wire: `CANCELLED`.
     Cancelled,
-    /// arrived
+    /// Arrived.
     ///
     /// Wire: `DELIVERED`.
     Delivered,

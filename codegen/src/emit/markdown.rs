@@ -1,0 +1,129 @@
+//! Text of strangers in doc comments: rustdoc must take it for text. No code block is run as a test, no bracket is taken for a
+//! link to an item, no angle bracket for HTML; addresses and links to addresses stay links.
+
+/// Text that may hold anything, as Markdown that rustdoc takes without a warning.
+pub(super) fn harmless(text: &str) -> String {
+    let mut lines = Vec::new();
+    let mut fenced = false;
+    for line in text.trim().lines() {
+        let line = line.trim_end();
+        let bare = line.trim_start();
+        if bare.starts_with("```") || bare.starts_with("~~~") {
+            fenced = !fenced;
+            lines.push(if fenced {
+                "```text".to_owned()
+            } else {
+                "```".to_owned()
+            });
+        } else if fenced {
+            lines.push(line.to_owned());
+        } else {
+            // Four spaces would make a code block, which rustdoc would run.
+            let indent = (line.len() - bare.len()).min(3);
+            lines.push(format!("{}{}", " ".repeat(indent), harmless_line(bare)));
+        }
+    }
+    if fenced {
+        lines.push("```".to_owned());
+    }
+    lines.join("\n")
+}
+
+/// Text that stands between backticks.
+pub(super) fn code(text: &str) -> String {
+    text.replace('`', "'").replace(['\n', '\r'], " ")
+}
+
+fn harmless_line(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(char) = rest.chars().next() {
+        let taken = code_span(rest)
+            .map(|span| (span, span.to_owned()))
+            .or_else(|| link(rest).map(|link| (link, link.to_owned())))
+            .or_else(|| address(rest).map(|address| (address, format!("<{address}>"))));
+        if let Some((from, to)) = taken {
+            out.push_str(&to);
+            rest = &rest[from.len()..];
+            continue;
+        }
+        if matches!(char, '[' | ']' | '<' | '>' | '`') {
+            out.push('\\');
+        }
+        out.push(char);
+        rest = &rest[char.len_utf8()..];
+    }
+    out
+}
+
+/// A run of backticks and what stands up to the same run.
+fn code_span(text: &str) -> Option<&str> {
+    let ticks = text.len() - text.trim_start_matches('`').len();
+    if ticks == 0 {
+        return None;
+    }
+    let fence = &text[..ticks];
+    let end = text[ticks..].find(fence)?;
+    Some(&text[..ticks + end + ticks])
+}
+
+/// `[words](https://…)` with nothing inside that Markdown reads.
+fn link(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('[')?;
+    let words = inner.find("](")?;
+    let target = &inner[words + 2..];
+    let end = target.find(')')?;
+    let plain = |part: &str, no: &[char]| !part.is_empty() && !part.contains(no);
+    let is_address = address(target).is_some_and(|address| address.len() == end);
+    (is_address && plain(&inner[..words], &['[', ']', '<', '>', '`']))
+        .then(|| &text[..1 + words + 2 + end + 1])
+}
+
+/// An address at the start of a text, without the punctuation behind it.
+fn address(text: &str) -> Option<&str> {
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| text.starts_with(scheme))?;
+    let is_address =
+        |char: char| char.is_ascii_alphanumeric() || "-._~:/?#@!$&*+,;=%".contains(char);
+    let end = text.find(|char| !is_address(char)).unwrap_or(text.len());
+    let address = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+    (address.len() > scheme.len()).then_some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn rustdoc_takes_it_for_text() {
+        for (text, expected) in [
+            ("plain", "plain"),
+            ("a [b] <c>", "a \\[b\\] \\<c\\>"),
+            ("`[x]` and [x]", "`[x]` and \\[x\\]"),
+            ("one ` alone", "one \\` alone"),
+            (
+                "see https://example.com/a?b=c.",
+                "see <https://example.com/a?b=c>.",
+            ),
+            ("(https://example.com)", "(<https://example.com>)"),
+            (
+                "[docs](https://example.com/x) here",
+                "[docs](https://example.com/x) here",
+            ),
+            ("[docs](../x)", "\\[docs\\](../x)"),
+            (
+                "<a href=\"https://e.com\">x</a>",
+                "\\<a href=\"<https://e.com>\"\\>x\\</a\\>",
+            ),
+            ("    indented", "indented"),
+            ("a\n      b", "a\n   b"),
+            ("```json\n{}\n```", "```text\n{}\n```"),
+            ("```\nopen", "```text\nopen\n```"),
+            ("``a ` b``", "``a ` b``"),
+            ("https://", "https://"),
+        ] {
+            assert_eq!(harmless(text), expected, "{text:?}");
+        }
+    }
+}
