@@ -1,7 +1,8 @@
 //! The tables of keywords as a JSON Schema, for editors: `specs/schema.json`.
 //!
 //! Draft 7, which every release of yaml-language-server reads. It says of OpenAPI 3.0 and our extensions what the tables say, and
-//! the rules of `parse` that look at one object only; whatever it refuses, `parse` refuses.
+//! the rules of `parse` that look at one object only. It is stricter than `parse` in one thing: 3.0 has no `true` and `false` for
+//! schemas.
 
 mod json;
 

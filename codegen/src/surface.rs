@@ -108,7 +108,7 @@ fn item(out: &mut String, named: &Named, id: TypeId, name: &TypeName) {
                     .filter(|facet| !matches!(facet, Facet::Source(_)))
                     .count();
                 let mut notes = Vec::new();
-                if &field.wire != crate::ident::file_stem(member) {
+                if field.wire != crate::ident::file_stem(member) {
                     notes.push(format!("wire {:?}", field.wire));
                 }
                 if field.constant.is_some() {

@@ -50,7 +50,11 @@ impl Bench {
             session: (provider.open)(&server.url()),
             server,
             cases,
-            failures: if with_complaints { complaints } else { Vec::new() },
+            failures: if with_complaints {
+                complaints
+            } else {
+                Vec::new()
+            },
             counts: Vec::new(),
         }
     }
@@ -74,7 +78,12 @@ impl Bench {
     }
 
     /// Calls, and gives what came of it and what arrived.
-    pub fn call(&mut self, place: &str, op: &Operation, given: &Given) -> Option<(Heard, Vec<Received>)> {
+    pub fn call(
+        &mut self,
+        place: &str,
+        op: &Operation,
+        given: &Given,
+    ) -> Option<(Heard, Vec<Received>)> {
         self.server.take();
         let heard = self.session.call(&op.id, given);
         let received = self.server.take();
@@ -85,7 +94,10 @@ impl Bench {
                 Some((heard, received))
             }
             Err(error) => {
-                self.fail(place, format_args!("the request does not decode as its type: {error}"));
+                self.fail(
+                    place,
+                    format_args!("the request does not decode as its type: {error}"),
+                );
                 None
             }
         }
@@ -93,11 +105,17 @@ impl Bench {
 
     /// The sensitive values of a request that are long enough to be told from anything else.
     fn secrets(&self, op: &Operation, given: &Given) -> Vec<String> {
-        let body = op.body.as_ref().map(|body| body.ty).zip(given.request.as_ref());
+        let body = op
+            .body
+            .as_ref()
+            .map(|body| body.ty)
+            .zip(given.request.as_ref());
         let parameters = op.parameters_type.zip(given.parameters.as_ref());
         let mut found = Vec::new();
         for (ty, value) in body.into_iter().chain(parameters) {
-            each_sensitive(&self.oracle(op), ty, value, &mut |_, text| found.push(text.to_owned()));
+            each_sensitive(&self.oracle(op), ty, value, &mut |_, text| {
+                found.push(text.to_owned())
+            });
         }
         found.retain(|text| text.len() >= 8);
         found.push("test-credential".to_owned());
@@ -107,16 +125,30 @@ impl Bench {
     /// No sensitive value is in anything that was printed or said.
     pub fn nothing_leaks(&mut self, place: &str, heard: &Heard, secrets: &[String]) {
         for secret in secrets {
-            if let Some(printed) = heard.printed.iter().chain([&heard.said]).find(|printed| printed.contains(secret)) {
-                let shown: String = printed.replace(secret, "<<<SENSITIVE>>>").chars().take(400).collect();
-                self.failures.push(format!("{place}: a sensitive value is printed: {shown}"));
+            if let Some(printed) = heard
+                .printed
+                .iter()
+                .chain([&heard.said])
+                .find(|printed| printed.contains(secret))
+            {
+                let shown: String = printed
+                    .replace(secret, "<<<SENSITIVE>>>")
+                    .chars()
+                    .take(400)
+                    .collect();
+                self.failures
+                    .push(format!("{place}: a sensitive value is printed: {shown}"));
             }
         }
     }
 
     /// What reading answers of an operation comes to.
     pub fn oracle<'a>(&'a self, op: &'a Operation) -> Oracle<'a> {
-        Oracle { api: self.document.api(), everywhere: &op.lenient, strict: false }
+        Oracle {
+            api: self.document.api(),
+            everywhere: &op.lenient,
+            strict: false,
+        }
     }
 
     /// Prints the summary and fails if anything was noted.
@@ -124,8 +156,16 @@ impl Bench {
     /// # Panics
     /// Something is not as it should be.
     pub fn finish(self, what: &str) {
-        let counts: Vec<String> = self.counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
-        let counts = if counts.is_empty() { "none".to_owned() } else { counts.join(", ") };
+        let counts: Vec<String> = self
+            .counts
+            .iter()
+            .map(|(name, count)| format!("{count} {name}"))
+            .collect();
+        let counts = if counts.is_empty() {
+            "none".to_owned()
+        } else {
+            counts.join(", ")
+        };
         println!("{}: {what}: {counts}", self.provider);
         assert!(
             self.failures.is_empty(),
@@ -138,9 +178,18 @@ impl Bench {
 }
 
 /// Calls back with every sensitive scalar of a value, its place in the type and its text.
-pub fn each_sensitive(oracle: &Oracle<'_>, ty: TypeId, value: &Json, found: &mut dyn FnMut(Scalar, &str)) {
+pub fn each_sensitive(
+    oracle: &Oracle<'_>,
+    ty: TypeId,
+    value: &Json,
+    found: &mut dyn FnMut(Scalar, &str),
+) {
     match (&oracle.api.types[ty].kind, value) {
-        (TypeKind::Scalar(scalar), Json::Text(text) | Json::Number(text)) if is_sensitive(*scalar) => found(*scalar, text),
+        (TypeKind::Scalar(scalar), Json::Text(text) | Json::Number(text))
+            if is_sensitive(*scalar) =>
+        {
+            found(*scalar, text)
+        }
         (TypeKind::List(item) | TypeKind::Map(item), Json::List(_) | Json::Object(_)) => {
             let values: Vec<&Json> = match value {
                 Json::List(items) => items.iter().collect(),
@@ -163,14 +212,19 @@ pub fn each_sensitive(oracle: &Oracle<'_>, ty: TypeId, value: &Json, found: &mut
                 each_sensitive(oracle, union.variants[index].ty, value, found);
             }
         }
-        (TypeKind::OrNull(inner) | TypeKind::Newtype(inner), value) => each_sensitive(oracle, *inner, value, found),
+        (TypeKind::OrNull(inner) | TypeKind::Newtype(inner), value) => {
+            each_sensitive(oracle, *inner, value, found)
+        }
         _ => {}
     }
 }
 
 /// Whether values of a scalar type must not be printed.
 pub fn is_sensitive(scalar: Scalar) -> bool {
-    matches!(scalar, Scalar::Pan | Scalar::Cvv | Scalar::Secret | Scalar::MaskedText | Scalar::MaskedInteger)
+    matches!(
+        scalar,
+        Scalar::Pan | Scalar::Cvv | Scalar::Secret | Scalar::MaskedText | Scalar::MaskedInteger
+    )
 }
 
 /// An error in one word, for messages.

@@ -61,7 +61,11 @@ pub fn cases(document: &Document, provider: &str, complaints: &mut Vec<String>) 
     let fixtures = fixtures(provider);
     let mut cases = Vec::new();
     for (index, op) in api.operations.iter().enumerate() {
-        let examples: Vec<&Example> = document.examples.iter().filter(|example| example.owner == index).collect();
+        let examples: Vec<&Example> = document
+            .examples
+            .iter()
+            .filter(|example| example.owner == index)
+            .collect();
         let before = cases.len();
         from_examples(document, index, op, &examples, &mut cases);
         for fixture in fixtures.iter().filter(|fixture| fixture.operation == op.id) {
@@ -71,21 +75,46 @@ pub fn cases(document: &Document, provider: &str, complaints: &mut Vec<String>) 
             }
         }
         if cases.len() == before {
-            complaints.push(format!("`{}` has neither an example nor a fixture: nothing proves it", op.id));
+            complaints.push(format!(
+                "`{}` has neither an example nor a fixture: nothing proves it",
+                op.id
+            ));
         }
     }
     let owned = |fixture: &&Fixture| {
-        let of_event = document.event_ids.iter().chain(api.events.iter().map(|event| &event.name));
-        !api.operations.iter().map(|op| &op.id).chain(of_event).any(|id| *id == fixture.operation)
+        let of_event = document
+            .event_ids
+            .iter()
+            .chain(api.events.iter().map(|event| &event.name));
+        !api.operations
+            .iter()
+            .map(|op| &op.id)
+            .chain(of_event)
+            .any(|id| *id == fixture.operation)
     };
-    let stray = fixtures.iter().filter(owned).map(|fixture| format!("{}: there is no such operation", fixture.file));
+    let stray = fixtures
+        .iter()
+        .filter(owned)
+        .map(|fixture| format!("{}: there is no such operation", fixture.file));
     complaints.extend(stray);
     cases
 }
 
-fn from_examples(document: &Document, index: usize, op: &Operation, examples: &[&Example], into: &mut Vec<Case>) {
-    let replies: Vec<Reply> = examples.iter().filter_map(|example| reply(example)).collect();
-    let bodies: Vec<&&Example> = examples.iter().filter(|example| example.part == Part::RequestBody).collect();
+fn from_examples(
+    document: &Document,
+    index: usize,
+    op: &Operation,
+    examples: &[&Example],
+    into: &mut Vec<Case>,
+) {
+    let replies: Vec<Reply> = examples
+        .iter()
+        .filter_map(|example| reply(example))
+        .collect();
+    let bodies: Vec<&&Example> = examples
+        .iter()
+        .filter(|example| example.part == Part::RequestBody)
+        .collect();
     let names: Vec<&str> = match (&op.body, bodies.is_empty()) {
         (Some(body), true) if body.required => return,
         (_, true) => vec![""],
@@ -96,7 +125,9 @@ fn from_examples(document: &Document, index: usize, op: &Operation, examples: &[
         return;
     }
     for (at, name) in names.iter().enumerate() {
-        let Some(parameters) = parameters(document, op, examples, name) else { return };
+        let Some(parameters) = parameters(document, op, examples, name) else {
+            return;
+        };
         let body = bodies.get(at).map(|example| example.value.clone());
         let same = |reply: &&Reply| reply.name == *name;
         // What belongs to no request is answered to the first.
@@ -106,30 +137,65 @@ fn from_examples(document: &Document, index: usize, op: &Operation, examples: &[
             name: format!("`{}`, example `{name}`", op.id),
             given: given(op, parameters, body),
             fixture: None,
-            answers: replies.iter().filter(|reply| same(reply) || orphan(reply)).cloned().collect(),
+            answers: replies
+                .iter()
+                .filter(|reply| same(reply) || orphan(reply))
+                .cloned()
+                .collect(),
         });
     }
 }
 
 fn given(op: &Operation, parameters: Json, body: Option<Json>) -> Given {
     let raw = match (&op.body, &body) {
-        (Some(known), Some(Json::Text(text))) if known.form == BodyForm::Bytes => text.clone().into_bytes(),
+        (Some(known), Some(Json::Text(text))) if known.form == BodyForm::Bytes => {
+            text.clone().into_bytes()
+        }
         _ => Vec::new(),
     };
-    Given { parameters: Some(parameters), request: body, raw, hold: false }
+    Given {
+        parameters: Some(parameters),
+        request: body,
+        raw,
+        hold: false,
+    }
 }
 
 /// Parameters by their examples; none if a required one has no example and no single value.
-fn parameters(document: &Document, op: &Operation, examples: &[&Example], name: &str) -> Option<Json> {
-    let oracle = Oracle { api: document.api(), everywhere: &[], strict: false };
+fn parameters(
+    document: &Document,
+    op: &Operation,
+    examples: &[&Example],
+    name: &str,
+) -> Option<Json> {
+    let oracle = Oracle {
+        api: document.api(),
+        everywhere: &[],
+        strict: false,
+    };
     let mut found = Json::Object(Vec::new());
-    let Some(ty) = op.parameters_type else { return Some(found) };
-    let TypeKind::Struct(fields) = &document.api().types[ty].kind else { return Some(found) };
+    let Some(ty) = op.parameters_type else {
+        return Some(found);
+    };
+    let TypeKind::Struct(fields) = &document.api().types[ty].kind else {
+        return Some(found);
+    };
     for field in &fields.fields {
         let of_field = |example: &&&Example| example.part == Part::Parameter(field.wire.clone());
-        let same = examples.iter().filter(of_field).find(|example| example.name == name);
-        let shown = same.or(examples.iter().find(of_field)).map(|example| example.value.clone());
-        let stated = || field.example.as_deref().or(field.default.as_deref()).and_then(|text| Json::parse(text).ok());
+        let same = examples
+            .iter()
+            .filter(of_field)
+            .find(|example| example.name == name);
+        let shown = same
+            .or(examples.iter().find(of_field))
+            .map(|example| example.value.clone());
+        let stated = || {
+            field
+                .example
+                .as_deref()
+                .or(field.default.as_deref())
+                .and_then(|text| Json::parse(text).ok())
+        };
         let only = || field.constant.is_some().then(|| oracle.least(field.ty));
         match shown.or_else(stated).or_else(only) {
             Some(value) => found.set(&field.wire, value),
@@ -141,26 +207,52 @@ fn parameters(document: &Document, op: &Operation, examples: &[&Example], name: 
 }
 
 fn reply(example: &Example) -> Option<Reply> {
-    let Part::Answer(key) = &example.part else { return None };
+    let Part::Answer(key) = &example.part else {
+        return None;
+    };
     let status = match key.as_str() {
         "default" => 200,
-        range if range.to_ascii_lowercase().ends_with("xx") => range[..1].parse::<u16>().ok()? * 100,
+        range if range.to_ascii_lowercase().ends_with("xx") => {
+            range[..1].parse::<u16>().ok()? * 100
+        }
         code => code.parse().ok()?,
     };
-    Some(Reply { name: example.name.clone(), status, media: example.media.clone(), body: example.value.clone() })
+    Some(Reply {
+        name: example.name.clone(),
+        status,
+        media: example.media.clone(),
+        body: example.value.clone(),
+    })
 }
 
-fn from_fixture(document: &Document, index: usize, op: &Operation, fixture: &Fixture) -> Result<Case, String> {
-    let (path, query) = fixture.target.split_once('?').unwrap_or((&fixture.target, ""));
+fn from_fixture(
+    document: &Document,
+    index: usize,
+    op: &Operation,
+    fixture: &Fixture,
+) -> Result<Case, String> {
+    let (path, query) = fixture
+        .target
+        .split_once('?')
+        .unwrap_or((&fixture.target, ""));
     let mut parameters = Json::Object(Vec::new());
     let pairs = pairs(query);
     let segments = op.path.split('/').zip(path.split('/'));
     for parameter in &op.parameters {
         let wire = &parameter.wire;
         let text = match parameter.place {
-            Place::Query => pairs.iter().find(|(name, _)| name == wire).map(|(_, value)| value.clone()),
-            Place::Path => segments.clone().find(|(template, _)| *template == format!("{{{wire}}}")).map(|(_, value)| decoded(value)),
-            Place::Header => fixture.request.header(&wire.to_ascii_lowercase()).map(str::to_owned),
+            Place::Query => pairs
+                .iter()
+                .find(|(name, _)| name == wire)
+                .map(|(_, value)| value.clone()),
+            Place::Path => segments
+                .clone()
+                .find(|(template, _)| *template == format!("{{{wire}}}"))
+                .map(|(_, value)| decoded(value)),
+            Place::Header => fixture
+                .request
+                .header(&wire.to_ascii_lowercase())
+                .map(str::to_owned),
             Place::Cookie => None,
         };
         if let Some(text) = text {
@@ -179,7 +271,12 @@ fn from_fixture(document: &Document, index: usize, op: &Operation, fixture: &Fix
             text if media.contains("json") => Json::parse(text)?,
             text => Json::text(text),
         };
-        Ok::<_, String>(Reply { name: fixture.file.clone(), status: *status, media, body })
+        Ok::<_, String>(Reply {
+            name: fixture.file.clone(),
+            status: *status,
+            media,
+            body,
+        })
     });
     Ok(Case {
         operation: index,
@@ -192,13 +289,19 @@ fn from_fixture(document: &Document, index: usize, op: &Operation, fixture: &Fix
 
 /// The text of a parameter as its type has it: a number is one.
 fn typed(document: &Document, op: &Operation, wire: &str, text: String) -> Json {
-    let oracle = Oracle { api: document.api(), everywhere: &[], strict: false };
+    let oracle = Oracle {
+        api: document.api(),
+        everywhere: &[],
+        strict: false,
+    };
     let fields = op.parameters_type.map(|ty| &document.api().types[ty].kind);
     let field = match fields {
         Some(TypeKind::Struct(fields)) => fields.fields.iter().find(|field| field.wire == wire),
         _ => None,
     };
-    let plain = Json::parse(&text).ok().filter(|value| !matches!(value, Json::Text(_)));
+    let plain = Json::parse(&text)
+        .ok()
+        .filter(|value| !matches!(value, Json::Text(_)));
     match (field, plain) {
         (Some(field), Some(plain)) if oracle.read(field.ty, &Json::text(&text)).is_err() => plain,
         _ => Json::text(text),
@@ -208,9 +311,12 @@ fn typed(document: &Document, op: &Operation, wire: &str, text: String) -> Json 
 fn body_value(form: BodyForm, message: &Message) -> Result<Json, String> {
     Ok(match form {
         BodyForm::Json => Json::parse(&message.body)?,
-        BodyForm::Form => {
-            Json::Object(pairs(&message.body).into_iter().map(|(name, value)| (name, Json::text(value))).collect())
-        }
+        BodyForm::Form => Json::Object(
+            pairs(&message.body)
+                .into_iter()
+                .map(|(name, value)| (name, Json::text(value)))
+                .collect(),
+        ),
         BodyForm::Text | BodyForm::Bytes => Json::text(&message.body),
     })
 }
@@ -218,7 +324,10 @@ fn body_value(form: BodyForm, message: &Message) -> Result<Json, String> {
 /// Names and values of a query or a form, decoded, in order.
 pub fn pairs(query: &str) -> Vec<(String, String)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decoded(name), decoded(value))).collect()
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (decoded(name), decoded(value)))
+        .collect()
 }
 
 /// Text without percent-encoding.
@@ -227,7 +336,9 @@ pub fn decoded(text: &str) -> String {
     let mut out = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
-        let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        let hex = (bytes[at] == b'%')
+            .then(|| text.get(at + 1..at + 3))
+            .flatten();
         match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
             Some(byte) => {
                 out.push(byte);
@@ -244,6 +355,11 @@ pub fn decoded(text: &str) -> String {
 
 /// How an operation's successful answer of this status is read.
 pub fn answer_form(op: &Operation, status: u16) -> AnswerForm {
-    let found = op.answers.iter().find(|answer| answer.success && (answer.from..=answer.to).contains(&status));
-    found.or(op.answers.iter().find(|answer| answer.success)).map_or(AnswerForm::Json, |answer| answer.form)
+    let found = op
+        .answers
+        .iter()
+        .find(|answer| answer.success && (answer.from..=answer.to).contains(&status));
+    found
+        .or(op.answers.iter().find(|answer| answer.success))
+        .map_or(AnswerForm::Json, |answer| answer.form)
 }

@@ -44,7 +44,10 @@ pub struct Message {
 impl Message {
     /// The value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -58,10 +61,16 @@ pub fn fixtures(provider: &str) -> Vec<Fixture> {
         .into_iter()
         .flatten()
         .flatten()
-        .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "http"))
+        .filter(|entry| {
+            entry
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == "http")
+        })
         .map(|entry| {
             let file = entry.file_name().to_string_lossy().into_owned();
-            let text = std::fs::read_to_string(entry.path()).unwrap_or_else(|e| panic!("{file}: {e}"));
+            let text =
+                std::fs::read_to_string(entry.path()).unwrap_or_else(|e| panic!("{file}: {e}"));
             parse(&file, &text).unwrap_or_else(|| panic!("{file} is not written as a fixture is"))
         })
         .collect();
@@ -97,11 +106,16 @@ fn parse(file: &str, text: &str) -> Option<Fixture> {
 /// The first line, and the rest.
 fn message(text: &str) -> Option<(String, Message)> {
     let text = text.trim_start_matches('\n');
-    let (head, body) = text.split_once("\n\n").unwrap_or((text.trim_end_matches('\n'), ""));
+    let (head, body) = text
+        .split_once("\n\n")
+        .unwrap_or((text.trim_end_matches('\n'), ""));
     let mut lines = head.lines();
     let first = lines.next()?.to_owned();
     let headers = lines
-        .map(|line| line.split_once(':').map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned())))
+        .map(|line| {
+            line.split_once(':')
+                .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+        })
         .collect::<Option<Vec<_>>>()?;
     let body = body.trim_end_matches('\n').to_owned();
     Some((first, Message { headers, body }))

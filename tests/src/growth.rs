@@ -31,7 +31,10 @@ pub fn answers_may_grow(provider: Provider) {
                 let mut changed = body.clone();
                 changed.set(STRANGER, Json::text(STRANGER));
                 let wanted = bench.oracle(&op).read(ty, &payload);
-                let place = format!("{}, answer `{name}` with a member beside its payload", case.name);
+                let place = format!(
+                    "{}, answer `{name}` with a member beside its payload",
+                    case.name
+                );
                 try_answer(&mut bench, &place, case, &op, &changed, wanted);
             }
         }
@@ -40,40 +43,79 @@ pub fn answers_may_grow(provider: Provider) {
 }
 
 fn payload_pointer(op: &Operation) -> String {
-    op.envelope.as_ref().and_then(|envelope| envelope.payload.clone()).unwrap_or_default()
+    op.envelope
+        .as_ref()
+        .and_then(|envelope| envelope.payload.clone())
+        .unwrap_or_default()
 }
 
 /// The documented answers of a case that hold a payload, and for an operation's first case one with every member.
-fn answers(bench: &Bench, cases: &[Case], at: usize, op: &Operation) -> Vec<(String, TypeId, Json)> {
+fn answers(
+    bench: &Bench,
+    cases: &[Case],
+    at: usize,
+    op: &Operation,
+) -> Vec<(String, TypeId, Json)> {
     let case = &cases[at];
     let documented = case.answers.iter().filter(|reply| {
-        (200..300).contains(&reply.status) && !refusal(op, &reply.body) && answer_form(op, reply.status) == AnswerForm::Json
+        (200..300).contains(&reply.status)
+            && !refusal(op, &reply.body)
+            && answer_form(op, reply.status) == AnswerForm::Json
     });
     let mut found: Vec<(String, TypeId, Json)> = documented
-        .filter_map(|reply| Some((reply.name.clone(), success_type(op, reply.status)?, reply.body.clone())))
+        .filter_map(|reply| {
+            Some((
+                reply.name.clone(),
+                success_type(op, reply.status)?,
+                reply.body.clone(),
+            ))
+        })
         .collect();
-    let first = cases.iter().position(|other| other.operation == case.operation) == Some(at);
-    let plain = op.answers.iter().find(|answer| answer.success && answer.from == 200 && answer.form == AnswerForm::Json);
+    let first = cases
+        .iter()
+        .position(|other| other.operation == case.operation)
+        == Some(at);
+    let plain = op
+        .answers
+        .iter()
+        .find(|answer| answer.success && answer.from == 200 && answer.form == AnswerForm::Json);
     if first && let Some(ty) = plain.and_then(|answer| answer.ty) {
-        found.push(("every member".to_owned(), ty, in_envelope(op, &bench.oracle(op).whole(ty))));
+        found.push((
+            "every member".to_owned(),
+            ty,
+            in_envelope(op, &bench.oracle(op).whole(ty)),
+        ));
     }
     found
 }
 
-fn try_answer(bench: &mut Bench, place: &str, case: &Case, op: &Operation, body: &Json, wanted: Result<Json, String>) {
+fn try_answer(
+    bench: &mut Bench,
+    place: &str,
+    case: &Case,
+    op: &Operation,
+    body: &Json,
+    wanted: Result<Json, String>,
+) {
     bench.server.answer(Script::json(200, body));
-    let Some((heard, _)) = bench.call(place, op, &case.given) else { return };
+    let Some((heard, _)) = bench.call(place, op, &case.given) else {
+        return;
+    };
     silent(bench, place, op, &heard, body);
     let what = match (&heard.result, wanted) {
         (Some(Ok(answered)), Ok(wanted)) => match Json::parse(&answered.payload) {
-            Ok(payload) => wanted.difference(&payload).map(|what| format!("the payload differs: {what}")),
+            Ok(payload) => wanted
+                .difference(&payload)
+                .map(|what| format!("the payload differs: {what}")),
             Err(what) => Some(format!("the payload is written back as no JSON: {what}")),
         },
         (Some(Ok(_)), Err(path)) => Some(format!("should be refused at {path}, and is taken")),
         (Some(Err(_)), Ok(_)) => Some(format!("should be taken, and is not: {}", heard.said)),
         (Some(Err(error)), Err(path)) => match error {
-            rt::Error::BadAnswer(bad) => refused_at(bad, &path)
-                .or_else(|| (error.outcome_unknown() != has_effect(op)).then(|| "is unsure about the outcome, or should be".to_owned())),
+            rt::Error::BadAnswer(bad) => refused_at(bad, &path).or_else(|| {
+                (error.outcome_unknown() != has_effect(op))
+                    .then(|| "is unsure about the outcome, or should be".to_owned())
+            }),
             other => Some(format!("should be a BadAnswer, is {}", word(other))),
         },
         (None, _) => Some("nothing was sent".to_owned()),
@@ -90,7 +132,9 @@ fn try_answer(bench: &mut Bench, place: &str, case: &Case, op: &Operation, body:
 fn refused_at(bad: &rt::BadAnswer, path: &str) -> Option<String> {
     match &bad.cause {
         rt::Cause::Undecodable(error) if error.path() == path => None,
-        rt::Cause::Undecodable(error) => Some(format!("should be refused at {path}, is at {error}")),
+        rt::Cause::Undecodable(error) => {
+            Some(format!("should be refused at {path}, is at {error}"))
+        }
         other => Some(format!("should be refused at {path}, is because {other}")),
     }
 }
@@ -98,18 +142,31 @@ fn refused_at(bad: &rt::BadAnswer, path: &str) -> Option<String> {
 /// No error tells a value of the answer; codes and request ids are told on purpose.
 fn silent(bench: &mut Bench, place: &str, op: &Operation, heard: &Heard, body: &Json) {
     let Some(Err(_)) = &heard.result else { return };
-    let told = op.envelope.iter().flat_map(|envelope| [&envelope.code, &envelope.request_id]).flatten();
-    let told: Vec<String> = told.filter_map(|pointer| body.at(pointer)).flat_map(Json::scalars).collect();
+    let told = op
+        .envelope
+        .iter()
+        .flat_map(|envelope| [&envelope.code, &envelope.request_id])
+        .flatten();
+    let told: Vec<String> = told
+        .filter_map(|pointer| body.at(pointer))
+        .flat_map(Json::scalars)
+        .collect();
     let mut values = body.scalars();
     values.push(STRANGER.to_owned());
     values.retain(|value| value.len() >= 8 && !told.contains(value));
     for value in values {
-        let all = [&heard.said].into_iter().chain(&heard.printed[heard.printed.len().saturating_sub(4)..]);
+        let all = [&heard.said]
+            .into_iter()
+            .chain(&heard.printed[heard.printed.len().saturating_sub(4)..]);
         // The path is made of the spec's own names, and may well hold a value that is one.
-        let mut all = all.map(|text| place_of(heard).map_or(text.clone(), |path| text.replace(&path, "")));
+        let mut all =
+            all.map(|text| place_of(heard).map_or(text.clone(), |path| text.replace(&path, "")));
         if let Some(text) = all.find(|text| text.contains(&value)) {
             let text = text.replace(&value, "<<<VALUE>>>");
-            bench.fail(place, format_args!("the error tells a value of the answer: {text}"));
+            bench.fail(
+                place,
+                format_args!("the error tells a value of the answer: {text}"),
+            );
         }
     }
 }
@@ -134,36 +191,77 @@ pub fn broken_answers_leave_the_outcome_open(provider: Provider) {
     let mut bench = Bench::new(provider, false);
     let cases = std::mem::take(&mut bench.cases);
     for (at, case) in cases.iter().enumerate() {
-        if cases.iter().position(|other| other.operation == case.operation) != Some(at) {
+        if cases
+            .iter()
+            .position(|other| other.operation == case.operation)
+            != Some(at)
+        {
             continue;
         }
         let op = bench.operation(case);
         let whole = any_answer(&bench, &op);
-        let long = Script { body: "some answer of many bytes".repeat(20).into_bytes(), ..whole.clone() };
-        let cut = |script: &Script, after| Script { cut_after: Some(after), ..script.clone() };
-        let lost = has_effect(&op).then_some("OutcomeUnknown").unwrap_or("BadAnswer");
+        let long = Script {
+            body: "some answer of many bytes".repeat(20).into_bytes(),
+            ..whole.clone()
+        };
+        let cut = |script: &Script, after| Script {
+            cut_after: Some(after),
+            ..script.clone()
+        };
+        let lost = if has_effect(&op) {
+            "OutcomeUnknown"
+        } else {
+            "BadAnswer"
+        };
         let mut tries = vec![
             ("an answer cut in its body", cut(&long, 7), lost),
             ("an answer cut after its head", cut(&long, 0), lost),
         ];
-        let json = answer_form(&op, whole.status) == AnswerForm::Json && op.answers.iter().any(|answer| answer.success);
+        let json = answer_form(&op, whole.status) == AnswerForm::Json
+            && op.answers.iter().any(|answer| answer.success);
         if json {
             let text = String::from_utf8_lossy(&whole.body).into_owned();
-            let with = |body: String| Script { body: body.into_bytes(), ..whole.clone() };
-            tries.push(("text behind the answer", with(format!("{text} {text}")), "BadAnswer"));
-            tries.push(("a letter behind the answer", with(format!("{text}x")), "BadAnswer"));
-            tries.push(("half an answer of the right length", with(text[..text.len() - 1].to_owned()), "BadAnswer"));
-            tries.push(("an HTML page", with("<html><body>It works!</body></html>".to_owned()), "BadAnswer"));
-            let twice = Json::parse(&text).ok().and_then(|body| with_a_member_twice(&body));
+            let with = |body: String| Script {
+                body: body.into_bytes(),
+                ..whole.clone()
+            };
+            tries.push((
+                "text behind the answer",
+                with(format!("{text} {text}")),
+                "BadAnswer",
+            ));
+            tries.push((
+                "a letter behind the answer",
+                with(format!("{text}x")),
+                "BadAnswer",
+            ));
+            tries.push((
+                "half an answer of the right length",
+                with(text[..text.len() - 1].to_owned()),
+                "BadAnswer",
+            ));
+            tries.push((
+                "an HTML page",
+                with("<html><body>It works!</body></html>".to_owned()),
+                "BadAnswer",
+            ));
+            let twice = Json::parse(&text)
+                .ok()
+                .and_then(|body| with_a_member_twice(&body));
             tries.extend(twice.map(|body| ("a member twice", with(body.to_string()), "BadAnswer")));
         }
         for (label, script, wanted) in tries {
             let place = format!("`{}`, {label}", op.id);
             bench.server.answer(script);
-            let Some((heard, received)) = bench.call(&place, &op, &case.given) else { continue };
+            let Some((heard, received)) = bench.call(&place, &op, &case.given) else {
+                continue;
+            };
             match &heard.result {
                 Some(Err(error)) if word(error) != wanted => {
-                    bench.fail(&place, format_args!("should be {wanted}, is {}: {}", word(error), heard.said));
+                    bench.fail(
+                        &place,
+                        format_args!("should be {wanted}, is {}: {}", word(error), heard.said),
+                    );
                 }
                 Some(Err(error)) if error.outcome_unknown() != has_effect(&op) => {
                     bench.fail(&place, "is unsure about the outcome, or should be");

@@ -53,16 +53,22 @@ impl Json {
             Tree::Number(token) => Self::Number(token.clone()),
             Tree::Text(text) => Self::Text(text.clone()),
             Tree::List(items) => Self::List(items.iter().map(Self::from_node).collect()),
-            Tree::Map(entries) => {
-                Self::Object(entries.iter().map(|entry| (entry.key.clone(), Self::from_node(&entry.node))).collect())
-            }
+            Tree::Map(entries) => Self::Object(
+                entries
+                    .iter()
+                    .map(|entry| (entry.key.clone(), Self::from_node(&entry.node)))
+                    .collect(),
+            ),
         }
     }
 
     /// The member of that name.
     pub fn get(&self, name: &str) -> Option<&Json> {
         match self {
-            Self::Object(members) => members.iter().find(|(known, _)| known == name).map(|(_, value)| value),
+            Self::Object(members) => members
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value),
             _ => None,
         }
     }
@@ -86,10 +92,12 @@ impl Json {
 
     /// The value a JSON pointer leads to.
     pub fn at(&self, pointer: &str) -> Option<&Json> {
-        tokens(pointer).iter().try_fold(self, |value, token| match value {
-            Self::List(items) => items.get(token.parse::<usize>().ok()?),
-            other => other.get(token),
-        })
+        tokens(pointer)
+            .iter()
+            .try_fold(self, |value, token| match value {
+                Self::List(items) => items.get(token.parse::<usize>().ok()?),
+                other => other.get(token),
+            })
     }
 
     /// Puts a value at a JSON pointer; objects on the way are made.
@@ -124,7 +132,10 @@ impl Json {
             Self::Null | Self::Bool(_) => Vec::new(),
             Self::Number(text) | Self::Text(text) => vec![text.clone()],
             Self::List(items) => items.iter().flat_map(Self::scalars).collect(),
-            Self::Object(members) => members.iter().flat_map(|(_, value)| value.scalars()).collect(),
+            Self::Object(members) => members
+                .iter()
+                .flat_map(|(_, value)| value.scalars())
+                .collect(),
         }
     }
 
@@ -145,13 +156,22 @@ fn difference(path: &str, one: &Json, other: &Json) -> Option<String> {
             if let Some((name, _)) = extra {
                 return Some(format!("{path}.{name} should not be there"));
             }
-            a.iter().find_map(|(name, value)| difference(&format!("{path}.{name}"), value, other.get(name)?))
+            a.iter().find_map(|(name, value)| {
+                difference(&format!("{path}.{name}"), value, other.get(name)?)
+            })
         }
         (Json::List(a), Json::List(b)) => {
             if a.len() != b.len() {
-                return Some(format!("{path} should have {} items and has {}", a.len(), b.len()));
+                return Some(format!(
+                    "{path} should have {} items and has {}",
+                    a.len(),
+                    b.len()
+                ));
             }
-            a.iter().zip(b).enumerate().find_map(|(index, (a, b))| difference(&format!("{path}[{index}]"), a, b))
+            a.iter()
+                .zip(b)
+                .enumerate()
+                .find_map(|(index, (a, b))| difference(&format!("{path}[{index}]"), a, b))
         }
         (a, b) if a == b => None,
         (a, b) => Some(format!("{path} should be {a} and is {b}")),
@@ -159,7 +179,11 @@ fn difference(path: &str, one: &Json, other: &Json) -> Option<String> {
 }
 
 fn tokens(pointer: &str) -> Vec<String> {
-    pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect()
+    pointer
+        .split('/')
+        .skip(1)
+        .map(|token| token.replace("~1", "/").replace("~0", "~"))
+        .collect()
 }
 
 impl fmt::Display for Json {
@@ -239,14 +263,23 @@ impl Parser<'_> {
             b'"' => self.string().map(Json::Text),
             b'-' | b'0'..=b'9' => {
                 let start = self.at;
-                while matches!(self.byte(), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
+                while matches!(
+                    self.byte(),
+                    Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')
+                ) {
                     self.at += 1;
                 }
                 Ok(Json::number(&self.text[start..self.at]))
             }
             _ => {
-                let words = [("null", Json::Null), ("true", Json::Bool(true)), ("false", Json::Bool(false))];
-                let found = words.into_iter().find(|(word, _)| self.text[self.at..].starts_with(word));
+                let words = [
+                    ("null", Json::Null),
+                    ("true", Json::Bool(true)),
+                    ("false", Json::Bool(false)),
+                ];
+                let found = words
+                    .into_iter()
+                    .find(|(word, _)| self.text[self.at..].starts_with(word));
                 let (word, value) = found.ok_or_else(|| self.wrong())?;
                 self.at += word.len();
                 Ok(value)
@@ -316,16 +349,22 @@ impl Parser<'_> {
                         b'b' => out.push('\u{8}'),
                         b'f' => out.push('\u{c}'),
                         b'u' => {
-                            let hex = self.text.get(self.at..self.at + 4).ok_or_else(|| self.wrong())?;
+                            let hex = self
+                                .text
+                                .get(self.at..self.at + 4)
+                                .ok_or_else(|| self.wrong())?;
                             let unit = u32::from_str_radix(hex, 16).map_err(|_| self.wrong())?;
                             self.at += 4;
                             match (high.take(), unit) {
                                 (None, 0xd800..=0xdbff) => high = Some(unit),
                                 (Some(first), 0xdc00..=0xdfff) => {
-                                    let point = 0x10000 + ((first - 0xd800) << 10) + (unit - 0xdc00);
+                                    let point =
+                                        0x10000 + ((first - 0xd800) << 10) + (unit - 0xdc00);
                                     out.push(char::from_u32(point).ok_or_else(|| self.wrong())?);
                                 }
-                                (_, unit) => out.push(char::from_u32(unit).ok_or_else(|| self.wrong())?),
+                                (_, unit) => {
+                                    out.push(char::from_u32(unit).ok_or_else(|| self.wrong())?)
+                                }
                             }
                         }
                         other => out.push(char::from(other)),

@@ -6,9 +6,11 @@
 //! - [`spec`], [`fixture`]: the spec's examples and `tests/fixtures/wire/`, read at test time, and [`case`] that makes one list of them;
 //! - [`session`]: the generated client behind closures; [`server`]: a provider on a loopback port; [`bench`]: both, with what was found;
 //! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own;
-//! - [`wire`]: requests and answers as documented; [`growth`]: answers that [`mutate`] changed, or that broke; [`notify`]: notifications.
+//! - [`wire`]: requests and answers as documented; [`growth`]: answers that [`mutate`] changed, or that broke; [`notify`]: notifications;
+//!   [`refuse`]: failures; [`rules`]: requests with a [`breach`] of a rule; [`secrets`]: what is printed.
 
 pub mod bench;
+pub mod breach;
 pub mod case;
 pub mod fixture;
 pub mod growth;
@@ -17,6 +19,9 @@ pub mod mutate;
 pub mod notify;
 pub mod oracle;
 pub mod parameters;
+pub mod refuse;
+pub mod rules;
+pub mod secrets;
 pub mod server;
 pub mod session;
 pub mod spec;
@@ -97,6 +102,21 @@ macro_rules! exercise {
         #[test]
         fn documented_notifications_decode() {
             $crate::notify::notifications_decode(PROVIDER);
+        }
+
+        #[test]
+        fn failures_are_refusals_with_code_and_class() {
+            $crate::refuse::failures_are_refusals(PROVIDER);
+        }
+
+        #[test]
+        fn a_broken_rule_is_named_and_nothing_is_sent() {
+            $crate::rules::broken_rules_are_named(PROVIDER);
+        }
+
+        #[test]
+        fn nothing_sensitive_is_printed() {
+            $crate::secrets::nothing_sensitive_is_printed(PROVIDER);
         }
     };
 }

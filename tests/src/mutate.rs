@@ -41,12 +41,21 @@ pub fn mutations(oracle: &Oracle<'_>, ty: TypeId, message: &Json) -> Vec<Mutatio
                 value.put(&pointer, inner);
             }
         }
-        Mutation { label: format!("{label} at `{pointer}`"), value }
+        Mutation {
+            label: format!("{label} at `{pointer}`"),
+            value,
+        }
     });
     changed.collect()
 }
 
-fn walk(oracle: &Oracle<'_>, ty: TypeId, value: &Json, pointer: &str, out: &mut Vec<(String, String, Change)>) {
+fn walk(
+    oracle: &Oracle<'_>,
+    ty: TypeId,
+    value: &Json,
+    pointer: &str,
+    out: &mut Vec<(String, String, Change)>,
+) {
     let mut put = |label: &str, new: Json| {
         if new != *value {
             out.push((label.to_owned(), pointer.to_owned(), Change::Put(new)));
@@ -54,7 +63,9 @@ fn walk(oracle: &Oracle<'_>, ty: TypeId, value: &Json, pointer: &str, out: &mut 
     };
     let kind = &oracle.api.types[ty].kind;
     match kind {
-        TypeKind::OrNull(inner) | TypeKind::Newtype(inner) => return walk(oracle, *inner, value, pointer, out),
+        TypeKind::OrNull(inner) | TypeKind::Newtype(inner) => {
+            return walk(oracle, *inner, value, pointer, out);
+        }
         TypeKind::Union(union) => {
             if let Some(index) = oracle.variant(union, value) {
                 walk(oracle, union.variants[index].ty, value, pointer, out);
@@ -82,7 +93,10 @@ fn walk(oracle: &Oracle<'_>, ty: TypeId, value: &Json, pointer: &str, out: &mut 
             put("empty text for a number", Json::text(""));
             put("an object for a number", Json::Object(Vec::new()));
             put("a number with zeros behind", Json::number("0.50000000"));
-            put("a number beyond 64 bits", Json::number("99999999999999999999"));
+            put(
+                "a number beyond 64 bits",
+                Json::number("99999999999999999999"),
+            );
         }
         Json::Bool(value) => {
             put("text for a boolean", Json::text(value.to_string()));
@@ -95,11 +109,21 @@ fn walk(oracle: &Oracle<'_>, ty: TypeId, value: &Json, pointer: &str, out: &mut 
     }
     match (kind, value) {
         (TypeKind::Struct(fields), Json::Object(_)) => {
-            out.push(("an unknown member".to_owned(), pointer.to_owned(), Change::Add(stranger())));
+            out.push((
+                "an unknown member".to_owned(),
+                pointer.to_owned(),
+                Change::Add(stranger()),
+            ));
             for field in &fields.fields {
-                let Some(member) = value.get(&field.wire) else { continue };
+                let Some(member) = value.get(&field.wire) else {
+                    continue;
+                };
                 let label = format!("no `{}`", field.wire);
-                out.push((label, pointer.to_owned(), Change::Remove(field.wire.clone())));
+                out.push((
+                    label,
+                    pointer.to_owned(),
+                    Change::Remove(field.wire.clone()),
+                ));
                 let name = field.wire.replace('~', "~0").replace('/', "~1");
                 walk(oracle, field.ty, member, &format!("{pointer}/{name}"), out);
             }
@@ -121,13 +145,20 @@ fn walk(oracle: &Oracle<'_>, ty: TypeId, value: &Json, pointer: &str, out: &mut 
 
 /// A value of everything, for a member that nobody knows.
 fn stranger() -> Json {
-    let list = Json::List(vec![Json::number("1e400"), Json::text(STRANGER), Json::Null, Json::Bool(true)]);
+    let list = Json::List(vec![
+        Json::number("1e400"),
+        Json::text(STRANGER),
+        Json::Null,
+        Json::Bool(true),
+    ]);
     Json::Object(vec![(STRANGER.to_owned(), list)])
 }
 
 /// The message with a member twice, as text.
 pub fn with_a_member_twice(message: &Json) -> Option<Json> {
-    let Json::Object(members) = message else { return None };
+    let Json::Object(members) = message else {
+        return None;
+    };
     let mut twice = members.clone();
     twice.push(members.first()?.clone());
     Some(Json::Object(twice))

@@ -3,7 +3,8 @@
 //! Written apart from the runtime, and far simpler: one recursive function over a tree, no reader, no sinks.
 
 use payspec_codegen::ir::{
-    Api, Facet, Field, Filled, Kind, LenientForm, Presence, Probe, Scalar, Select, Struct, TypeId, TypeKind, Union,
+    Api, Facet, Field, Filled, Kind, LenientForm, Presence, Probe, Scalar, Select, Struct, TypeId,
+    TypeKind, Union,
 };
 
 use crate::json::Json;
@@ -42,15 +43,27 @@ impl Oracle<'_> {
     fn bare(&self, ty: TypeId, value: &Json, forms: &[LenientForm], path: &str) -> Verdict {
         let refuse = || Err(path.to_owned());
         match (&self.api.types[ty].kind, value) {
-            (TypeKind::Scalar(scalar), value) => scalar_value(*scalar, value, forms).ok_or_else(|| path.to_owned()),
+            (TypeKind::Scalar(scalar), value) => {
+                scalar_value(*scalar, value, forms).ok_or_else(|| path.to_owned())
+            }
             (TypeKind::TextEnum(_), Json::Text(text)) => Ok(Json::text(text)),
-            (TypeKind::TextEnum(_), Json::Number(token)) if forms.contains(&LenientForm::Number) => Ok(Json::text(token)),
+            (TypeKind::TextEnum(_), Json::Number(token))
+                if forms.contains(&LenientForm::Number) =>
+            {
+                Ok(Json::text(token))
+            }
             (TypeKind::IntegerEnum(_), value) => {
                 scalar_value(Scalar::I64, value, forms).ok_or_else(|| path.to_owned())
             }
             (TypeKind::List(item), Json::List(items)) => {
-                let read = |(index, value)| self.value(*item, value, forms, &format!("{path}[{index}]"));
-                items.iter().enumerate().map(read).collect::<Result<_, _>>().map(Json::List)
+                let read =
+                    |(index, value)| self.value(*item, value, forms, &format!("{path}[{index}]"));
+                items
+                    .iter()
+                    .enumerate()
+                    .map(read)
+                    .collect::<Result<_, _>>()
+                    .map(Json::List)
             }
             (TypeKind::Tuple(types), Json::List(items)) if types.len() == items.len() => {
                 let pairs = types.iter().zip(items).enumerate();
@@ -61,25 +74,39 @@ impl Oracle<'_> {
             }
             (TypeKind::Map(of), Json::Object(members)) => {
                 let read = |(name, value): &(String, Json)| {
-                    Ok((name.clone(), self.value(*of, value, forms, &format!("{path}[*]"))?))
+                    Ok((
+                        name.clone(),
+                        self.value(*of, value, forms, &format!("{path}[*]"))?,
+                    ))
                 };
-                members.iter().map(read).collect::<Result<_, _>>().map(Json::Object)
+                members
+                    .iter()
+                    .map(read)
+                    .collect::<Result<_, _>>()
+                    .map(Json::Object)
             }
             (TypeKind::Any, value) => Ok(value.clone()),
             (TypeKind::Struct(fields), Json::Object(_)) => self.object(fields, value, path),
             (TypeKind::Union(union), value) => self.union(union, value, forms, path),
-            (TypeKind::OrNull(inner) | TypeKind::Newtype(inner), value) => self.value(*inner, value, forms, path),
+            (TypeKind::OrNull(inner) | TypeKind::Newtype(inner), value) => {
+                self.value(*inner, value, forms, path)
+            }
             _ => refuse(),
         }
     }
 
     fn object(&self, fields: &Struct, value: &Json, path: &str) -> Verdict {
-        let Json::Object(members) = value else { return Err(path.to_owned()) };
+        let Json::Object(members) = value else {
+            return Err(path.to_owned());
+        };
         let mut written = Vec::new();
         for (name, value) in members {
             let Some(field) = fields.fields.iter().find(|field| field.wire == *name) else {
                 if let Some(extra) = fields.extra {
-                    written.push((name.clone(), self.value(extra, value, self.everywhere, &format!("{path}[*]"))?));
+                    written.push((
+                        name.clone(),
+                        self.value(extra, value, self.everywhere, &format!("{path}[*]"))?,
+                    ));
                 } else if self.strict {
                     return Err(format!("{path}.{name}, which the type lacks"));
                 }
@@ -93,7 +120,10 @@ impl Oracle<'_> {
                 continue;
             }
             let path = format!("{path}.{name}");
-            let or_null = matches!(field.presence, Presence::RequiredOrNull | Presence::OptionalOrNull);
+            let or_null = matches!(
+                field.presence,
+                Presence::RequiredOrNull | Presence::OptionalOrNull
+            );
             let read = match value {
                 Json::Null if or_null => Json::Null,
                 value => self.bare(field.ty, value, &forms, &path)?,
@@ -133,7 +163,11 @@ impl Oracle<'_> {
             };
         }
         let mut refused = Vec::new();
-        for variant in union.variants.iter().filter(|variant| fits(&variant.probe, value)) {
+        for variant in union
+            .variants
+            .iter()
+            .filter(|variant| fits(&variant.probe, value))
+        {
             match self.value(variant.ty, value, forms, path) {
                 Ok(read) => return Ok(read),
                 Err(place) => refused.push(place),
@@ -146,9 +180,23 @@ impl Oracle<'_> {
         }
     }
 
+    /// The first variant that a value looks like, whether or not it is one.
+    pub fn variant_by_outline(&self, union: &Union, value: &Json) -> Option<usize> {
+        match &union.select {
+            Select::Tag(tag) => self.tagged(union, tag, value),
+            Select::Probe => union
+                .variants
+                .iter()
+                .position(|variant| fits(&variant.probe, value)),
+        }
+    }
+
     fn tagged(&self, union: &Union, tag: &str, value: &Json) -> Option<usize> {
         let text = scalar_text(value.get(tag)?)?;
-        union.variants.iter().position(|variant| variant.tags.contains(&text))
+        union
+            .variants
+            .iter()
+            .position(|variant| variant.tags.contains(&text))
     }
 
     /// The variant that a value is of.
@@ -156,7 +204,10 @@ impl Oracle<'_> {
         if let Select::Tag(tag) = &union.select {
             return self.tagged(union, tag, value);
         }
-        union.variants.iter().position(|variant| fits(&variant.probe, value) && self.read(variant.ty, value).is_ok())
+        union
+            .variants
+            .iter()
+            .position(|variant| fits(&variant.probe, value) && self.read(variant.ty, value).is_ok())
     }
 }
 
@@ -195,7 +246,13 @@ fn fits(probe: &Probe, value: &Json) -> bool {
 fn scalar_value(scalar: Scalar, value: &Json, forms: &[LenientForm]) -> Option<Json> {
     let is_text = !matches!(
         scalar,
-        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::Number | Scalar::MaskedInteger
+        Scalar::Bool
+            | Scalar::I32
+            | Scalar::I64
+            | Scalar::U32
+            | Scalar::U64
+            | Scalar::Number
+            | Scalar::MaskedInteger
     );
     if is_text {
         let text = match value {
@@ -218,18 +275,25 @@ fn scalar_value(scalar: Scalar, value: &Json, forms: &[LenientForm]) -> Option<J
         Scalar::U32 => text.parse::<u32>().ok().and_then(|_| number()),
         Scalar::U64 => text.parse::<u64>().ok().and_then(|_| number()),
         Scalar::I64 | Scalar::MaskedInteger => text.parse::<i64>().ok().and_then(|_| number()),
-        _ => Json::parse(text).ok().filter(|json| matches!(json, Json::Number(_))),
+        _ => Json::parse(text)
+            .ok()
+            .filter(|json| matches!(json, Json::Number(_))),
     }
 }
 
 /// Whether a text is one of its format; times by their outline, which is enough for what the mutations make of them.
 fn fits_format(scalar: Scalar, text: &str) -> bool {
-    let outline: String = text.chars().map(|char| if char.is_ascii_digit() { '0' } else { char }).collect();
+    let outline: String = text
+        .chars()
+        .map(|char| if char.is_ascii_digit() { '0' } else { char })
+        .collect();
     match scalar {
         Scalar::Amount => {
             let unsigned = text.strip_prefix('-').unwrap_or(text);
             let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
-            [whole, part].iter().all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+            [whole, part].iter().all(|digits| {
+                !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+            })
         }
         Scalar::Timestamp => outline.starts_with("0000-00-00T00:00:00"),
         Scalar::LocalDateTime => outline == "0000-00-00 00:00:00",

@@ -9,7 +9,10 @@ use crate::oracle::scalar_text;
 pub fn path(op: &Operation, given: &Json) -> String {
     placed(op, given, Place::Path).fold(op.path.clone(), |path, (parameter, value)| {
         let joined = match parameter.style {
-            Style::Label => format!(".{}", joined(parameter, value, if parameter.explode { "." } else { "," })),
+            Style::Label => format!(
+                ".{}",
+                joined(parameter, value, if parameter.explode { "." } else { "," })
+            ),
             Style::Matrix => format!(";{}={}", parameter.wire, joined(parameter, value, ",")),
             _ => joined(parameter, value, ","),
         };
@@ -19,24 +22,37 @@ pub fn path(op: &Operation, given: &Json) -> String {
 
 /// The query's names and values.
 pub fn query(op: &Operation, given: &Json) -> Vec<(String, String)> {
-    placed(op, given, Place::Query).flat_map(|(parameter, value)| pairs(parameter, value)).collect()
+    placed(op, given, Place::Query)
+        .flat_map(|(parameter, value)| pairs(parameter, value))
+        .collect()
 }
 
 /// The cookies' names and values.
 pub fn cookies(op: &Operation, given: &Json) -> Vec<(String, String)> {
-    placed(op, given, Place::Cookie).flat_map(|(parameter, value)| pairs(parameter, value)).collect()
+    placed(op, given, Place::Cookie)
+        .flat_map(|(parameter, value)| pairs(parameter, value))
+        .collect()
 }
 
 /// The headers' names and values.
 pub fn headers(op: &Operation, given: &Json) -> Vec<(String, String)> {
     let headers = placed(op, given, Place::Header);
-    headers.map(|(parameter, value)| (parameter.wire.clone(), joined(parameter, value, ","))).collect()
+    headers
+        .map(|(parameter, value)| (parameter.wire.clone(), joined(parameter, value, ",")))
+        .collect()
 }
 
 /// The names and values of a form: scalars as text, lists repeated, objects as JSON.
 pub fn form(body: &Json) -> Vec<(String, String)> {
-    let Json::Object(members) = body else { return Vec::new() };
-    let one = |name: &String, value: &Json| (name.clone(), scalar_text(value).unwrap_or_else(|| value.to_string()));
+    let Json::Object(members) = body else {
+        return Vec::new();
+    };
+    let one = |name: &String, value: &Json| {
+        (
+            name.clone(),
+            scalar_text(value).unwrap_or_else(|| value.to_string()),
+        )
+    };
     let each = members.iter().flat_map(|(name, value)| match value {
         Json::List(items) => items.iter().map(|item| one(name, item)).collect(),
         value => vec![one(name, value)],
@@ -44,8 +60,15 @@ pub fn form(body: &Json) -> Vec<(String, String)> {
     each.collect()
 }
 
-fn placed<'a>(op: &'a Operation, given: &'a Json, place: Place) -> impl Iterator<Item = (&'a Parameter, &'a Json)> {
-    let here = op.parameters.iter().filter(move |parameter| parameter.place == place);
+fn placed<'a>(
+    op: &'a Operation,
+    given: &'a Json,
+    place: Place,
+) -> impl Iterator<Item = (&'a Parameter, &'a Json)> {
+    let here = op
+        .parameters
+        .iter()
+        .filter(move |parameter| parameter.place == place);
     here.filter_map(|parameter| Some((parameter, given.get(&parameter.wire)?)))
 }
 
@@ -53,16 +76,23 @@ fn pairs(parameter: &Parameter, value: &Json) -> Vec<(String, String)> {
     let name = &parameter.wire;
     match value {
         _ if parameter.json => vec![(name.clone(), value.to_string())],
-        Json::List(items) if parameter.explode => {
-            items.iter().map(|item| (name.clone(), scalar_text(item).unwrap_or_default())).collect()
-        }
+        Json::List(items) if parameter.explode => items
+            .iter()
+            .map(|item| (name.clone(), scalar_text(item).unwrap_or_default()))
+            .collect(),
         Json::Object(members) if parameter.style == Style::DeepObject => {
-            let one = |(key, value): &(String, Json)| (format!("{name}[{key}]"), scalar_text(value).unwrap_or_default());
+            let one = |(key, value): &(String, Json)| {
+                (
+                    format!("{name}[{key}]"),
+                    scalar_text(value).unwrap_or_default(),
+                )
+            };
             members.iter().map(one).collect()
         }
-        Json::Object(members) if parameter.explode => {
-            members.iter().map(|(key, value)| (key.clone(), scalar_text(value).unwrap_or_default())).collect()
-        }
+        Json::Object(members) if parameter.explode => members
+            .iter()
+            .map(|(key, value)| (key.clone(), scalar_text(value).unwrap_or_default()))
+            .collect(),
         value => {
             let separator = match parameter.style {
                 Style::SpaceDelimited => " ",
@@ -78,12 +108,14 @@ fn joined(parameter: &Parameter, value: &Json, separator: &str) -> String {
     let texts: Vec<String> = match value {
         _ if parameter.json => return value.to_string(),
         Json::List(items) => items.iter().filter_map(scalar_text).collect(),
-        Json::Object(members) if parameter.explode => {
-            members.iter().map(|(name, value)| format!("{name}={}", scalar_text(value).unwrap_or_default())).collect()
-        }
-        Json::Object(members) => {
-            members.iter().flat_map(|(name, value)| [name.clone(), scalar_text(value).unwrap_or_default()]).collect()
-        }
+        Json::Object(members) if parameter.explode => members
+            .iter()
+            .map(|(name, value)| format!("{name}={}", scalar_text(value).unwrap_or_default()))
+            .collect(),
+        Json::Object(members) => members
+            .iter()
+            .flat_map(|(name, value)| [name.clone(), scalar_text(value).unwrap_or_default()])
+            .collect(),
         value => return scalar_text(value).unwrap_or_default(),
     };
     texts.join(separator)

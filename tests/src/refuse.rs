@@ -20,11 +20,19 @@ pub fn failures_are_refusals(provider: Provider) {
     let mut bench = Bench::new(provider, false);
     let cases = std::mem::take(&mut bench.cases);
     for (at, case) in cases.iter().enumerate() {
-        if cases.iter().position(|other| other.operation == case.operation) != Some(at) {
+        if cases
+            .iter()
+            .position(|other| other.operation == case.operation)
+            != Some(at)
+        {
             continue;
         }
         let op = bench.operation(case);
-        if let Some(envelope) = op.envelope.clone().filter(|envelope| envelope.success.is_some()) {
+        if let Some(envelope) = op
+            .envelope
+            .clone()
+            .filter(|envelope| envelope.success.is_some())
+        {
             by_code(&mut bench, case, &op, &envelope);
         }
         by_status(&mut bench, case, &op);
@@ -34,23 +42,43 @@ pub fn failures_are_refusals(provider: Provider) {
 
 fn by_code(bench: &mut Bench, case: &Case, op: &Operation, envelope: &Envelope) {
     let errors = bench.document.api().errors.clone();
-    let known = errors.iter().map(|error| (error.code.clone(), Some(error.name.clone()), class(error.class)));
+    let known = errors.iter().map(|error| {
+        (
+            error.code.clone(),
+            Some(error.name.clone()),
+            class(error.class),
+        )
+    });
     let unknown = [("719319".to_owned(), None, rt::ErrorClass::Unknown)];
     for (code, name, class) in known.chain(unknown) {
         for status in [200, 400] {
             let place = format!("`{}`, code {code} with status {status}", op.id);
-            let class = if name.is_none() && status == 400 { rt::ErrorClass::Invalid } else { class };
+            let class = if name.is_none() && status == 400 {
+                rt::ErrorClass::Invalid
+            } else {
+                class
+            };
             let with_code = envelope.code.is_some();
-            bench.server.answer(Script::json(status, failure(op, envelope, &code)));
-            let Some((heard, _)) = bench.call(&place, op, &case.given) else { continue };
-            let printed = heard.printed.iter().any(|text| text.contains(MESSAGE)) || heard.said.contains(MESSAGE);
+            bench
+                .server
+                .answer(Script::json(status, failure(op, envelope, &code)));
+            let Some((heard, _)) = bench.call(&place, op, &case.given) else {
+                continue;
+            };
+            let printed = heard.printed.iter().any(|text| text.contains(MESSAGE))
+                || heard.said.contains(MESSAGE);
             if printed {
                 bench.fail(&place, "the provider's message is printed");
             }
             let what = match &heard.result {
                 Some(Err(error @ rt::Error::Refused(no))) => {
                     let found = (no.code.as_deref(), no.name, no.class, no.status);
-                    let wanted = (with_code.then_some(code.as_str()), name.as_deref().filter(|_| with_code), class, status);
+                    let wanted = (
+                        with_code.then_some(code.as_str()),
+                        name.as_deref().filter(|_| with_code),
+                        class,
+                        status,
+                    );
                     let open = name.is_some() && class == rt::ErrorClass::Unknown && has_effect(op);
                     let id = envelope.request_id.as_ref().map(|_| REQUEST_ID);
                     let message = envelope.message.as_ref().map(|_| MESSAGE);
@@ -59,10 +87,15 @@ fn by_code(bench: &mut Bench, case: &Case, op: &Operation, envelope: &Envelope) 
                     } else if no.message.as_deref() != message || no.request_id.as_deref() != id {
                         Some("the message or the request id is not the answer's".to_owned())
                     } else {
-                        (error.outcome_unknown() != open).then(|| "is unsure about the outcome, or should be".to_owned())
+                        (error.outcome_unknown() != open)
+                            .then(|| "is unsure about the outcome, or should be".to_owned())
                     }
                 }
-                Some(Err(error)) => Some(format!("should be Refused, is {}: {}", word(error), heard.said)),
+                Some(Err(error)) => Some(format!(
+                    "should be Refused, is {}: {}",
+                    word(error),
+                    heard.said
+                )),
                 _ => Some("was taken for a payload".to_owned()),
             };
             if let Some(what) = what {
@@ -79,19 +112,25 @@ fn failure(op: &Operation, envelope: &Envelope, code: &str) -> Json {
     if let Some(payload) = envelope.payload.as_deref() {
         body.remove(payload.trim_start_matches('/'));
     }
-    let like = |token: Option<&str>, text: &str| match token.and_then(|token| Json::parse(token).ok()) {
-        Some(Json::Number(_)) => Json::number(text),
-        _ => Json::text(text),
-    };
+    let like =
+        |token: Option<&str>, text: &str| match token.and_then(|token| Json::parse(token).ok()) {
+            Some(Json::Number(_)) => Json::number(text),
+            _ => Json::text(text),
+        };
     let success = envelope.success.as_ref();
     if let Some((pointer, tokens)) = success {
         body.put(pointer, like(tokens.first().map(String::as_str), "7193"));
     }
     if let Some(pointer) = &envelope.code {
-        let same = success.filter(|(success, _)| success == pointer).and_then(|(_, tokens)| tokens.first());
+        let same = success
+            .filter(|(success, _)| success == pointer)
+            .and_then(|(_, tokens)| tokens.first());
         body.put(pointer, like(same.map(String::as_str), code));
     }
-    for (pointer, text) in [(&envelope.message, MESSAGE), (&envelope.request_id, REQUEST_ID)] {
+    for (pointer, text) in [
+        (&envelope.message, MESSAGE),
+        (&envelope.request_id, REQUEST_ID),
+    ] {
         if let Some(pointer) = pointer {
             body.put(pointer, Json::text(text));
         }
@@ -101,7 +140,11 @@ fn failure(op: &Operation, envelope: &Envelope, code: &str) -> Json {
 
 /// Statuses with a page of somebody in between.
 fn by_status(bench: &mut Bench, case: &Case, op: &Operation) {
-    let lost = if has_effect(op) { "OutcomeUnknown" } else { "BadAnswer" };
+    let lost = if has_effect(op) {
+        "OutcomeUnknown"
+    } else {
+        "BadAnswer"
+    };
     let tries = [
         (500, lost, None),
         (502, lost, None),
@@ -121,18 +164,30 @@ fn by_status(bench: &mut Bench, case: &Case, op: &Operation) {
             body: page.into_bytes(),
             cut_after: None,
         });
-        let Some((heard, received)) = bench.call(&place, op, &case.given) else { continue };
-        if heard.printed.iter().chain([&heard.said]).any(|text| text.contains(MESSAGE)) {
+        let Some((heard, received)) = bench.call(&place, op, &case.given) else {
+            continue;
+        };
+        if heard
+            .printed
+            .iter()
+            .chain([&heard.said])
+            .any(|text| text.contains(MESSAGE))
+        {
             bench.fail(&place, "the page is printed");
         }
         let what = match &heard.result {
-            Some(Err(error)) if word(error) != wanted => Some(format!("should be {wanted}, is {}: {}", word(error), heard.said)),
+            Some(Err(error)) if word(error) != wanted => Some(format!(
+                "should be {wanted}, is {}: {}",
+                word(error),
+                heard.said
+            )),
             Some(Err(rt::Error::Refused(no))) if Some(no.class) != class => {
                 Some(format!("should be of class {class:?}, is {:?}", no.class))
             }
             Some(Err(error)) => {
                 let open = wanted != "Refused" && has_effect(op);
-                (error.outcome_unknown() != open || error.status() != Some(status)).then(|| "says the wrong outcome or status".to_owned())
+                (error.outcome_unknown() != open || error.status() != Some(status))
+                    .then(|| "says the wrong outcome or status".to_owned())
             }
             _ => Some("was taken for a payload".to_owned()),
         };

@@ -21,7 +21,10 @@ impl Received {
     /// The value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         let wanted = name.to_ascii_lowercase();
-        self.headers.iter().find(|(known, _)| *known == wanted).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| *known == wanted)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -130,7 +133,11 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     while let Some(request) = read_request(&mut stream, &mut buffer)? {
         lock(&shared.received).push(request);
         let script = lock(&shared.script).clone();
-        let mut answer = format!("HTTP/1.1 {} Whatever\r\ncontent-length: {}\r\n", script.status, script.body.len());
+        let mut answer = format!(
+            "HTTP/1.1 {} Whatever\r\ncontent-length: {}\r\n",
+            script.status,
+            script.body.len()
+        );
         if let Some(media) = &script.media {
             answer.push_str(&format!("content-type: {media}\r\n"));
         }
@@ -139,7 +146,10 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         }
         answer.push_str("\r\n");
         let mut bytes = answer.into_bytes();
-        let sent = script.cut_after.unwrap_or(script.body.len()).min(script.body.len());
+        let sent = script
+            .cut_after
+            .unwrap_or(script.body.len())
+            .min(script.body.len());
         bytes.extend_from_slice(&script.body[..sent]);
         stream.write_all(&bytes)?;
         if script.cut_after.is_some() {
@@ -163,20 +173,30 @@ fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> std::io::Result
     buffer.drain(..head_end + 4);
     let mut lines = head.split("\r\n");
     let mut first = lines.next().unwrap_or_default().split(' ');
-    let (method, target) = (first.next().unwrap_or_default().to_owned(), first.next().unwrap_or_default().to_owned());
+    let (method, target) = (
+        first.next().unwrap_or_default().to_owned(),
+        first.next().unwrap_or_default().to_owned(),
+    );
     let headers: Vec<(String, String)> = lines
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
     let length = headers.iter().find(|(name, _)| name == "content-length");
-    let length: usize = length.and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
+    let length: usize = length
+        .and_then(|(_, value)| value.parse().ok())
+        .unwrap_or(0);
     while buffer.len() < length {
         if !more(stream, buffer)? {
             return Ok(None);
         }
     }
     let body = buffer.drain(..length).collect();
-    Ok(Some(Received { method, target, headers, body }))
+    Ok(Some(Received {
+        method,
+        target,
+        headers,
+        body,
+    }))
 }
 
 fn more(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> std::io::Result<bool> {

@@ -61,7 +61,11 @@ pub struct Session {
 
 impl Session {
     /// Adds an operation.
-    pub fn operation(&mut self, id: &'static str, run: impl Fn(&Given) -> Result<Heard, rt::DecodeError> + 'static) {
+    pub fn operation(
+        &mut self,
+        id: &'static str,
+        run: impl Fn(&Given) -> Result<Heard, rt::DecodeError> + 'static,
+    ) {
         self.operations.push((id, Box::new(run)));
     }
 
@@ -79,7 +83,9 @@ impl Session {
     /// The generated client has no such operation.
     pub fn call(&self, id: &str, given: &Given) -> Result<Heard, rt::DecodeError> {
         let found = self.operations.iter().find(|(known, _)| *known == id);
-        let (_, run) = found.unwrap_or_else(|| panic!("the generated client lacks `{id}`: run `cargo xtask generate`"));
+        let (_, run) = found.unwrap_or_else(|| {
+            panic!("the generated client lacks `{id}`: run `cargo xtask generate`")
+        });
         run(given)
     }
 
@@ -89,7 +95,9 @@ impl Session {
     /// The generated module has no such notification.
     pub fn decode(&self, name: &str, body: &[u8]) -> Decoded {
         let found = self.events.iter().find(|(known, _)| *known == name);
-        let (_, decode) = found.unwrap_or_else(|| panic!("the generated client lacks `{name}`: run `cargo xtask generate`"));
+        let (_, decode) = found.unwrap_or_else(|| {
+            panic!("the generated client lacks `{name}`: run `cargo xtask generate`")
+        });
         decode(body)
     }
 
@@ -146,31 +154,52 @@ fn decode<T: Value>(json: &Json) -> Result<T, rt::DecodeError> {
 
 /// What a value says of itself: its rules, and both ways of printing it.
 pub fn look(heard: &mut Heard, value: &(impl Value + Debug)) {
-    heard.printed.extend([format!("{value:?}"), format!("{value:#?}")]);
+    heard
+        .printed
+        .extend([format!("{value:?}"), format!("{value:#?}")]);
     let found = rt::check::violations(value);
-    heard.broken.extend(found.into_iter().map(|violation| (violation.path, violation.rule)));
+    heard.broken.extend(
+        found
+            .into_iter()
+            .map(|violation| (violation.path, violation.rule)),
+    );
 }
 
 /// Starts with nothing heard.
 pub fn silence() -> Heard {
-    Heard { printed: Vec::new(), said: String::new(), broken: Vec::new(), result: None }
+    Heard {
+        printed: Vec::new(),
+        said: String::new(),
+        broken: Vec::new(),
+        result: None,
+    }
 }
 
 /// Sends a call, unless it is to be held.
 ///
 /// # Panics
 /// No async runtime can be made.
-pub fn run<R: Value + Debug + 'static>(given: &Given, mut heard: Heard, call: rt::Call<R>) -> Heard {
-    heard.printed.extend([format!("{call:?}"), format!("{call:#?}")]);
+pub fn run<R: Value + Debug + 'static>(
+    given: &Given,
+    mut heard: Heard,
+    call: rt::Call<R>,
+) -> Heard {
+    heard
+        .printed
+        .extend([format!("{call:?}"), format!("{call:#?}")]);
     if given.hold {
         return heard;
     }
     let result = RUNTIME.with(|runtime| runtime.block_on(call.into_future()));
     heard.result = Some(match result {
         Ok(reply) => {
-            heard.printed.extend([format!("{reply:?}"), format!("{reply:#?}")]);
+            heard
+                .printed
+                .extend([format!("{reply:?}"), format!("{reply:#?}")]);
             let (payload, request_id) = (&reply.payload, reply.request_id().map(str::to_owned));
-            heard.printed.extend([format!("{payload:?}"), format!("{payload:#?}")]);
+            heard
+                .printed
+                .extend([format!("{payload:?}"), format!("{payload:#?}")]);
             Ok(Answered {
                 payload: text(payload),
                 status: reply.status(),
@@ -179,7 +208,9 @@ pub fn run<R: Value + Debug + 'static>(given: &Given, mut heard: Heard, call: rt
             })
         }
         Err(error) => {
-            heard.printed.extend([format!("{error:?}"), format!("{error:#?}")]);
+            heard
+                .printed
+                .extend([format!("{error:?}"), format!("{error:#?}")]);
             heard.said = error.to_string();
             let mut below = error.source();
             while let Some(cause) = below {
@@ -199,7 +230,10 @@ pub fn run<R: Value + Debug + 'static>(given: &Given, mut heard: Heard, call: rt
 /// As it was decoded.
 pub fn notified<T: Value + Debug>(result: Result<T, rt::DecodeError>) -> Decoded {
     let value = result?;
-    Ok((text(&value), vec![format!("{value:?}"), format!("{value:#?}")]))
+    Ok((
+        text(&value),
+        vec![format!("{value:?}"), format!("{value:#?}")],
+    ))
 }
 
 fn text(value: &dyn Value) -> String {
@@ -211,5 +245,3 @@ thread_local! {
     static RUNTIME: tokio::runtime::Runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().expect("an async runtime");
 }
-
-

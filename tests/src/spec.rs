@@ -51,8 +51,11 @@ impl Document {
         let mut sources = Vec::new();
         collect(&root().join("specs"), "specs", &mut sources);
         sources.sort_by(|one, other| one.path.cmp(&other.path));
-        let entry = ["yaml", "yml", "json"].map(|ending| format!("specs/{provider}/openapi.{ending}"));
-        let path = entry.into_iter().find(|path| sources.iter().any(|source| source.path == *path));
+        let entry =
+            ["yaml", "yml", "json"].map(|ending| format!("specs/{provider}/openapi.{ending}"));
+        let path = entry
+            .into_iter()
+            .find(|path| sources.iter().any(|source| source.path == *path));
         let specs = [Spec {
             name: provider.to_owned(),
             path: path.unwrap_or_else(|| panic!("`specs/{provider}/` has no openapi file")),
@@ -63,7 +66,10 @@ impl Document {
             .filter(|finding| finding.severity == payspec_codegen::Severity::Error)
             .map(|finding| finding.message.as_str())
             .collect();
-        assert!(errors.is_empty(), "the spec of `{provider}` has errors: {errors:?}");
+        assert!(
+            errors.is_empty(),
+            "the spec of `{provider}` has errors: {errors:?}"
+        );
         let documents = payspec_codegen::parse::parse(&sources, &specs, &mut Diagnostics::new());
         let (Some(named), Some(document)) = (named.pop(), documents.first()) else {
             panic!("the spec of `{provider}` holds no API");
@@ -76,7 +82,8 @@ impl Document {
             events: Vec::new(),
         };
         for (index, event) in read.named.api.events.iter().enumerate() {
-            read.event_ids[index] = event_id(tree, &event.name).unwrap_or_else(|| event.name.clone());
+            read.event_ids[index] =
+                event_id(tree, &event.name).unwrap_or_else(|| event.name.clone());
         }
         for found in example::examples(tree) {
             read.take(tree, &found);
@@ -90,8 +97,14 @@ impl Document {
     }
 
     fn take(&mut self, tree: &Node, found: &example::Found<'_>) {
-        let Some(pointer) = &found.operation else { return };
-        let media = found.media_type.as_deref().and_then(|place| place.rsplit('/').next()).map(unescape);
+        let Some(pointer) = &found.operation else {
+            return;
+        };
+        let media = found
+            .media_type
+            .as_deref()
+            .and_then(|place| place.rsplit('/').next())
+            .map(unescape);
         let example = |owner| Example {
             owner,
             name: found.name.clone().unwrap_or_default(),
@@ -110,7 +123,10 @@ impl Document {
             }
             return;
         }
-        let id = tree.at(pointer).and_then(|node| node.get("operationId")).and_then(Node::text);
+        let id = tree
+            .at(pointer)
+            .and_then(|node| node.get("operationId"))
+            .and_then(Node::text);
         let owner = self.api().operations.iter().position(|op| match id {
             Some(id) => op.id == id,
             None => op.method == method && op.path == key,
@@ -122,8 +138,13 @@ impl Document {
 }
 
 fn event_id(tree: &Node, name: &str) -> Option<String> {
-    let item = ["webhooks", "x-webhooks"].iter().find_map(|key| tree.get(key)?.get(name))?;
-    let operation = item.map()?.iter().find_map(|entry| entry.node.get("operationId"))?;
+    let item = ["webhooks", "x-webhooks"]
+        .iter()
+        .find_map(|key| tree.get(key)?.get(name))?;
+    let operation = item
+        .map()?
+        .iter()
+        .find_map(|entry| entry.node.get("operationId"))?;
     Some(operation.text()?.to_owned())
 }
 
@@ -132,13 +153,17 @@ fn unescape(token: &str) -> String {
 }
 
 fn collect(folder: &Path, shown: &str, into: &mut Vec<SourceFile>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let (path, shown) = (entry.path(), format!("{shown}/{name}"));
         if path.is_dir() {
             collect(&path, &shown, into);
-        } else if [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending))
+        } else if [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
             && let Ok(bytes) = std::fs::read(&path)
         {
             into.push(SourceFile::new(shown, bytes));

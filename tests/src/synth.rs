@@ -23,24 +23,47 @@ impl Oracle<'_> {
         let inside = |ty| self.make(ty, whole, depth + 1);
         match &self.api.types[ty].kind {
             TypeKind::Scalar(scalar) => scalar_example(*scalar),
-            TypeKind::TextEnum(values) => Json::text(values.values.first().map_or("x", |value| value.wire.as_str())),
-            TypeKind::IntegerEnum(values) => Json::number(values.values.first().map_or("1", |value| value.wire.as_str())),
+            TypeKind::TextEnum(values) => Json::text(
+                values
+                    .values
+                    .first()
+                    .map_or("x", |value| value.wire.as_str()),
+            ),
+            TypeKind::IntegerEnum(values) => Json::number(
+                values
+                    .values
+                    .first()
+                    .map_or("1", |value| value.wire.as_str()),
+            ),
             TypeKind::List(item) if whole && depth < DEPTH => Json::List(vec![inside(*item)]),
             TypeKind::List(_) => Json::List(Vec::new()),
             TypeKind::Tuple(items) => Json::List(items.iter().map(|item| inside(*item)).collect()),
-            TypeKind::Map(of) if whole && depth < DEPTH => Json::Object(vec![("entry".to_owned(), inside(*of))]),
+            TypeKind::Map(of) if whole && depth < DEPTH => {
+                Json::Object(vec![("entry".to_owned(), inside(*of))])
+            }
             TypeKind::Map(_) => Json::Object(Vec::new()),
             TypeKind::Struct(fields) => {
-                let wanted = fields.fields.iter().filter(|field| !may_be_absent(field) || (whole && depth < DEPTH));
-                Json::Object(wanted.map(|field| (field.wire.clone(), inside(field.ty))).collect())
+                let wanted = fields
+                    .fields
+                    .iter()
+                    .filter(|field| !may_be_absent(field) || (whole && depth < DEPTH));
+                Json::Object(
+                    wanted
+                        .map(|field| (field.wire.clone(), inside(field.ty)))
+                        .collect(),
+                )
             }
             TypeKind::Union(union) => {
-                let Some(variant) = union.variants.first() else { return Json::Null };
+                let Some(variant) = union.variants.first() else {
+                    return Json::Null;
+                };
                 let mut value = inside(variant.ty);
                 for (pointer, values) in &variant.probe.constants {
                     if let Some(first) = values.first() {
                         let text = Json::text(first);
-                        let number = value.at(pointer).is_some_and(|old| matches!(old, Json::Number(_)));
+                        let number = value
+                            .at(pointer)
+                            .is_some_and(|old| matches!(old, Json::Number(_)));
                         value.put(pointer, if number { Json::number(first) } else { text });
                     }
                 }
@@ -68,14 +91,19 @@ impl Oracle<'_> {
                 }
                 filled
             }
-            (TypeKind::List(item), Json::List(items)) => {
-                Json::List(items.iter().map(|value| self.completed(*item, value)).collect())
-            }
+            (TypeKind::List(item), Json::List(items)) => Json::List(
+                items
+                    .iter()
+                    .map(|value| self.completed(*item, value))
+                    .collect(),
+            ),
             (TypeKind::Union(union), value) => match self.variant(union, value) {
                 Some(index) => self.completed(union.variants[index].ty, value),
                 None => value.clone(),
             },
-            (TypeKind::OrNull(inner) | TypeKind::Newtype(inner), value) => self.completed(*inner, value),
+            (TypeKind::OrNull(inner) | TypeKind::Newtype(inner), value) => {
+                self.completed(*inner, value)
+            }
             _ => value.clone(),
         }
     }
@@ -85,7 +113,12 @@ impl Oracle<'_> {
 pub fn scalar_example(scalar: Scalar) -> Json {
     match scalar {
         Scalar::Bool => Json::Bool(true),
-        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::Number | Scalar::MaskedInteger => Json::number("1"),
+        Scalar::I32
+        | Scalar::I64
+        | Scalar::U32
+        | Scalar::U64
+        | Scalar::Number
+        | Scalar::MaskedInteger => Json::number("1"),
         Scalar::Text | Scalar::Secret | Scalar::MaskedText => Json::text("x"),
         Scalar::Amount => Json::text("1.00"),
         Scalar::Timestamp => Json::text("2025-08-18T03:23:46+08:00"),

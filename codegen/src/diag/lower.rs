@@ -186,6 +186,37 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn effect_says_nothing(&mut self, span: Span) {
+        self.push(
+            Diagnostic::invalid(span, "`x-effect` does not say what the call does")
+                .help("write `reads`, or what it `creates` or `changes`"),
+        );
+    }
+
+    pub(crate) fn signature_without_place(&mut self, span: Span) {
+        self.push(
+            Diagnostic::invalid(span, "the rule does not say where the signature stands")
+                .help("write `place: { body: /sign }` or `place: { header: Signature }`"),
+        );
+    }
+
+    pub(crate) fn pointer_to_nothing(
+        &mut self,
+        span: Span,
+        pointer: &str,
+        what: &str,
+        token: &str,
+        near: Option<&str>,
+    ) {
+        let help = match near {
+            Some(near) => format!("did you mean `{near}` instead of `{token}`?"),
+            None => format!("write a pointer to a member of {what}"),
+        };
+        self.push(
+            Diagnostic::invalid(span, format!("`{pointer}` leads to nothing in {what}")).help(help),
+        );
+    }
+
     pub(crate) fn servers_of_an_operation(&mut self, span: Span) {
         self.push(
             Diagnostic::unsupported(span, "servers of a path or operation can't be expressed: the client has one base address")

@@ -334,8 +334,6 @@ fn condition_words(condition: &Condition) -> String {
     match is {
         Is::In(list) => format!("`{field}` is {}", values(list)),
         Is::InOrAbsent(list) => format!("`{field}` is {} or absent", values(list)),
-        Is::Present => format!("`{field}` is there"),
-        Is::Absent => format!("`{field}` is absent"),
     }
 }
 

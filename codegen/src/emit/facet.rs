@@ -155,8 +155,6 @@ fn condition(condition: &Condition) -> TokenStream {
     let is = match is {
         Is::In(values) => quote!(In(&[#(#values),*])),
         Is::InOrAbsent(values) => quote!(InOrAbsent(&[#(#values),*])),
-        Is::Present => quote!(Present),
-        Is::Absent => quote!(Absent),
     };
     quote!(Condition { field: #field, is: Is::#is })
 }

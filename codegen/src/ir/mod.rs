@@ -208,6 +208,8 @@ pub struct Token {
     pub token: Option<String>,
     /// Pointer to its lifetime in seconds, if documented.
     pub expires_in: Option<String>,
+    /// What stands before the token in its header, if documented.
+    pub prefix: Option<String>,
     /// Lifetime where the answer does not say.
     pub lifetime_seconds: Option<u64>,
     /// Where it stands.

@@ -339,10 +339,6 @@ pub enum Is {
     In(Vec<String>),
     /// It has one of these values or is missing.
     InOrAbsent(Vec<String>),
-    /// It is there.
-    Present,
-    /// It is missing.
-    Absent,
 }
 
 /// Values of an enum, in spec order.

@@ -77,19 +77,11 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn conditions(&self, node: &'a Node) -> Vec<Condition> {
         let one = |node: &'a Node| {
             let field = text_of(node, "field")?;
-            let flag = |key: &str| node.get(key).and_then(Node::bool) == Some(true);
-            let is = if let Some(values) = node.get("in").and_then(Node::list) {
-                let values = values.iter().map(super::enums::value_text).collect();
-                match flag("or-absent") {
-                    true => Is::InOrAbsent(values),
-                    false => Is::In(values),
-                }
-            } else if flag("present") {
-                Is::Present
-            } else if flag("absent") {
-                Is::Absent
-            } else {
-                return None;
+            let values = node.get("in")?.list()?;
+            let values = values.iter().map(super::enums::value_text).collect();
+            let is = match node.get("or-absent").and_then(Node::bool) {
+                Some(true) => Is::InOrAbsent(values),
+                _ => Is::In(values),
             };
             Some(Condition { field, is })
         };

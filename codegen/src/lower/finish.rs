@@ -85,15 +85,18 @@ fn reaches(types: &Types, from: TypeId, to: TypeId, through: fn(&Type) -> bool) 
     false
 }
 
+/// The direction of travel that is marked.
+type Mark = fn(&mut Usage) -> &mut bool;
+
 fn mark_usage(api: &mut Api) {
-    let mut marks: Vec<(TypeId, fn(&mut Usage) -> &mut bool)> = Vec::new();
+    let mut marks: Vec<(TypeId, Mark)> = Vec::new();
     for operation in &api.operations {
         let sent = operation
             .body
             .iter()
             .map(|body| body.ty)
             .chain(operation.parameters_type);
-        marks.extend(sent.map(|ty| (ty, request as fn(&mut Usage) -> &mut bool)));
+        marks.extend(sent.map(|ty| (ty, request as Mark)));
         let returned = match &operation.returns {
             Returns::One(ty) => vec![*ty],
             Returns::ByStatus(types) => types.iter().map(|(_, ty)| *ty).collect(),
@@ -104,10 +107,10 @@ fn mark_usage(api: &mut Api) {
             .iter()
             .filter_map(|answer| answer.ty)
             .chain(returned);
-        marks.extend(answered.map(|ty| (ty, answer as fn(&mut Usage) -> &mut bool)));
+        marks.extend(answered.map(|ty| (ty, answer as Mark)));
     }
     let told = api.events.iter().filter_map(|event| event.ty);
-    marks.extend(told.map(|ty| (ty, event as fn(&mut Usage) -> &mut bool)));
+    marks.extend(told.map(|ty| (ty, event as Mark)));
     for (id, mark) in marks {
         for reached in closure(&api.types, id) {
             *mark(&mut api.types[reached].usage) = true;

@@ -1,6 +1,6 @@
 //! Documents become APIs: what OpenAPI and our extensions say, settled into the data of [`crate::ir`].
 //!
-//! Promise to the next stage: every type is finished (no [`TypeKind::Pending`]), every [`TypeId`] is of the API's own list, cycles
+//! Promise to the next stage: every type is finished (no `TypeKind::Pending`), every [`TypeId`] is of the API's own list, cycles
 //! have a box or a heap type in them, and what could not be expressed was reported with its place. Schemas, examples and
 //! extensions are read from the span tree, which keeps exact numbers and places; paths, operations, parameters, bodies and
 //! answers from openapiv3's typed skeleton, with the tree beside it for places.
@@ -14,6 +14,7 @@ mod finish;
 mod merged;
 mod operation;
 mod parameter;
+mod pointers;
 mod probe;
 mod response;
 mod schema;

@@ -21,13 +21,7 @@ impl<'a> Lower<'a, '_> {
             };
             lowered.extend(self.path_item(path, node, item));
         }
-        let ids: Vec<String> = lowered
-            .iter()
-            .map(|operation| operation.id.clone())
-            .collect();
-        for operation in &lowered {
-            self.check_reconcile(operation, &ids);
-        }
+        self.check_pointers(&lowered);
         lowered
     }
 
@@ -235,21 +229,6 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    fn check_reconcile(&mut self, operation: &Operation, ids: &[String]) {
-        let Effect::Creates {
-            reconcile: Some(reconcile),
-            ..
-        } = &operation.effect
-        else {
-            return;
-        };
-        if !ids.contains(&reconcile.operation) {
-            let known: Vec<&str> = ids.iter().map(String::as_str).collect();
-            self.diags
-                .unknown_operation(operation.span, &reconcile.operation, &known);
-        }
-    }
-
     /// Pairs of pointers under a member.
     fn pairs(&self, node: &Node, key: &str) -> Vec<(String, String)> {
         if !self.document.payspec {
@@ -270,7 +249,14 @@ impl<'a> Lower<'a, '_> {
         let said = node
             .get("x-signature")
             .or_else(|| self.root.get("x-signature"));
-        let rule = |direction: &str| said.and_then(|said| signature(said.get(direction)?));
+        let mut rule = |direction: &str| {
+            let said = said?.get(direction)?;
+            let rule = signature(said);
+            if rule.is_none() {
+                self.diags.signature_without_place(said.span);
+            }
+            rule
+        };
         Signatures {
             request: rule("request"),
             response: rule("response"),

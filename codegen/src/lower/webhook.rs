@@ -69,6 +69,7 @@ impl<'a> Lower<'a, '_> {
         };
         let schema = json.and_then(|entry| entry.node.get("schema"));
         let ty = schema.map(|schema| self.schema(&[schema], naming));
+        self.check_identity(node, ty);
         let (acknowledge_status, acknowledge_body) = self.acknowledgement(node);
         let delivery = node.get("x-delivery").filter(|_| self.document.payspec);
         let seconds = |node: &Node| node.number().and_then(|text| text.parse().ok());
