@@ -4,12 +4,13 @@
 #![cfg(feature = "aiscpay")]
 #![allow(unused_imports, reason = "not every provider has everything")]
 
-use payspec::aiscpay::{Client, model};
+use payspec::aiscpay::{Client, ClientBuilder, model};
 use payspec::aiscpay::webhook;
 
 payspec_tests::exercise! {
     provider "aiscpay",
     client | builder | builder.access_token("test-credential"),
+    configured | builder | builder.client_secret("7193").uid("7193"),
     operations {
         "accessToken" => access_token(parameters: model::AccessTokenParameters,) -> model::AccessToken,
         "createPaymentIntent" => create_payment_intent(request: model::CreatePaymentIntentRequest,) -> model::CreatePaymentIntentData,

@@ -4,12 +4,13 @@
 #![cfg(feature = "cbtis")]
 #![allow(unused_imports, reason = "not every provider has everything")]
 
-use payspec::cbtis::{Client, model};
+use payspec::cbtis::{Client, ClientBuilder, model};
 use payspec::cbtis::webhook;
 
 payspec_tests::exercise! {
     provider "cbtis",
     client | builder | builder.access_token("test-credential"),
+    configured | builder | builder.client_secret("7193").uid("7193"),
     operations {
         "accessToken" => access_token(parameters: model::AccessTokenParameters,) -> model::AccessToken,
         "createPaymentIntent" => create_payment_intent(request: model::CreatePaymentIntentRequest,) -> model::CreatePaymentIntentData,

@@ -4,12 +4,13 @@
 #![cfg(feature = "haipay")]
 #![allow(unused_imports, reason = "not every provider has everything")]
 
-use payspec::haipay::{Client, model};
+use payspec::haipay::{Client, ClientBuilder, model};
 use payspec::haipay::webhook;
 
 payspec_tests::exercise! {
     provider "haipay",
     client | builder | builder,
+    configured | builder | builder.app_id(7193i64),
     operations {
         "collectApply" => collect_apply(request: model::CollectApplyRequest,) -> model::CollectApplyData,
         "collectQuery" => collect_query(request: model::CollectQueryRequest,) -> model::CollectQueryData,

@@ -4,12 +4,13 @@
 #![cfg(feature = "lesspay")]
 #![allow(unused_imports, reason = "not every provider has everything")]
 
-use payspec::lesspay::{Client, model};
+use payspec::lesspay::{Client, ClientBuilder, model};
 use payspec::lesspay::webhook;
 
 payspec_tests::exercise! {
     provider "lesspay",
     client | builder | builder.app_id("test-credential"),
+    configured | builder | builder,
     operations {
         "createOrder" => create_order(request: model::CreateOrderRequest,) -> model::CreateOrderData,
         "queryOrder" => query_order(request: model::QueryOrderRequest,) -> ::std::collections::BTreeMap<String,

@@ -4,11 +4,12 @@
 #![cfg(feature = "storesquare")]
 #![allow(unused_imports, reason = "not every provider has everything")]
 
-use payspec::storesquare::{Client, model};
+use payspec::storesquare::{Client, ClientBuilder, model};
 
 payspec_tests::exercise! {
     provider "storesquare",
     client | builder | builder.access_token("x-test-token", "test-credential").access_token_route("POST", "/undocumented/access-token").checkout_session_route("POST", "/undocumented/checkout-session").capture_route("POST", "/undocumented/capture").create_payment_route("POST", "/undocumented/create-payment").token_payment_route("POST", "/undocumented/token-payment").first_inquiry_route("POST", "/undocumented/first-inquiry").second_inquiry_route("POST", "/undocumented/second-inquiry").refund_route("POST", "/undocumented/refund").retrieve_tracking_route("POST", "/undocumented/retrieve-tracking").add_tracking_route("POST", "/undocumented/add-tracking").add_tracking_batch_route("POST", "/undocumented/add-tracking-batch").update_tracking_route("POST", "/undocumented/update-tracking").subscribe_route("POST", "/undocumented/subscribe"),
+    configured | builder | builder.app_id("7193").secret("7193"),
     operations {
         "accessToken" => access_token(request: model::AccessTokenRequest,) -> rt::Body,
         "checkoutSession" => checkout_session(request: model::CheckoutSessionRequest,) -> rt::Body,

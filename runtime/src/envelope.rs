@@ -25,7 +25,7 @@ impl Operation {
         payload: &mut dyn Value,
     ) -> Result<About, Error> {
         let (status, answer) = (response.status, self.answer(&response));
-        let body = response.body;
+        let Response { headers, body, .. } = response;
         let found = match self.envelope {
             Some(envelope) => Found::in_body(envelope, body.as_bytes()),
             None => Ok(Found {
@@ -52,6 +52,7 @@ impl Operation {
                     status,
                     request_id,
                     message,
+                    headers,
                     body,
                 })
             }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::HeaderMap;
+
 use crate::{Body, DecodeError, Reader, Sink, Value};
 
 /// A payload and what came with it.
@@ -21,6 +23,7 @@ pub(crate) struct About {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) message: Option<String>,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
 }
 
@@ -45,7 +48,12 @@ impl<R> Reply<R> {
         self.about.message.as_deref()
     }
 
-    /// The whole answer as it came.
+    /// A header of the answer, if it is there and is text. It may hold a token: do not print it.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.about.headers.get(name)?.to_str().ok()
+    }
+
+    /// The whole body as it came.
     pub const fn raw(&self) -> &Body {
         &self.about.body
     }

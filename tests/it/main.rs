@@ -7,4 +7,5 @@ mod mutation;
 mod oracle;
 mod random;
 mod surface;
+mod ui;
 mod workspace;

@@ -52,7 +52,7 @@ fn judge(tree: &Node, seed: u64) -> Judged {
     let found = examples(tree);
     let validators: Vec<Validator> = found.iter().map(|found| validator(tree, found.schema)).collect();
     let mut judged = Judged::default();
-    let mut compare = |index: usize, example: &Node| {
+    let compare = |index: usize, example: &Node| {
         let ours = check_sent(tree, found[index].schema, example, Direction::Request);
         let value = as_json(example);
         let theirs: Vec<String> = validators[index].iter_errors(&value).map(|error| error.to_string()).collect();

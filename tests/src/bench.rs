@@ -17,6 +17,8 @@ pub struct Provider {
     pub name: &'static str,
     /// Makes a client for this address.
     pub open: fn(&str) -> Session,
+    /// The same, with a value for everything that `x-config` names.
+    pub open_configured: fn(&str) -> Session,
 }
 
 /// What a test works with.
@@ -149,6 +151,16 @@ impl Bench {
             everywhere: &op.lenient,
             strict: false,
         }
+    }
+
+    /// Whether a type takes this value.
+    pub fn api_takes(&self, ty: TypeId, value: &Json) -> bool {
+        let oracle = Oracle {
+            api: self.document.api(),
+            everywhere: &[],
+            strict: false,
+        };
+        oracle.read(ty, value).is_ok()
     }
 
     /// Prints the summary and fails if anything was noted.

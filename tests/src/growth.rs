@@ -3,13 +3,13 @@
 use payspec_codegen::ir::{AnswerForm, Effect, Operation, TypeId};
 use payspec_runtime as rt;
 
+use crate::answers::{any_answer, in_envelope, refusal, success_type};
 use crate::bench::{Bench, Provider, word};
 use crate::case::{Case, answer_form};
 use crate::json::Json;
 use crate::mutate::{STRANGER, mutations, with_a_member_twice};
 use crate::server::Script;
 use crate::session::Heard;
-use crate::wire::{any_answer, in_envelope, refusal, success_type};
 
 /// Unknown values and members survive or are ignored; other kinds, `null` and gaps are taken where the spec says so and refused elsewhere.
 pub fn answers_may_grow(provider: Provider) {

@@ -6,15 +6,17 @@
 //! - [`spec`], [`fixture`]: the spec's examples and `tests/fixtures/wire/`, read at test time, and [`case`] that makes one list of them;
 //! - [`session`]: the generated client behind closures; [`server`]: a provider on a loopback port; [`bench`]: both, with what was found;
 //! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own;
-//! - [`wire`]: requests and answers as documented; [`growth`]: answers that [`mutate`] changed, or that broke; [`notify`]: notifications;
-//!   [`refuse`]: failures; [`rules`]: requests with a [`breach`] of a rule; [`secrets`]: what is printed.
+//! - [`wire`], [`answers`]: requests and answers as documented; [`growth`]: answers that [`mutate`] changed, or that broke; [`notify`]: notifications;
+//!   [`refuse`]: failures; [`rules`]: requests with a [`breach`] of a rule, beyond its [`limit`]; [`secrets`]: what is printed.
 
+pub mod answers;
 pub mod bench;
 pub mod breach;
 pub mod case;
 pub mod fixture;
 pub mod growth;
 pub mod json;
+pub mod limit;
 pub mod mutate;
 pub mod notify;
 pub mod oracle;
@@ -38,6 +40,7 @@ pub use session::Session;
 /// payspec_tests::exercise! {
 ///     provider "acme",
 ///     client |builder| builder.access_token("test-credential"),
+///     configured |builder| builder.app_id(7193i64),
 ///     operations { "pay" => pay(parameters: model::PayParameters, request: model::PayRequest,) -> model::Payment, },
 ///     events { "paid" => Paid: model::PaidNotification, },
 /// }
@@ -48,17 +51,29 @@ pub use session::Session;
 macro_rules! exercise {
     (
         provider $provider:literal,
-        client |$builder:ident| $configured:expr,
+        client |$builder:ident| $set_up:expr,
+        configured |$config_builder:ident| $configured:expr,
         operations { $($id:literal => $method:ident($($word:ident: $argument:ty),* $(,)?) -> $returned:ty),* $(,)? },
         events { $($event:literal => $item:ident: $payload:ty),* $(,)? } $(,)?
     ) => {
         use $crate::rt;
 
-        const PROVIDER: $crate::Provider = $crate::Provider { name: $provider, open };
+        const PROVIDER: $crate::Provider = $crate::Provider {
+            name: $provider,
+            open: |url| open(set_up(url)),
+            open_configured: |url| {
+                let $config_builder = set_up(url);
+                open($configured)
+            },
+        };
 
-        fn open(url: &str) -> $crate::Session {
+        fn set_up(url: &str) -> ClientBuilder {
             let $builder = Client::builder(url);
-            let client = $configured.build().expect("a client for a loopback address");
+            $set_up
+        }
+
+        fn open(builder: ClientBuilder) -> $crate::Session {
+            let client = builder.build().expect("a client for a loopback address");
             let mut session = $crate::Session::default();
             $({
                 let client = client.clone();
@@ -85,8 +100,13 @@ macro_rules! exercise {
         }
 
         #[test]
+        fn configured_values_fill_requests() {
+            $crate::wire::configured_values_fill_requests(PROVIDER);
+        }
+
+        #[test]
         fn documented_answers_come_back() {
-            $crate::wire::answers_come_back(PROVIDER);
+            $crate::answers::answers_come_back(PROVIDER);
         }
 
         #[test]

@@ -3,12 +3,12 @@
 use payspec_codegen::ir::{Envelope, ErrorClass, Operation};
 use payspec_runtime as rt;
 
+use crate::answers::in_envelope;
 use crate::bench::{Bench, Provider, word};
 use crate::case::Case;
 use crate::growth::has_effect;
 use crate::json::Json;
 use crate::server::Script;
-use crate::wire::in_envelope;
 
 /// A message that must never be printed.
 const MESSAGE: &str = "zq-message-7193";

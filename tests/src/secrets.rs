@@ -2,13 +2,13 @@
 
 use payspec_codegen::ir::{Scalar, TypeId, TypeKind};
 
+use crate::answers::{in_envelope, success_type};
 use crate::bench::{Bench, Provider, is_sensitive};
 use crate::case::answer_form;
 use crate::json::Json;
 use crate::oracle::Oracle;
 use crate::server::Script;
 use crate::session::Given;
-use crate::wire::{in_envelope, success_type};
 
 /// Part of every value put into a sensitive member.
 const NEEDLE: &str = "71937";

@@ -217,6 +217,13 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn relative_server(&mut self, span: Span, url: &str) {
+        self.push(
+            Diagnostic::suspicious(span, format!("the server `{url}` is relative to an address that the document does not have: it is left out"))
+                .help("write the whole address; until then the client's user does, path and all"),
+        );
+    }
+
     pub(crate) fn servers_of_an_operation(&mut self, span: Span) {
         self.push(
             Diagnostic::unsupported(span, "servers of a path or operation can't be expressed: the client has one base address")

@@ -9,7 +9,7 @@ use super::Emit;
 use super::rust_type::From;
 use crate::format::EmittedFile;
 use crate::ident;
-use crate::ir::{BodyForm, Operation, SchemeKind};
+use crate::ir::{BodyForm, Operation, Scalar, SchemeKind};
 use crate::name::OperationName;
 
 pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
@@ -37,6 +37,7 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
             Some(quote!(#id => #item: #payload))
         });
     let settings = api.settings_for_tests();
+    let config = api.config_for_tests();
     let webhook = api
         .named
         .api
@@ -54,11 +55,12 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
             #![doc = " Every documented example, out through the client and back."]
             #![cfg(feature = #name)]
             #![allow(unused_imports, reason = "not every provider has everything")]
-            use payspec::#module::{Client, model};
+            use payspec::#module::{Client, ClientBuilder, model};
             #webhook
             payspec_tests::exercise! {
                 provider #name,
                 client |builder| builder #settings,
+                configured |builder| builder #config,
                 operations { #(#operations,)* },
                 events { #(#events,)* }
             }
@@ -85,6 +87,25 @@ impl Emit<'_> {
             quote!(#word: #ty,)
         });
         quote!(#id => #method(#parameters #body) -> #returned)
+    }
+
+    /// Made-up values for everything that `x-config` names.
+    fn config_for_tests(&self) -> TokenStream {
+        let named = self.named;
+        let config = named.api.config.iter().zip(&named.names.config);
+        let settings = config.map(|(config, name)| {
+            let setter = ident::ident(name);
+            match config.scalar {
+                Scalar::I32
+                | Scalar::I64
+                | Scalar::U32
+                | Scalar::U64
+                | Scalar::MaskedInteger
+                | Scalar::Number => quote!(.#setter(7193i64)),
+                _ => quote!(.#setter("7193")),
+            }
+        });
+        quote!(#(#settings)*)
     }
 
     /// Made-up credentials and routes, so that every call goes out.

@@ -10,8 +10,8 @@ use super::{Emit, by_file, facet};
 use crate::format::EmittedFile;
 use crate::ident;
 use crate::ir::{
-    Answer, AnswerForm, BodyForm, Effect, Envelope, Operation, Parameter, Place, Returns, Style,
-    TypeKind,
+    Answer, AnswerForm, BodyForm, Effect, Encoding, Envelope, Operation, Parameter, Place, Returns,
+    Style, TypeKind,
 };
 use crate::name::OperationName;
 
@@ -190,6 +190,7 @@ impl Emit<'_> {
                 name.route
             ));
         }
+        paragraphs.extend(header_words(op));
         paragraphs.push("# Errors".to_owned());
         paragraphs.push(self.error_words(op));
         if let Some(source) = &op.doc.source {
@@ -311,7 +312,10 @@ impl Emit<'_> {
         };
         match body.form {
             BodyForm::Json => quote!(rt::BodyForm::Json(#media)),
-            BodyForm::Form => quote!(rt::BodyForm::Form(#media, &[])),
+            BodyForm::Form => {
+                let fields = body.encoding.iter().map(form_field);
+                quote!(rt::BodyForm::Form(#media, &[#(#fields),*]))
+            }
             BodyForm::Text => quote!(rt::BodyForm::Text(#media)),
             BodyForm::Bytes => quote!(rt::BodyForm::Bytes(#media)),
         }
@@ -388,6 +392,36 @@ impl Emit<'_> {
     }
 }
 
+/// Headers of answers, which the reply hands out as text.
+fn header_words(op: &Operation) -> Option<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for header in op
+        .answers
+        .iter()
+        .filter(|answer| answer.success)
+        .flat_map(|answer| &answer.headers)
+    {
+        let about = super::doc::words(None, header.doc.description.as_deref())
+            .join(" ")
+            .replace('\n', " ");
+        let line = match about.is_empty() {
+            true => format!("- `{}`", super::markdown::code(&header.wire)),
+            false => format!("- `{}`: {about}", super::markdown::code(&header.wire)),
+        };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    if lines.is_empty() {
+        return None;
+    }
+    lines.insert(
+        0,
+        "Headers of the answer, by [`Reply::header`](rt::Reply::header):\n".to_owned(),
+    );
+    Some(lines.join("\n"))
+}
+
 fn parameter(parameter: &Parameter) -> TokenStream {
     let Parameter {
         wire,
@@ -399,18 +433,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         sensitive: _,
     } = parameter;
     let place = place_name(*place);
-    let style = format_ident!(
-        "{}",
-        match style {
-            Style::Simple => "Simple",
-            Style::Label => "Label",
-            Style::Matrix => "Matrix",
-            Style::Form => "Form",
-            Style::SpaceDelimited => "SpaceDelimited",
-            Style::PipeDelimited => "PipeDelimited",
-            Style::DeepObject => "DeepObject",
-        }
-    );
+    let style = style_name(*style);
     quote! {
         rt::Parameter {
             wire: #wire,
@@ -421,6 +444,41 @@ fn parameter(parameter: &Parameter) -> TokenStream {
             json: #json,
         }
     }
+}
+
+fn form_field(field: &Encoding) -> TokenStream {
+    let Encoding {
+        wire,
+        style,
+        explode,
+        reserved,
+        json,
+    } = field;
+    let style = style_name(*style);
+    quote! {
+        rt::FormField {
+            wire: #wire,
+            style: rt::Style::#style,
+            explode: #explode,
+            reserved: #reserved,
+            json: #json,
+        }
+    }
+}
+
+fn style_name(style: Style) -> proc_macro2::Ident {
+    format_ident!(
+        "{}",
+        match style {
+            Style::Simple => "Simple",
+            Style::Label => "Label",
+            Style::Matrix => "Matrix",
+            Style::Form => "Form",
+            Style::SpaceDelimited => "SpaceDelimited",
+            Style::PipeDelimited => "PipeDelimited",
+            Style::DeepObject => "DeepObject",
+        }
+    )
 }
 
 pub(super) fn place_name(place: Place) -> proc_macro2::Ident {

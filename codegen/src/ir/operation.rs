@@ -99,10 +99,27 @@ pub struct Body {
     pub ty: TypeId,
     /// Whether it may be left out.
     pub required: bool,
+    /// How members of a form are written, where the document says it.
+    pub encoding: Vec<Encoding>,
     /// What people read about it.
     pub doc: Doc,
     /// Where it stands.
     pub span: Span,
+}
+
+/// How a member of a form is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoding {
+    /// Name of the member.
+    pub wire: String,
+    /// How lists and objects are written.
+    pub style: Style,
+    /// Whether items become pairs of their own.
+    pub explode: bool,
+    /// Whether reserved characters go unescaped.
+    pub reserved: bool,
+    /// Whether its value is JSON text.
+    pub json: bool,
 }
 
 /// How a body is written.
@@ -135,8 +152,23 @@ pub struct Answer {
     pub form: AnswerForm,
     /// Its type: the payload's, where an envelope holds one.
     pub ty: Option<TypeId>,
+    /// Headers that the document lists.
+    pub headers: Vec<AnswerHeader>,
     /// Index of the variant, where the function returns one of several.
     pub variant: u8,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A header of an answer.
+#[derive(Debug, Clone)]
+pub struct AnswerHeader {
+    /// Its name.
+    pub wire: String,
+    /// Its type; it is handed out as text.
+    pub ty: Option<TypeId>,
+    /// What people read about it.
+    pub doc: Doc,
     /// Where it stands.
     pub span: Span,
 }

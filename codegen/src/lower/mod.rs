@@ -155,7 +155,8 @@ impl<'a, 'd> Lower<'a, 'd> {
                 url = url.replace(&format!("{{{name}}}"), &variable.default);
             }
             if url.starts_with('/') || url.is_empty() {
-                // A relative server is relative to wherever the document was fetched from: not an address.
+                // Relative to wherever the document was fetched from: not an address.
+                self.diags.relative_server(node.span, &url);
                 continue;
             }
             let name = text_of(node, "x-name")

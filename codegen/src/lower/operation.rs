@@ -4,8 +4,8 @@ use openapiv3::{PathItem, ReferenceOr};
 
 use super::{Lower, entries, items, text_of};
 use crate::ir::{
-    Body, BodyForm, Effect, Envelope, LenientForm, Naming, Operation, Reconcile, Signature,
-    SignaturePlace, Signatures,
+    Body, BodyForm, Effect, Encoding, Envelope, LenientForm, Naming, Operation, Reconcile,
+    Signature, SignaturePlace, Signatures, Style,
 };
 use crate::tree::{Entry, Node};
 
@@ -175,6 +175,10 @@ impl<'a> Lower<'a, '_> {
             form,
             ty,
             required: node.get("required").and_then(Node::bool) == Some(true),
+            encoding: entries(&chosen.node, "encoding")
+                .iter()
+                .map(encoding)
+                .collect(),
             doc: self.doc(&[node]),
             span: node.span,
         })
@@ -292,6 +296,30 @@ fn signature(node: &Node) -> Option<Signature> {
             .collect(),
         span: node.span,
     })
+}
+
+/// How a member of a form is written; what is left out has OpenAPI's defaults.
+fn encoding(entry: &Entry) -> Encoding {
+    let said = &entry.node;
+    let flag = |key: &str| said.get(key).and_then(Node::bool);
+    let style = match said.get("style").and_then(Node::text) {
+        Some("spaceDelimited") => Style::SpaceDelimited,
+        Some("pipeDelimited") => Style::PipeDelimited,
+        Some("deepObject") => Style::DeepObject,
+        _ => Style::Form,
+    };
+    let media = said.get("contentType").and_then(Node::text);
+    let styled = ["style", "explode", "allowReserved"]
+        .iter()
+        .any(|key| said.get(key).is_some());
+    Encoding {
+        wire: entry.key.clone(),
+        style,
+        explode: flag("explode").unwrap_or(style == Style::Form),
+        reserved: flag("allowReserved").unwrap_or_default(),
+        // A style makes `contentType` void, says OpenAPI 3.0.4.
+        json: !styled && media.is_some_and(|media| media.contains("json")),
+    }
 }
 
 /// How a media type is written, and how much we like it.

@@ -3,7 +3,7 @@
 use openapiv3::StatusCode;
 
 use super::{Lower, entries};
-use crate::ir::{Answer, AnswerForm, Envelope, Naming, Returns, TypeId, TypeKind};
+use crate::ir::{Answer, AnswerForm, AnswerHeader, Envelope, Naming, Returns, TypeId, TypeKind};
 use crate::tree::{Entry, Node};
 
 impl<'a> Lower<'a, '_> {
@@ -88,9 +88,30 @@ impl<'a> Lower<'a, '_> {
             media: chosen.map(|entry| entry.key.clone()),
             form,
             ty,
+            headers: self.answer_headers(operation, node),
             variant: 0,
             span: entry.key_span,
         }
+    }
+
+    fn answer_headers(&mut self, operation: &str, node: &'a Node) -> Vec<AnswerHeader> {
+        let mut headers = Vec::new();
+        for entry in entries(node, "headers") {
+            let node = self.target(&entry.node);
+            let naming = Naming::Of {
+                operation: operation.to_owned(),
+                words: format!("header {}", entry.key),
+            };
+            headers.push(AnswerHeader {
+                wire: entry.key.clone(),
+                ty: node
+                    .get("schema")
+                    .map(|schema| self.schema(&[schema], naming)),
+                doc: self.doc(&[node]),
+                span: entry.key_span,
+            });
+        }
+        headers
     }
 
     /// The type of an answer: of the part that the envelope's payload pointer leads to, if there is an envelope.
