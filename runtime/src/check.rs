@@ -156,6 +156,12 @@ struct Copy {
     items: Vec<Zeroizing<Vec<u8>>>,
 }
 
+/// Whether a member that configuration fills must be there in the end.
+fn is_required(member: &Member) -> bool {
+    let required = |facet: &Facet| matches!(facet, Facet::Fill(_));
+    member.facets.iter().any(required)
+}
+
 fn no_fill(_: &str) -> Option<Filled> {
     None
 }
@@ -317,7 +323,10 @@ impl Sink for Check<'_> {
     }
 
     fn unlisted(&mut self, source: &'static str, json: &Json) {
-        self.report("must be one of the forms that the spec lists".to_owned(), source);
+        self.report(
+            "must be one of the forms that the spec lists".to_owned(),
+            source,
+        );
         walk(json, self);
     }
 
@@ -388,7 +397,10 @@ impl Sink for Check<'_> {
                     self.member(member.wire, Some(member));
                     return self.scalar(filled.as_str(), matches!(filled, Filled::Text(_)));
                 }
-                None => self.report_at(member, format!("required: give it, or configure `{name}`")),
+                None if is_required(member) => {
+                    self.report_at(member, format!("required: give it, or configure `{name}`"));
+                }
+                None => {}
             }
         } else if member
             .facets

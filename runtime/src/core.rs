@@ -213,3 +213,7 @@ impl fmt::Debug for Core {
 #[cfg(test)]
 #[path = "core_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "core_rules_tests.rs"]
+mod rules_tests;

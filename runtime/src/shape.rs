@@ -41,7 +41,7 @@ impl Member {
     /// The name of the configuration value that fills this member when it is absent.
     pub fn fill(&self) -> Option<&'static str> {
         self.facets.iter().find_map(|facet| match facet {
-            Facet::Fill(name) => Some(*name),
+            Facet::Fill(name) | Facet::FillIfConfigured(name) => Some(*name),
             _ => None,
         })
     }
@@ -90,6 +90,8 @@ pub enum Facet {
     Lenient(Forms),
     /// The client's configuration fills this member when it is absent.
     Fill(&'static str),
+    /// The same for a member that may be missing: without the configuration value it is left out.
+    FillIfConfigured(&'static str),
     /// Filled in by signing.
     Signature,
     /// Required when all these hold.

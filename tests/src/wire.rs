@@ -1,6 +1,9 @@
 //! Each documented request arrives as documented.
 
-use payspec_codegen::ir::{Api, BodyForm, Operation, Place, SchemeKind, Signature, SignaturePlace};
+use payspec_codegen::ir::{
+    Api, BodyForm, Filled, Operation, Place, SchemeKind, Signature, SignaturePlace, TypeId,
+    TypeKind,
+};
 
 use crate::answers::{any_answer, base64};
 use crate::bench::{Bench, Provider};

@@ -275,7 +275,11 @@ fn facet_words(facet: &Facet) -> Option<String> {
             let each: Vec<String> = conditions.iter().map(condition_words).collect();
             Some(format!("required when {}", each.join(" and ")))
         }
-        Facet::Lenient(_) | Facet::Fill(_) | Facet::Signature | Facet::Source(_) => None,
+        Facet::Lenient(_)
+        | Facet::Fill(_)
+        | Facet::FillIfConfigured(_)
+        | Facet::Signature
+        | Facet::Source(_) => None,
     }
 }
 

@@ -23,6 +23,7 @@ impl Emit<'_> {
                 quote!(Lenient(#forms))
             }
             Facet::Fill(name) => quote!(Fill(#name)),
+            Facet::FillIfConfigured(name) => quote!(FillIfConfigured(#name)),
             Facet::Signature => quote!(Signature),
             Facet::RequiredWhen(conditions) => {
                 let conditions = conditions.iter().map(condition);

@@ -300,8 +300,10 @@ pub enum Facet {
     Items(Vec<Facet>),
     /// Wire forms accepted beside the declared one.
     Lenient(Vec<LenientForm>),
-    /// Filled by this item of the client's configuration when absent.
+    /// Filled by this item of the client's configuration when absent; required in the end.
     Fill(String),
+    /// The same for a member that may stay absent.
+    FillIfConfigured(String),
     /// Filled by signing.
     Signature,
     /// Required when all of these hold.

@@ -78,7 +78,10 @@ impl<'a> Lower<'a, '_> {
             facets.extend(forms.map(Facet::Lenient));
             if let Some(name) = said("x-config").and_then(Node::text) {
                 filled = Filled::ByConfig(name.to_owned());
-                facets.push(Facet::Fill(name.to_owned()));
+                facets.push(match required {
+                    true => Facet::Fill(name.to_owned()),
+                    false => Facet::FillIfConfigured(name.to_owned()),
+                });
             }
             if let Some(node) = said("x-required-when") {
                 facets.push(Facet::RequiredWhen(self.conditions(node)));
@@ -88,6 +91,11 @@ impl<'a> Lower<'a, '_> {
             {
                 facets.push(Facet::Source(source.clone()));
             }
+        }
+        let constant = required.then(|| self.constant(ty)).flatten();
+        if constant == Some(Constant::Variant) {
+            // Enums are open, but what is always the same in a request is not.
+            facets.extend(self.only_value(ty).map(Facet::Limit));
         }
         let sensitive = is_sensitive(&self.types[ty].kind);
         let shown = |node: &'a Node| (!sensitive).then(|| node.to_json());
@@ -105,7 +113,7 @@ impl<'a> Lower<'a, '_> {
             },
             boxed: false,
             facets,
-            constant: required.then(|| self.constant(ty)).flatten(),
+            constant,
             default: said("default").and_then(shown),
             example: said("example").and_then(shown),
             access,
@@ -133,6 +141,16 @@ impl<'a> Lower<'a, '_> {
             // Objects and unions carry their rules themselves.
             TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Pending => Vec::new(),
             _ => facets,
+        }
+    }
+
+    fn only_value(&self, ty: TypeId) -> Option<Constraint> {
+        match &self.types[ty].kind {
+            TypeKind::TextEnum(values) | TypeKind::IntegerEnum(values) => {
+                let wire = values.values.iter().map(|value| value.wire.clone());
+                Some(Constraint::OneOf(wire.collect()))
+            }
+            _ => None,
         }
     }
 

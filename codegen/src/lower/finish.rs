@@ -213,12 +213,17 @@ fn settle_direction(types: &mut Types) {
             }
             if !usage.request {
                 field.filled = Filled::ByCaller;
-                field
-                    .facets
-                    .retain(|facet| !matches!(facet, Facet::Fill(_) | Facet::Signature));
+                field.facets.retain(|facet| !is_of_requests(facet));
             }
         }
     }
+}
+
+fn is_of_requests(facet: &Facet) -> bool {
+    matches!(
+        facet,
+        Facet::Fill(_) | Facet::FillIfConfigured(_) | Facet::Signature
+    )
 }
 
 /// A member's place is kept beside its rules only where it is another than its owner's.

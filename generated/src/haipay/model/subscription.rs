@@ -369,7 +369,7 @@ pub struct SubscriptionApplyData {
     ///
     /// Wire: `subject`, string, required.
     pub subject: String,
-    /// Wire: `payType`, string, required, filled in by `new`.
+    /// Wire: `payType`, string, required, always `SUBSCRIPTION`, filled in by `new`.
     pub pay_type: super::SubscriptionPayType,
     /// The payment method.
     ///
@@ -421,7 +421,7 @@ rt::object! {
         subscription_no: "subscriptionNo" [],
         app_id: "appId" [Lenient(Forms::STRING)],
         subject: "subject" [],
-        pay_type: "payType" [],
+        pay_type: "payType" [OneOf(&["SUBSCRIPTION"])],
         in_bank_code: "inBankCode" [],
         amount: "amount" [Lenient(Forms::STRING)],
         recurring_interval: "recurringInterval" [],
@@ -614,7 +614,7 @@ pub struct SubscriptionQueryData {
     ///
     /// Wire: `subject`, string, required.
     pub subject: String,
-    /// Wire: `payType`, string, required, filled in by `new`.
+    /// Wire: `payType`, string, required, always `SUBSCRIPTION`, filled in by `new`.
     pub pay_type: super::SubscriptionPayType,
     /// The payment method.
     ///
@@ -658,7 +658,7 @@ rt::object! {
         subscription_no: "subscriptionNo" [],
         app_id: "appId" [Lenient(Forms::STRING)],
         subject: "subject" [],
-        pay_type: "payType" [],
+        pay_type: "payType" [OneOf(&["SUBSCRIPTION"])],
         in_bank_code: "inBankCode" [],
         amount: "amount" [Lenient(Forms::STRING)],
         recurring_interval: "recurringInterval" [],
@@ -754,7 +754,7 @@ pub struct SubscriptionCancelData {
     ///
     /// Source: PCI Payment Interface, Cancel Subscription: text in the table, a number in the example.
     pub app_id: i64,
-    /// Wire: `payType`, string, required, filled in by `new`.
+    /// Wire: `payType`, string, required, always `SUBSCRIPTION`, filled in by `new`.
     pub pay_type: super::SubscriptionPayType,
     /// The payment method.
     ///
@@ -781,7 +781,7 @@ rt::object! {
         subscription_order_id: "subscriptionOrderId" [],
         subscription_no: "subscriptionNo" [],
         app_id: "appId" [Lenient(Forms::STRING)],
-        pay_type: "payType" [],
+        pay_type: "payType" [OneOf(&["SUBSCRIPTION"])],
         in_bank_code: "inBankCode" [],
         status: "status" [Lenient(Forms::NUMBER)],
         sign: "sign" [],

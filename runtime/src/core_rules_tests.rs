@@ -1,0 +1,310 @@
+//! Rules and configuration before anything is sent, and what none of it prints.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+
+use super::Core;
+use super::tests::{core, parameter, request};
+use crate::operation::{BodyForm, Operation, Place, Scheme, Style};
+use crate::testing::{CARD, Canned, ENVELOPE, KEY, Object, PAY, printed, run, text};
+use crate::{
+    DecodeError, Error, Facet, Json, Member, Pan, Reader, Secret, Sent, Shape, Sink,
+    TransportError, TransportErrorKind, Value,
+};
+
+/// An object with rules, as generated code has them.
+struct Ruled {
+    amount: Option<String>,
+    app: Option<String>,
+}
+
+static RULED: Shape = Shape {
+    name: "Ruled",
+    source: "Guide, Pay",
+    members: &[
+        Member {
+            wire: "amount",
+            facets: &[Facet::MaxLength(3)],
+        },
+        Member {
+            wire: "app",
+            facets: &[Facet::Fill("appId")],
+        },
+    ],
+    groups: &[],
+};
+
+impl Value for Ruled {
+    fn blank() -> Self {
+        Self {
+            amount: None,
+            app: None,
+        }
+    }
+
+    fn write(&self, to: &mut dyn Sink) {
+        crate::object(to, &RULED, &[&self.amount, &self.app], None);
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
+        Err(from.expected("nothing: it is only written"))
+    }
+}
+
+#[test]
+fn broken_rules_are_named_before_anything_is_sent() {
+    static OPERATION: Operation = PAY;
+    let value = Ruled {
+        amount: Some(CARD.to_owned()),
+        app: None,
+    };
+    let error = request(&OPERATION, Some(&value), Some(&value)).unwrap_err();
+    let Error::Misuse(misuse) = &error else {
+        panic!("{error:?}")
+    };
+    let paths: Vec<&str> = misuse
+        .violations()
+        .iter()
+        .map(|violation| violation.path.as_str())
+        .collect();
+    assert_eq!(paths, ["$.amount", "$.app", "$.amount", "$.app"]);
+    assert!(
+        !printed(&error).contains(CARD) && !error.outcome_unknown(),
+        "{error}"
+    );
+}
+
+#[test]
+fn configuration_fills_parameters_and_bodies() {
+    static OPERATION: Operation = Operation {
+        parameters: &[parameter("app", Place::Query, Style::Form)],
+        ..PAY
+    };
+    static FORM: Operation = Operation {
+        body: BodyForm::Form("application/x-www-form-urlencoded", &[]),
+        ..PAY
+    };
+    let value = Ruled {
+        amount: None,
+        app: None,
+    };
+    let core = Core::builder("https://api.example.com").transport(Canned::new(Ok((200, "{}"))));
+    let core = core.config("appId", "a 7").build().unwrap();
+    let json = core
+        .call::<Json>(&OPERATION, Some(&value), Some(&value))
+        .into_request()
+        .unwrap();
+    assert_eq!(
+        (json.url().query(), json.body().as_text()),
+        (Some("app=a%207"), Some(r#"{"app":"a 7"}"#))
+    );
+    let form = core
+        .call::<Json>(&FORM, None, Some(&value))
+        .into_request()
+        .unwrap();
+    assert_eq!(form.body().as_text(), Some("app=a+7"));
+}
+
+/// A subscriber that keeps all it is told.
+#[derive(Clone, Default)]
+struct Told(Arc<Mutex<String>>);
+
+struct Fields<'a>(&'a mut String);
+
+impl tracing::field::Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+        let _ = write!(self.0, "{field}={value:?};");
+    }
+}
+
+impl tracing::Subscriber for Told {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        let mut told = self.0.lock().unwrap();
+        let _ = write!(told, "span {};", span.metadata().name());
+        span.record(&mut Fields(&mut told));
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, values: &tracing::span::Record<'_>) {
+        values.record(&mut Fields(&mut self.0.lock().unwrap()));
+    }
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        let mut told = self.0.lock().unwrap();
+        told.push_str("event;");
+        event.record(&mut Fields(&mut told));
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[test]
+fn nothing_prints_a_card_number_or_a_key() {
+    const IN_QUERY: Scheme = Scheme::ApiKey {
+        name: "query",
+        place: Place::Query,
+        wire: "key",
+    };
+    static OPERATION: Operation = Operation {
+        path: "/cards/{card}",
+        parameters: &[
+            parameter("card", Place::Path, Style::Simple),
+            parameter("q", Place::Query, Style::Form),
+            parameter("X-Card", Place::Header, Style::Simple),
+        ],
+        security: &[&[&IN_QUERY]],
+        envelope: Some(&ENVELOPE),
+        ..PAY
+    };
+    const LEAKY: [(u16, &str); 7] = [
+        (
+            200,
+            r#"{"code":"0","msg":"4111111111111111","data":{"n":"4111111111111111"},"trace":{"id":"4111 1111 1111 1111 4111111111111111"}}"#,
+        ),
+        (
+            200,
+            r#"{"code":"no: 4111111111111111","msg":"card 4111111111111111","trace":{"id":"id of 4111111111111111"}}"#,
+        ),
+        (200, r#"{"code":"0","data":"4111111111111111""#),
+        (200, r#"{"4111111111111111":1}"#),
+        (500, "4111111111111111"),
+        (400, "4111111111111111"),
+        (302, "4111111111111111"),
+    ];
+    let told = Told::default();
+    let mut all = String::new();
+    let pan = || Box::new(Pan::new(CARD)) as Box<dyn Value>;
+    let parameters = Object(vec![
+        ("card", text(CARD)),
+        ("q", pan()),
+        ("X-Card", text(CARD)),
+    ]);
+    let body = Object(vec![("number", pan()), ("orderId", text(CARD))]);
+    let failures = [Sent::No, Sent::Maybe]
+        .map(|sent| Err(TransportError::new(sent, TransportErrorKind::Reset)));
+    for answer in LEAKY.map(Ok).into_iter().chain(failures) {
+        let core = Core::builder("https://api.example.com").transport(Canned::new(answer));
+        let core = core
+            .config("appId", CARD)
+            .credential("query", Secret::new(KEY));
+        let _ = writeln!(all, "{core:?}");
+        let core = core.build().unwrap();
+        let call = core.call::<Json>(&OPERATION, Some(&parameters), Some(&body));
+        assert!(call.request().unwrap().url().to_string().contains(KEY));
+        let _ = writeln!(
+            all,
+            "{core:?}{core:#?}{call:?}{call:#?}{:?}",
+            call.request()
+        );
+        match tracing::subscriber::with_default(told.clone(), || run(call)) {
+            Ok(reply) => drop(writeln!(all, "{reply:?}{reply:#?}")),
+            Err(e) => all.push_str(&printed(&e)),
+        }
+    }
+    let misuse = Object(vec![
+        ("card", text(CARD)),
+        ("X-Card", text(&format!("{CARD}\n"))),
+    ]);
+    let core = Core::builder("https://api.example.com")
+        .transport(Canned::new(Ok((200, ""))))
+        .build()
+        .unwrap();
+    let call = core.call::<Json>(&OPERATION, Some(&misuse), None);
+    let _ = writeln!(all, "{call:?}");
+    all.push_str(&printed(&run(call).unwrap_err()));
+    let told = told.0.lock().unwrap();
+    for text in [&all, &*told] {
+        for secret in [CARD, KEY, "4111 1111"] {
+            assert!(!text.contains(secret), "{text}");
+        }
+    }
+    assert!(
+        told.starts_with("span call;operation=\"pay\";provider=\"acme\";status=200;"),
+        "{told}"
+    );
+    assert!(
+        told.contains("status=500;") && told.contains("duration_ms=") && !told.contains("event;"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_request_id_is_printed_while_it_looks_like_one() {
+    static OPERATION: Operation = Operation {
+        envelope: Some(&ENVELOPE),
+        body: BodyForm::None,
+        ..PAY
+    };
+    let reply = run(
+        core(Ok((200, r#"{"code":"0","data":1,"trace":{"id":"req-1"}}"#)))
+            .call::<Json>(&OPERATION, None, None),
+    )
+    .unwrap();
+    assert!(format!("{reply:?}").contains("req-1"));
+}
+
+#[test]
+fn what_users_hold_is_send_and_sync_and_small() {
+    fn send_sync<T: Send + Sync>() {}
+    fn send<T: Send>(_: &T) {}
+    send_sync::<Core>();
+    send_sync::<Error>();
+    static OPERATION: Operation = Operation {
+        body: BodyForm::None,
+        ..PAY
+    };
+    send(
+        &core(Ok((200, "")))
+            .call::<Json>(&OPERATION, None, None)
+            .into_future(),
+    );
+    assert!(size_of::<Error>() <= 48, "{}", size_of::<Error>());
+}
+
+#[test]
+fn configuration_that_may_be_missing_is_not_asked_for() {
+    static SHAPE: Shape = Shape {
+        name: "Optional",
+        source: "",
+        members: &[Member {
+            wire: "uid",
+            facets: &[Facet::FillIfConfigured("uid")],
+        }],
+        groups: &[],
+    };
+
+    struct Optional;
+    impl Value for Optional {
+        fn blank() -> Self {
+            Self
+        }
+        fn write(&self, to: &mut dyn Sink) {
+            crate::object(to, &SHAPE, &[&None::<String>], None);
+        }
+        fn read(&mut self, _: &mut Reader<'_>) -> Result<(), DecodeError> {
+            Ok(())
+        }
+    }
+
+    let sent = |core: Core| {
+        let request = core
+            .call::<Json>(&PAY, None, Some(&Optional))
+            .into_request();
+        request.unwrap().body().as_text().unwrap().to_owned()
+    };
+    assert_eq!(sent(core(Ok((200, "{}")))), "{}");
+    let configured = Core::builder("https://api.example.com")
+        .transport(Canned::new(Ok((200, "{}"))))
+        .config("uid", "7")
+        .build()
+        .unwrap();
+    assert_eq!(sent(configured), r#"{"uid":"7"}"#);
+}
