@@ -270,7 +270,7 @@ VARIANTS = {
 }
 
 
-def variants(scratch, runs):
+def variants(scratch, runs, beside):
     names = {}
     for index, (title, change) in enumerate(VARIANTS.items()):
         name = f"ours-{index}"
@@ -286,7 +286,9 @@ def variants(scratch, runs):
     scratch.crate("twin-tagged", copy(scratch.folder / "made" / "twin" / "src", tagged), SERDE)
     scratch.crate("twin-tagged-user", user(scratch.types, TWIN), SERDE + models("twin-tagged"), file="main.rs")
     scratch.ready()
-    rows = {"**ours**": "ours", **names, "**twin**": "twin", "twin, unions by tag": "twin-tagged"}
+    rows = {"**ours**": "ours", **names}
+    if beside:
+        rows |= {"**twin**": "twin", "twin, unions by tag": "twin-tagged"}
     check = scratch.cost(rows.values(), "check", runs)
     release = scratch.cost(rows.values(), "release", runs)
     # What is inlined or generic is paid by the user: only where that may differ.
@@ -430,6 +432,7 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--types", help="comma-separated types for the user's binary, with their module where there are several")
     parser.add_argument("--variants", action="store_true", help="ours with something left out")
+    parser.add_argument("--ours", action="store_true", help="with --variants: without the twin, which takes longest")
     parser.add_argument("--run-time", action="store_true", help="instructions to decode and encode")
     parser.add_argument("--generate", action="store_true", help="what generating costs")
     options = parser.parse_args()
@@ -437,7 +440,7 @@ def main():
         return generate(options)
     scratch = set_up(options)
     if options.variants:
-        variants(scratch, options.runs)
+        variants(scratch, options.runs, not options.ours)
     elif options.run_time:
         run_time(scratch)
     else:

@@ -34,10 +34,18 @@ pub fn method_name(text: &str) -> String {
     field_name(text)
 }
 
-/// The name of a module. Its file is called the same without `r#`; names a file cannot have get a `_` behind.
+/// The name of a module. Its file is called the same without `r#`; names a file cannot have get a `_` behind. rustc finds files of
+/// modules with ASCII names alone, so other characters stand as their code points: `订单` → `u8ba2_u5355`.
 #[must_use]
 pub fn module_name(text: &str) -> String {
-    let name = field_name(text);
+    let mut ascii = String::new();
+    for char in text.chars() {
+        match char.is_ascii() || !char.is_alphanumeric() {
+            true => ascii.push(char),
+            false => ascii.push_str(&format!("_u{:x}_", u32::from(char))),
+        }
+    }
+    let name = field_name(&ascii);
     if NO_FILE_NAMES.contains(&file_stem(&name)) {
         format!("{}_", file_stem(&name))
     } else {

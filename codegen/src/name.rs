@@ -9,6 +9,7 @@
 //! | `TypeRequired` | what [`TypeKind::Struct`]'s constructor takes |
 //! | `Unknown` (`Unlisted`, if that is a value of its own) | the variant of values that no document lists |
 //! | `with_field` | the setter of an optional member |
+//! | `operation_call` | a method whose plain name the client's own or a common trait's method has |
 //! | `operation_route` | the builder's setter for an undocumented path |
 //!
 //! A clash is a finding at both places. In our own specs it is an error; in a plain OpenAPI file, which its reader can't
@@ -114,9 +115,6 @@ impl Namer<'_, '_> {
         let types = self.types(&mut model);
         let mut client = Scope::new();
         let mut builder = Scope::new();
-        for taken in ["builder", "request", "core"] {
-            reserve(&mut client, taken, self.api.span);
-        }
         for taken in [
             "build",
             "transport",
@@ -257,7 +255,7 @@ impl Namer<'_, '_> {
         api.operations
             .iter()
             .map(|operation| {
-                let method = ident::method_name(&operation.words);
+                let method = method_name(&operation.words);
                 let method = self.claim(client, method, operation.span, "operations");
                 let bare = ident::file_stem(&method);
                 let constant = ident::const_name(&operation.words);
@@ -313,6 +311,20 @@ impl Namer<'_, '_> {
             }
             number = number.saturating_add(1);
         }
+    }
+}
+
+/// Methods that would hide a trait's, or look like a constructor.
+const OWN_METHODS: [&str; 12] = [
+    "as_ref", "borrow", "builder", "clone", "cmp", "default", "deref", "drop", "eq", "fmt", "hash",
+    "new",
+];
+
+fn method_name(words: &str) -> String {
+    let name = ident::method_name(words);
+    match OWN_METHODS.contains(&name.as_str()) {
+        true => format!("{name}_call"),
+        false => name,
     }
 }
 

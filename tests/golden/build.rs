@@ -21,15 +21,23 @@ fn main() -> Result<()> {
         println!("cargo::rerun-if-changed={}", path.display());
         sources.push(SourceFile::new(shown(path), fs::read(path)?));
     }
-    let specs: Vec<Spec> = sources.iter().filter_map(|source| spec(&source.path)).collect();
+    let specs: Vec<Spec> = sources
+        .iter()
+        .filter_map(|source| spec(&source.path))
+        .collect();
     let options = Options {
         layout: Layout::Module,
         command: "cargo build".to_owned(),
         ..Options::for_specs(&specs)
     };
     let output = generate(&sources, &specs, &options);
-    let errors = output.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    let errors: String = errors.map(|finding| render(finding, &sources, false)).collect();
+    let errors = output
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    let errors: String = errors
+        .map(|finding| render(finding, &sources, false))
+        .collect();
     if !errors.is_empty() {
         return Err(errors.into());
     }

@@ -9,7 +9,12 @@ use crate::workspace::{Case, fixtures, providers};
 
 fn files_of(case: &Case) -> Vec<OutFile> {
     let output = case.generate();
-    assert!(!output.files.is_empty(), "`{}` was refused:\n{}", case.name, case.rendered(&output.findings));
+    assert!(
+        !output.files.is_empty(),
+        "`{}` was refused:\n{}",
+        case.name,
+        case.rendered(&output.findings)
+    );
     output.files
 }
 
@@ -23,10 +28,20 @@ fn shuffled(case: &Case, random: &mut Random) -> Case {
 
 #[track_caller]
 fn assert_same(case: &Case, expected: &[OutFile], found: &[OutFile]) {
-    let paths = |files: &[OutFile]| files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
+    let paths = |files: &[OutFile]| {
+        files
+            .iter()
+            .map(|file| file.path.clone())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(paths(expected), paths(found), "{}", case.name);
     for (one, other) in expected.iter().zip(found) {
-        assert!(one.text == other.text, "`{}` differs between two runs of `{}`", one.path, case.name);
+        assert!(
+            one.text == other.text,
+            "`{}` differs between two runs of `{}`",
+            one.path,
+            case.name
+        );
     }
 }
 
@@ -62,7 +77,12 @@ fn all_fixtures_at_once_are_as_each_alone() {
     for case in &cases {
         // The root lists all modules, so it alone differs.
         for file in files_of(case).iter().filter(|file| file.path != "mod.rs") {
-            assert!(found.contains(file), "`{}` differs when `{}` is compiled with others", file.path, case.name);
+            assert!(
+                found.contains(file),
+                "`{}` differs when `{}` is compiled with others",
+                file.path,
+                case.name
+            );
         }
     }
 }
@@ -81,7 +101,11 @@ fn eight_threads_agree() {
                 let mut order: Vec<usize> = (0..cases.len()).collect();
                 random.shuffle(&mut order);
                 for index in order.into_iter().take(8) {
-                    assert_same(&cases[index], &expected[index], &files_of(&shuffled(&cases[index], &mut random)));
+                    assert_same(
+                        &cases[index],
+                        &expected[index],
+                        &files_of(&shuffled(&cases[index], &mut random)),
+                    );
                 }
             });
         }

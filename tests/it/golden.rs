@@ -9,7 +9,10 @@ fn check(topic: &str) {
     let output = case.generate();
     let mut text = String::new();
     if !output.findings.is_empty() {
-        text.push_str(&format!("### findings\n{}\n\n", case.rendered(&output.findings)));
+        text.push_str(&format!(
+            "### findings\n{}\n\n",
+            case.rendered(&output.findings)
+        ));
     }
     for file in &output.files {
         text.push_str(&format!("### {}\n{}\n", file.path, file.text));
@@ -66,11 +69,20 @@ topics! {
 #[test]
 fn every_fixture_has_a_test() {
     let found: Vec<String> = fixtures("ok").into_iter().map(|case| case.name).collect();
-    assert_eq!(found, TOPICS, "list new fixtures in `topics!` of tests/it/golden.rs");
+    assert_eq!(
+        found, TOPICS,
+        "list new fixtures in `topics!` of tests/it/golden.rs"
+    );
 }
 
 #[test]
 fn every_snapshot_has_a_fixture() {
-    let stale: Vec<String> = snapshots("golden").into_iter().filter(|name| !TOPICS.contains(&name.as_str())).collect();
-    assert!(stale.is_empty(), "delete tests/it/snapshots/golden/{stale:?}.snap: their fixtures are gone");
+    let stale: Vec<String> = snapshots("golden")
+        .into_iter()
+        .filter(|name| !TOPICS.contains(&name.as_str()))
+        .collect();
+    assert!(
+        stale.is_empty(),
+        "delete tests/it/snapshots/golden/{stale:?}.snap: their fixtures are gone"
+    );
 }

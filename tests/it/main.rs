@@ -7,5 +7,4 @@ mod mutation;
 mod oracle;
 mod random;
 mod surface;
-mod ui;
 mod workspace;

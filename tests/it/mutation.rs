@@ -24,8 +24,18 @@ fn survive(case: &Case, number: usize) {
     });
     let took = start.elapsed();
     let text = || String::from_utf8_lossy(&case.sources[0].bytes).into_owned();
-    assert!(went.is_ok(), "input {number} of `{}` panics:\n{}", case.name, text());
-    assert!(took < LIMIT, "input {number} of `{}` takes {took:?}:\n{}", case.name, text());
+    assert!(
+        went.is_ok(),
+        "input {number} of `{}` panics:\n{}",
+        case.name,
+        text()
+    );
+    assert!(
+        took < LIMIT,
+        "input {number} of `{}` takes {took:?}:\n{}",
+        case.name,
+        text()
+    );
 }
 
 #[test]
@@ -84,7 +94,12 @@ fn change(bytes: &mut Vec<u8>, random: &mut Random) {
 fn replace_word(bytes: &mut Vec<u8>, at: usize, random: &mut Random) {
     let word_at = |bytes: &[u8], at: usize| {
         let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-$#/".contains(byte);
-        let start = at - bytes[..at].iter().rev().take_while(|byte| is_word(byte)).count();
+        let start = at
+            - bytes[..at]
+                .iter()
+                .rev()
+                .take_while(|byte| is_word(byte))
+                .count();
         let end = at + bytes[at..].iter().take_while(|byte| is_word(byte)).count();
         start..end
     };

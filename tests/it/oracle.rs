@@ -20,7 +20,10 @@ const MUTANTS: usize = 200;
 fn the_specs_examples_are_judged_alike() {
     for (number, tree) in trees(&providers()).into_iter().enumerate() {
         let judged = judge(&tree, number as u64);
-        assert!(judged.examples > 0 && judged.refused > MUTANTS / 10, "{judged:?}");
+        assert!(
+            judged.examples > 0 && judged.refused > MUTANTS / 10,
+            "{judged:?}"
+        );
         println!("{judged:?}");
     }
 }
@@ -45,17 +48,26 @@ struct Judged {
 fn trees(case: &Case) -> Vec<Node> {
     let documents = parse(&case.sources, &case.specs, &mut Diagnostics::new());
     assert_eq!(documents.len(), case.specs.len(), "{}", case.name);
-    documents.into_iter().map(|document| plain(document.tree)).collect()
+    documents
+        .into_iter()
+        .map(|document| plain(document.tree))
+        .collect()
 }
 
 fn judge(tree: &Node, seed: u64) -> Judged {
     let found = examples(tree);
-    let validators: Vec<Validator> = found.iter().map(|found| validator(tree, found.schema)).collect();
+    let validators: Vec<Validator> = found
+        .iter()
+        .map(|found| validator(tree, found.schema))
+        .collect();
     let mut judged = Judged::default();
     let compare = |index: usize, example: &Node| {
         let ours = check_sent(tree, found[index].schema, example, Direction::Request);
         let value = as_json(example);
-        let theirs: Vec<String> = validators[index].iter_errors(&value).map(|error| error.to_string()).collect();
+        let theirs: Vec<String> = validators[index]
+            .iter_errors(&value)
+            .map(|error| error.to_string())
+            .collect();
         assert_eq!(
             ours.is_empty(),
             theirs.is_empty(),
@@ -85,7 +97,13 @@ fn judge(tree: &Node, seed: u64) -> Judged {
 
 /// A tree without what JSON Schema does not know.
 fn plain(node: Node) -> Node {
-    const TAKEN: [&str; 5] = ["format", "readOnly", "writeOnly", "x-lenient", "discriminator"];
+    const TAKEN: [&str; 5] = [
+        "format",
+        "readOnly",
+        "writeOnly",
+        "x-lenient",
+        "discriminator",
+    ];
     let value = match node.value {
         Tree::Map(entries) => {
             let kept = entries.into_iter().filter(|entry| {
@@ -93,7 +111,13 @@ fn plain(node: Node) -> Node {
                 let is_property = entry.key == "format" && entry.node.map().is_some();
                 !TAKEN.contains(&entry.key.as_str()) || is_property
             });
-            Tree::Map(kept.map(|entry| Entry { node: plain(entry.node), ..entry }).collect())
+            Tree::Map(
+                kept.map(|entry| Entry {
+                    node: plain(entry.node),
+                    ..entry
+                })
+                .collect(),
+            )
         }
         Tree::List(list) => Tree::List(list.into_iter().map(plain).collect()),
         other => other,
@@ -103,17 +127,25 @@ fn plain(node: Node) -> Node {
 
 fn validator(root: &Node, schema: &Node) -> Validator {
     let mut components = Map::new();
-    for entry in root.at("/components/schemas").and_then(Node::map).unwrap_or_default() {
+    for entry in root
+        .at("/components/schemas")
+        .and_then(Node::map)
+        .unwrap_or_default()
+    {
         components.insert(entry.key.clone(), later(&entry.node));
     }
     let whole = json!({ "allOf": [later(schema)], "components": { "schemas": components } });
-    let built = jsonschema::options().with_draft(Draft::Draft202012).build(&whole);
+    let built = jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .build(&whole);
     built.unwrap_or_else(|error| panic!("{error}\n{whole}"))
 }
 
 /// A schema of OpenAPI 3.0 as JSON Schema 2020-12 has it.
 fn later(schema: &Node) -> Value {
-    let Some(members) = schema.map() else { return as_json(schema) };
+    let Some(members) = schema.map() else {
+        return as_json(schema);
+    };
     let mut out = Map::new();
     let mut nullable = false;
     for Entry { key, node, .. } in members {
@@ -130,9 +162,15 @@ fn later(schema: &Node) -> Value {
             "exclusiveMaximum" => schema.get("maximum").map(as_json).unwrap_or_default(),
             "properties" => {
                 let properties = node.map().unwrap_or_default().iter();
-                Value::Object(properties.map(|entry| (entry.key.clone(), later(&entry.node))).collect())
+                Value::Object(
+                    properties
+                        .map(|entry| (entry.key.clone(), later(&entry.node)))
+                        .collect(),
+                )
             }
-            "allOf" | "anyOf" | "oneOf" | "prefixItems" => schemas_of(node.list().unwrap_or_default()),
+            "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
+                schemas_of(node.list().unwrap_or_default())
+            }
             "items" | "additionalProperties" | "not" => later(node),
             "example" | "examples" | "default" | "xml" | "externalDocs" => continue,
             key if key.starts_with("x-") => continue,

@@ -28,7 +28,9 @@ impl Case {
 
     /// Findings as people see them.
     pub(crate) fn rendered(&self, findings: &[Diagnostic]) -> String {
-        let each = findings.iter().map(|finding| render(finding, &self.sources, false));
+        let each = findings
+            .iter()
+            .map(|finding| render(finding, &self.sources, false));
         each.collect::<Vec<_>>().join("\n\n")
     }
 }
@@ -41,7 +43,10 @@ pub(crate) fn root() -> PathBuf {
 /// The fixtures of a kind: files, and folders with an `openapi.yaml` or `openapi.json`.
 pub(crate) fn fixtures(kind: &str) -> Vec<Case> {
     let folder = root().join("tests/fixtures").join(kind);
-    entries(&folder).iter().map(|path| fixture(&folder, path)).collect()
+    entries(&folder)
+        .iter()
+        .map(|path| fixture(&folder, path))
+        .collect()
 }
 
 /// One fixture of a kind.
@@ -55,11 +60,21 @@ fn fixture(folder: &Path, path: &Path) -> Case {
     collect(folder, path, &mut sources);
     sources.sort_by(|one, other| one.path.cmp(&other.path));
     let is_entry = |source: &&SourceFile| {
-        !path.is_dir() || source.path.ends_with("/openapi.yaml") || source.path.ends_with("/openapi.json")
+        !path.is_dir()
+            || source.path.ends_with("/openapi.yaml")
+            || source.path.ends_with("/openapi.json")
     };
-    let entry = sources.iter().find(is_entry).map(|source| source.path.clone());
-    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let entry = entry.unwrap_or_else(|| panic!("{}: a folder needs an `openapi.yaml`", path.display()));
+    let entry = sources
+        .iter()
+        .find(is_entry)
+        .map(|source| source.path.clone());
+    let name = path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let entry =
+        entry.unwrap_or_else(|| panic!("{}: a folder needs an `openapi.yaml`", path.display()));
     Case {
         specs: vec![Spec {
             name: name.clone(),
@@ -100,8 +115,15 @@ fn collect(base: &Path, path: &Path, found: &mut Vec<SourceFile>) {
         for entry in entries(path) {
             collect(base, &entry, found);
         }
-    } else if matches!(path.extension().and_then(|end| end.to_str()), Some("yaml" | "json")) {
-        let parts = path.strip_prefix(base).unwrap_or(path).iter().map(|part| part.to_string_lossy());
+    } else if matches!(
+        path.extension().and_then(|end| end.to_str()),
+        Some("yaml" | "json")
+    ) {
+        let parts = path
+            .strip_prefix(base)
+            .unwrap_or(path)
+            .iter()
+            .map(|part| part.to_string_lossy());
         let shown = parts.collect::<Vec<_>>().join("/");
         let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         found.push(SourceFile::new(shown, bytes));
@@ -110,9 +132,17 @@ fn collect(base: &Path, path: &Path, found: &mut Vec<SourceFile>) {
 
 /// What a folder holds, sorted, without hidden files.
 pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
-    let Ok(read) = fs::read_dir(folder) else { return Vec::new() };
+    let Ok(read) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
     let paths = read.filter_map(|entry| Some(entry.ok()?.path()));
-    let is_shown = |path: &PathBuf| !path.file_name().unwrap_or_default().to_string_lossy().starts_with('.');
+    let is_shown = |path: &PathBuf| {
+        !path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .starts_with('.')
+    };
     let mut paths: Vec<PathBuf> = paths.filter(is_shown).collect();
     paths.sort();
     paths

@@ -29,7 +29,8 @@ pub(super) fn root(options: &Options, src: &str) -> EmittedFile {
                 " survive, secrets never print, and every error says first whether money may have moved.".to_owned(),
             ],
         ),
-        Layout::Module => ("mod.rs", vec![" Typed clients, generated from their specs.".to_owned()]),
+        // To be had by `include!`, which takes no inner docs.
+        Layout::Module => ("mod.rs", Vec::new()),
     };
     let gate = (options.layout == Layout::Crate).then(|| {
         let any = options.modules.iter().map(|name| quote!(feature = #name));

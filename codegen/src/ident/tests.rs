@@ -159,6 +159,7 @@ fn modules_have_files() {
         ("AUX", "aux_", "aux_"),
         ("lib", "lib_", "lib_"),
         ("self", "self_", "self_"),
+        ("订单", "u8ba2_u5355", "u8ba2_u5355"),
     ];
     for (text, module, file) in names {
         assert_eq!(module_name(text), module);

@@ -56,7 +56,9 @@ fn outcomes_know_their_end() {
 
 #[test]
 fn consts_of_the_later_version_are_constants() {
-    let thing: Thing = survives(r#"{"kind":"thing","name":null,"mixed":"a","mixed_or_null":null,"pair":["a",1],"any":[1.0],"maybe":null}"#);
+    let thing: Thing = survives(
+        r#"{"kind":"thing","name":null,"mixed":"a","mixed_or_null":null,"pair":["a",1],"any":[1.0],"maybe":null}"#,
+    );
     assert_eq!(thing.kind, "thing");
     survives::<Thing>(r#"{"kind":"thing","name":"n","mixed":3,"maybe":{"a":"b"}}"#);
 }

@@ -53,14 +53,25 @@ fn body(request: &Request) -> &str {
 }
 
 fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
-    request.headers().get(name).map(|value| value.to_str().expect("a header of text"))
+    request
+        .headers()
+        .get(name)
+        .map(|value| value.to_str().expect("a header of text"))
 }
 
 /// What an operation makes of an answer.
-fn answer<R: Value>(operation: &'static Operation, status: u16, media: &'static str, body: &str) -> Result<Reply<R>, Error> {
+fn answer<R: Value>(
+    operation: &'static Operation,
+    status: u16,
+    media: &'static str,
+    body: &str,
+) -> Result<Reply<R>, Error> {
     let mut headers = http::HeaderMap::new();
     if !media.is_empty() {
-        headers.insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static(media));
+        headers.insert(
+            http::header::CONTENT_TYPE,
+            http::HeaderValue::from_static(media),
+        );
     }
     let body = Body::from(bytes::Bytes::copy_from_slice(body.as_bytes()));
     operation.read_answer(Response::new(status, headers, body))

@@ -13,8 +13,14 @@ use crate::tuples::model::{Line, LineToItem3};
 
 #[test]
 fn constants_are_filled_in() {
-    let value = Constants::new(ConstantsRequired { r#ref: "r".to_owned() }).with_optional("yes-please");
-    assert_eq!(text(&value), r#"{"method":"card","version":2,"live":true,"currency":"EUR","ref":"r","optional":"yes-please"}"#);
+    let value = Constants::new(ConstantsRequired {
+        r#ref: "r".to_owned(),
+    })
+    .with_optional("yes-please");
+    assert_eq!(
+        text(&value),
+        r#"{"method":"card","version":2,"live":true,"currency":"EUR","ref":"r","optional":"yes-please"}"#
+    );
     assert_eq!(text(&OnlyConstants::new()), r#"{"a":"A","b":-7}"#);
 }
 
@@ -30,12 +36,16 @@ fn scalars_keep_every_digit() {
         number: "1.50".parse::<Number>().expect("a number"),
         integer: 1,
     });
-    assert_eq!(text(&built), r#"{"text":"a","decimal":"0.10","number":1.50,"integer":1}"#);
+    assert_eq!(
+        text(&built),
+        r#"{"text":"a","decimal":"0.10","number":1.50,"integer":1}"#
+    );
 }
 
 #[test]
 fn scalars_refuse_what_they_are_not() {
-    let with = |member: &str| format!(r#"{{"text":"a","decimal":"1","number":1,"integer":1,{member}}}"#);
+    let with =
+        |member: &str| format!(r#"{{"text":"a","decimal":"1","number":1,"integer":1,{member}}}"#);
     for member in [
         r#""int32":2147483648"#,
         r#""uint32":-1"#,
@@ -55,7 +65,9 @@ fn scalars_refuse_what_they_are_not() {
 
 #[test]
 fn unknown_members_never_fail() {
-    let value: Constants = read(r#"{"later":[{"a":1}],"method":"card","version":2,"live":true,"currency":"EUR","ref":"r","z":null}"#);
+    let value: Constants = read(
+        r#"{"later":[{"a":1}],"method":"card","version":2,"live":true,"currency":"EUR","ref":"r","z":null}"#,
+    );
     assert_eq!(value.r#ref, "r");
 }
 
@@ -67,13 +79,26 @@ fn absent_null_and_value_differ() {
     });
     assert_eq!(text(&value), r#"{"required":"a","required_or_null":null}"#);
     value = value.with_optional_or_null(Nullable::Null);
-    assert_eq!(text(&value), r#"{"required":"a","required_or_null":null,"optional_or_null":null}"#);
+    assert_eq!(
+        text(&value),
+        r#"{"required":"a","required_or_null":null,"optional_or_null":null}"#
+    );
     value = value.with_optional_or_null("b".to_owned());
-    assert_eq!(text(&value), r#"{"required":"a","required_or_null":null,"optional_or_null":"b"}"#);
-    survives::<Presence>(r#"{"required":"a","required_or_null":"b","object":null,"already":{"a":"x"},"list":[null,"x"],"map":{"a":null,"b":1},"list_of_refs":[null,{}],"state":null,"number":null}"#);
-    assert!(refused::<Presence>(r#"{"required":null,"required_or_null":null}"#).contains("$.required"));
+    assert_eq!(
+        text(&value),
+        r#"{"required":"a","required_or_null":null,"optional_or_null":"b"}"#
+    );
+    survives::<Presence>(
+        r#"{"required":"a","required_or_null":"b","object":null,"already":{"a":"x"},"list":[null,"x"],"map":{"a":null,"b":1},"list_of_refs":[null,{}],"state":null,"number":null}"#,
+    );
+    assert!(
+        refused::<Presence>(r#"{"required":null,"required_or_null":null}"#).contains("$.required")
+    );
     assert!(refused::<Presence>(r#"{"required":"a"}"#).contains("required_or_null"));
-    assert!(refused::<Presence>(r#"{"required":"a","required_or_null":null,"optional":null}"#).contains("$.optional"));
+    assert!(
+        refused::<Presence>(r#"{"required":"a","required_or_null":null,"optional":null}"#)
+            .contains("$.optional")
+    );
 }
 
 #[test]
@@ -81,11 +106,15 @@ fn other_members_are_kept() {
     let value: Open = survives(r#"{"known":"a","extra":"b","other":"1","third":"2"}"#);
     assert_eq!(value.extra.as_deref(), Some("b"));
     assert_eq!(value.additional["other"], "1");
-    let mut built = Open::new(OpenRequired { known: "a".to_owned() });
+    let mut built = Open::new(OpenRequired {
+        known: "a".to_owned(),
+    });
     built.additional.insert("x".to_owned(), "y".to_owned());
     assert_eq!(text(&built), r#"{"known":"a","x":"y"}"#);
     assert!(refused::<Open>(r#"{"known":"a","other":1}"#).contains("string"));
-    survives::<Maps>(r#"{"texts":{"a":"b"},"amounts":{"EUR":"1.00"},"maps":{"a":{"b":1}},"lists":{"a":["b"]},"any":{"a":[1.0,{"b":null}]},"anything":[1.50],"open":{"z":true},"empty":{},"by_ref":{"a":{"known":"k"}}}"#);
+    survives::<Maps>(
+        r#"{"texts":{"a":"b"},"amounts":{"EUR":"1.00"},"maps":{"a":{"b":1}},"lists":{"a":["b"]},"any":{"a":[1.0,{"b":null}]},"anything":[1.50],"open":{"z":true},"empty":{},"by_ref":{"a":{"known":"k"}}}"#,
+    );
 }
 
 #[test]
@@ -97,12 +126,25 @@ fn json_of_any_kind_is_kept_as_sent() {
 
 #[test]
 fn values_hold_themselves() {
-    let leaf = || Tree::new(TreeRequired { name: "leaf".to_owned() });
-    let tree = Tree::new(TreeRequired { name: "root".to_owned() }).with_left(leaf()).with_children(vec![leaf(), leaf()]);
+    let leaf = || {
+        Tree::new(TreeRequired {
+            name: "leaf".to_owned(),
+        })
+    };
+    let tree = Tree::new(TreeRequired {
+        name: "root".to_owned(),
+    })
+    .with_left(leaf())
+    .with_children(vec![leaf(), leaf()]);
     let sent = text(&tree);
-    assert_eq!(sent, r#"{"name":"root","left":{"name":"leaf"},"children":[{"name":"leaf"},{"name":"leaf"}]}"#);
+    assert_eq!(
+        sent,
+        r#"{"name":"root","left":{"name":"leaf"},"children":[{"name":"leaf"},{"name":"leaf"}]}"#
+    );
     assert!(survives::<Tree>(&sent) == tree);
-    survives::<Tree>(r#"{"name":"a","right":null,"by_name":{"b":{"name":"b"}},"owner":{"trees":[],"boss":{"owner":{}}}}"#);
+    survives::<Tree>(
+        r#"{"name":"a","right":null,"by_name":{"b":{"name":"b"}},"owner":{"trees":[],"boss":{"owner":{}}}}"#,
+    );
     let lists: Lists = survives("[[],[[]]]");
     assert_eq!(lists.0.len(), 2);
     survives::<MapsOfLists>(r#"{"a":[{"b":[]},{}]}"#);
@@ -116,13 +158,23 @@ fn deep_values_are_refused_not_followed() {
 
 #[test]
 fn tuples_have_their_length() {
-    let line: Line = survives(r#"{"from":[0,0.50],"to":[1,2,"up"],"tags":["a",1,null],"one":["x"]}"#);
+    let line: Line =
+        survives(r#"{"from":[0,0.50],"to":[1,2,"up"],"tags":["a",1,null],"one":["x"]}"#);
     assert_eq!(line.from.1.as_str(), "0.50");
     assert!(matches!(line.to.2, LineToItem3::Up));
-    for wrong in [r#"{"from":[0],"to":[1,2,"up"]}"#, r#"{"from":[0,1,2],"to":[1,2,"up"]}"#, r#"{"from":{},"to":[1,2,"up"]}"#] {
-        assert!(payspec_runtime::json::from_slice::<Line>(wrong.as_bytes()).is_err(), "{wrong}");
+    for wrong in [
+        r#"{"from":[0],"to":[1,2,"up"]}"#,
+        r#"{"from":[0,1,2],"to":[1,2,"up"]}"#,
+        r#"{"from":{},"to":[1,2,"up"]}"#,
+    ] {
+        assert!(
+            payspec_runtime::json::from_slice::<Line>(wrong.as_bytes()).is_err(),
+            "{wrong}"
+        );
     }
-    survives::<Line>(r#"{"from":[0,1],"to":[1,2,"sideways"],"next":[{"from":[0,1],"to":[1,2,"up"]},"x"]}"#);
+    survives::<Line>(
+        r#"{"from":[0,1],"to":[1,2,"sideways"],"next":[{"from":[0,1],"to":[1,2,"up"]},"x"]}"#,
+    );
 }
 
 #[test]
@@ -138,7 +190,10 @@ fn names_on_the_wire_are_the_documents() {
 
 #[test]
 fn read_only_members_are_not_asked_for() {
-    let new = Account::new(AccountRequired { name: "a".to_owned() }).with_password("secret".into());
+    let new = Account::new(AccountRequired {
+        name: "a".to_owned(),
+    })
+    .with_password("secret".into());
     assert_eq!(text(&new), r#"{"name":"a","password":"secret"}"#);
     let kept: Account = read(r#"{"id":"a1","name":"a","created":null}"#);
     assert_eq!(kept.id.as_deref(), Some("a1"));
@@ -147,6 +202,7 @@ fn read_only_members_are_not_asked_for() {
 
 #[test]
 fn types_of_several_files_are_one() {
-    let local: Local = survives(r#"{"money":{"amount":"1.00","currency":"EUR"},"state":{"name":"ann"}}"#);
+    let local: Local =
+        survives(r#"{"money":{"amount":"1.00","currency":"EUR"},"state":{"name":"ann"}}"#);
     assert_eq!(local.money.expect("it was sent").amount.as_str(), "1.00");
 }

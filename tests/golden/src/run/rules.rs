@@ -8,7 +8,10 @@ use crate::required_when_and_groups::model::Order;
 /// Paths and rules that a value breaks.
 #[track_caller]
 fn assert_broken(violations: &[Violation], expected: &[&str]) {
-    let paths: Vec<&str> = violations.iter().map(|violation| violation.path.as_str()).collect();
+    let paths: Vec<&str> = violations
+        .iter()
+        .map(|violation| violation.path.as_str())
+        .collect();
     assert_eq!(paths, expected, "{violations:#?}");
 }
 
@@ -46,7 +49,10 @@ fn every_limit_is_checked_at_its_place() {
         (r#","pin":"12a""#, "$.pin"),
     ] {
         let violations = limits(members);
-        let expected: Vec<&str> = Some(expected).filter(|path| !path.is_empty()).into_iter().collect();
+        let expected: Vec<&str> = Some(expected)
+            .filter(|path| !path.is_empty())
+            .into_iter()
+            .collect();
         assert_broken(&violations, &expected);
     }
 }
@@ -57,8 +63,14 @@ fn several_violations_are_all_named() {
     let error = value.validate().expect_err("two members are wrong");
     assert!(error.violations().len() >= 2, "{error}");
     let text = error.to_string();
-    assert!(text.contains("$.code") && text.contains("$.nothing"), "{text}");
-    assert!(!text.contains("abcde"), "a violation never shows the value: {text}");
+    assert!(
+        text.contains("$.code") && text.contains("$.nothing"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("abcde"),
+        "a violation never shows the value: {text}"
+    );
 }
 
 #[test]
@@ -69,14 +81,18 @@ fn lengths_count_characters() {
 
 #[test]
 fn constants_are_rules_too() {
-    let value: Constants = read(r#"{"method":"cash","version":2,"live":false,"currency":"EUR","ref":"r"}"#);
+    let value: Constants =
+        read(r#"{"method":"cash","version":2,"live":false,"currency":"EUR","ref":"r"}"#);
     assert_broken(&check::violations(&value), &["$.method", "$.live"]);
 }
 
 fn order(members: &str) -> Vec<String> {
     let value: Order = read(&format!("{{{members}}}"));
     let violations = check::violations(&value);
-    violations.iter().map(|violation| violation.path.clone()).collect()
+    violations
+        .iter()
+        .map(|violation| violation.path.clone())
+        .collect()
 }
 
 #[test]
@@ -86,8 +102,14 @@ fn conditions_hold_or_not() {
     assert_eq!(order(&format!(r#"{base}"APP""#)), ["$.os_type"]);
     assert_eq!(order(&format!(r#"{base}"WEB""#)), ["$.country"]);
     assert_eq!(order(&format!(r#"{base}"UNHEARD_OF""#)), [""; 0]);
-    assert_eq!(order(&format!(r#"{base}"WEB","country":"DE","count":0"#)), ["$.note"]);
-    assert_eq!(order(&format!(r#"{base}"WEB","country":"DE","count":1"#)), [""; 0]);
+    assert_eq!(
+        order(&format!(r#"{base}"WEB","country":"DE","count":0"#)),
+        ["$.note"]
+    );
+    assert_eq!(
+        order(&format!(r#"{base}"WEB","country":"DE","count":1"#)),
+        [""; 0]
+    );
     let absent = r#""order_id":"o","phone":"1","terminal_type":"WEB""#;
     assert_eq!(order(absent), ["$.wallet"]);
     assert_eq!(order(&format!(r#"{absent},"method":"1""#)), ["$.wallet"]);
@@ -96,15 +118,24 @@ fn conditions_hold_or_not() {
 #[test]
 fn groups_are_counted() {
     let base = r#""terminal_type":"WEB","method":"x","#;
-    assert_eq!(order(&format!(r#"{base}"phone":"1","from":"a","to":"b""#)), [""; 0]);
+    assert_eq!(
+        order(&format!(r#"{base}"phone":"1","from":"a","to":"b""#)),
+        [""; 0]
+    );
     assert_eq!(order(&format!(r#"{base}"phone":"1","from":"a""#)).len(), 1);
-    assert_eq!(order(&format!(r#"{base}"order_id":"o","phone":"1","email":"e""#)).len(), 1);
+    assert_eq!(
+        order(&format!(r#"{base}"order_id":"o","phone":"1","email":"e""#)).len(),
+        1
+    );
     assert_eq!(order(&format!(r#"{base}"order_id":"o""#)).len(), 1);
 }
 
 #[test]
 fn violations_name_the_documents_place() {
     let value: Order = read(r#"{"order_id":"o","phone":"1","method":"x","terminal_type":"APP"}"#);
-    let text = value.validate().expect_err("os_type is required").to_string();
+    let text = value
+        .validate()
+        .expect_err("os_type is required")
+        .to_string();
     assert!(text.contains("Terminals"), "{text}");
 }
