@@ -57,7 +57,7 @@ pub mod parse;
 mod resolve;
 mod schema_json;
 pub mod source;
-mod suggest;
+pub mod suggest;
 pub mod surface;
 pub mod tree;
 
@@ -132,40 +132,70 @@ pub struct Summary {
 /// Compiles specs. `sources` are all files that they may refer to; the order of either list does not matter.
 #[must_use]
 pub fn generate(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Output {
+    let sources = ByPath::new(sources);
     let mut diags = Diagnostics::new();
-    let (named, summaries) = understand(sources, specs, &mut diags);
-    if diags.has_errors() {
-        return Output {
-            files: Vec::new(),
-            findings: diags.into_sorted(),
-            summaries,
-        };
-    }
-    let emitted = emit::emit(&named, options);
-    let mut files = emitted.plain;
-    for file in emitted.rust {
-        match format::format(file) {
-            Ok(file) => files.push(file),
-            Err(error) => diags.push(*error),
+    let (named, summaries) = understand(&sources.sorted, specs, &mut diags);
+    let mut files = Vec::new();
+    if !diags.has_errors() {
+        let emitted = emit::emit(&named, options);
+        files = emitted.plain;
+        for file in emitted.rust {
+            match format::format(file) {
+                Ok(file) => files.push(file),
+                Err(error) => diags.push(*error),
+            }
         }
+        files.sort_by(|one, other| one.path.cmp(&other.path));
     }
     if diags.has_errors() {
         files.clear();
     }
-    files.sort_by(|one, other| one.path.cmp(&other.path));
     Output {
         files,
-        findings: diags.into_sorted(),
+        findings: sources.as_given(diags.into_sorted()),
         summaries,
     }
 }
 
-/// Reads specs as far as their names: what `emit` would print, as data.
+/// Reads specs as far as their names: what `emit` would print, as data. Places in the data count files in the order of their paths,
+/// those of the findings as they were given.
 #[must_use]
 pub fn analyse(sources: &[SourceFile], specs: &[Spec]) -> (Vec<name::Named>, Vec<Diagnostic>) {
+    let sources = ByPath::new(sources);
     let mut diags = Diagnostics::new();
-    let (named, _) = understand(sources, specs, &mut diags);
-    (named, diags.into_sorted())
+    let (named, _) = understand(&sources.sorted, specs, &mut diags);
+    (named, sources.as_given(diags.into_sorted()))
+}
+
+/// Files in the order of their paths, so that nothing hangs on the order in which they were given.
+struct ByPath {
+    sorted: Vec<SourceFile>,
+    /// Where each of them stood.
+    given: Vec<usize>,
+}
+
+impl ByPath {
+    fn new(sources: &[SourceFile]) -> Self {
+        let mut given: Vec<usize> = (0..sources.len()).collect();
+        given.sort_by(|one, other| sources[*one].path.cmp(&sources[*other].path));
+        Self {
+            sorted: given.iter().map(|index| sources[*index].clone()).collect(),
+            given,
+        }
+    }
+
+    /// Findings with places in the files as they were given.
+    fn as_given(&self, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        for finding in &mut findings {
+            let also = finding.also.iter_mut().map(|(span, _)| span);
+            for span in finding.span.iter_mut().chain(also) {
+                if let Some(index) = self.given.get(span.file.index()) {
+                    span.file = source::FileId::new(*index);
+                }
+            }
+        }
+        findings
+    }
 }
 
 fn understand(

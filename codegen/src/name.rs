@@ -6,10 +6,12 @@
 //! |---|---|
 //! | `OwnerField`, `OwnerFieldItem`, `OwnerFieldValue` | a type written inside another |
 //! | `OperationRequest`, `OperationAnswer`, `OperationParameters`, `OperationEvent` | a type written in an operation or webhook |
+//! | `OperationAnswer200`, `OperationAnswer400` | an answer's type, where there are several of success, or of failure |
 //! | `TypeRequired` | what [`TypeKind::Struct`]'s constructor takes |
 //! | `Unknown` (`Unlisted`, if that is a value of its own) | the variant of values that no document lists |
 //! | `with_field` | the setter of an optional member |
 //! | `operation_call` | a method whose plain name the client's own or a common trait's method has |
+//! | `extra`, `additional`, … | the field of members that are not listed |
 //! | `operation_route` | the builder's setter for an undocumented path |
 //!
 //! A clash is a finding at both places. In our own specs it is an error; in a plain OpenAPI file, which its reader can't
@@ -19,7 +21,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::Diagnostics;
 use crate::ident::{self, Scope};
-use crate::ir::{Api, Event, Filled, Naming, Returns, Tag, TypeId, TypeKind};
+use crate::ir::{Api, Event, Filled, Naming, Returns, TypeId, TypeKind};
 use crate::source::Span;
 
 /// An API and the names of everything in it.
@@ -125,7 +127,7 @@ impl Namer<'_, '_> {
         ] {
             reserve(&mut builder, taken, self.api.span);
         }
-        let operations = self.operations(&mut client, &mut model);
+        let operations = self.operations(&mut client, &mut builder, &mut model);
         let mut events = Scope::new();
         let mut servers = Scope::new();
         reserve(&mut servers, "Custom", self.api.span);
@@ -154,7 +156,7 @@ impl Namer<'_, '_> {
             }),
             events: self
                 .each(&self.api.events, &mut events, "events", |event: &Event| {
-                    (ident::type_name(&event.name), event.span)
+                    (ident::type_name(&event.item), event.span)
                 })
                 .into_iter()
                 .map(|item| EventName { item })
@@ -199,7 +201,7 @@ impl Namer<'_, '_> {
                     members,
                     rest,
                     file: match &api.types[id].home {
-                        Some(tag) => ident::module_name(tag),
+                        Some(tag) => file_of(tag),
                         None => SHARED.to_owned(),
                     },
                     item,
@@ -249,7 +251,12 @@ impl Namer<'_, '_> {
         }
     }
 
-    fn operations(&mut self, client: &mut Scope, model: &mut Scope) -> Vec<OperationName> {
+    fn operations(
+        &mut self,
+        client: &mut Scope,
+        builder: &mut Scope,
+        model: &mut Scope,
+    ) -> Vec<OperationName> {
         let api = self.api;
         let mut constants = Scope::new();
         api.operations
@@ -257,7 +264,11 @@ impl Namer<'_, '_> {
             .map(|operation| {
                 let method = method_name(&operation.words);
                 let method = self.claim(client, method, operation.span, "operations");
-                let bare = ident::file_stem(&method);
+                let mut route = format!("{}_route", ident::file_stem(&method));
+                if !operation.documented_path {
+                    let what = "settings of the client";
+                    route = self.claim(builder, route, operation.span, what);
+                }
                 let constant = ident::const_name(&operation.words);
                 let answer = match &operation.returns {
                     Returns::ByStatus(variants) => {
@@ -272,10 +283,10 @@ impl Namer<'_, '_> {
                     _ => None,
                 };
                 OperationName {
-                    route: format!("{bare}_route"),
+                    route,
                     constant: self.claim(&mut constants, constant, operation.span, "operations"),
                     file: match &operation.tag {
-                        Some(tag) => ident::module_name(tag),
+                        Some(tag) => file_of(tag),
                         None => UNTAGGED.to_owned(),
                     },
                     answer,
@@ -390,13 +401,21 @@ fn reserve(scope: &mut Scope, name: &str, span: Span) {
 }
 
 fn first_free(scope: &Scope, names: &[&str]) -> String {
-    let free = names.iter().find(|name| !scope.is_taken(name));
-    free.or(names.last())
-        .map(|name| (*name).to_owned())
-        .unwrap_or_default()
+    let last = names.last().copied().unwrap_or_default();
+    let numbered = (2u32..).map(|number| format!("{last}{number}"));
+    let names = names.iter().map(|name| (*name).to_owned());
+    // Some number is free: there are finitely many claimants.
+    let free = names.chain(numbered).find(|name| !scope.is_taken(name));
+    free.unwrap_or_default()
 }
 
-/// The tags of an API that operations carry, with their files.
-pub(crate) fn file_of(tag: &Tag) -> String {
-    ident::module_name(&tag.name)
+/// The file of a tag's types and operations. A module that is called like the one it stands in is a slip to clippy, and one that
+/// is called like a type (`_2fa`) would be taken for that.
+pub(crate) fn file_of(tag: &str) -> String {
+    let name = ident::module_name(tag);
+    match name.as_str() {
+        "model" | "ops" => format!("{name}_"),
+        digit if digit.starts_with('_') => format!("tag{digit}"),
+        _ => name,
+    }
 }

@@ -1,10 +1,8 @@
 //! The word that was probably meant.
 
 /// The candidate nearest to `word`, if one is near enough to be worth saying.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = match word.chars().count() {
         0..=2 => 0,
         3..=5 => 1,

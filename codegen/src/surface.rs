@@ -10,10 +10,7 @@ use crate::name::{Named, TypeName};
 pub fn surface(named: &Named) -> String {
     let mut out = String::new();
     let api = &named.api;
-    line(
-        &mut out,
-        format_args!("{} {} {:?}", named.names.module, api.version, api.title),
-    );
+    line(&mut out, format_args!("{:?} {}", api.title, api.version));
     for (server, name) in api.servers.iter().zip(&named.names.servers) {
         line(
             &mut out,
@@ -97,6 +94,7 @@ fn item(out: &mut String, named: &Named, id: TypeId, name: &TypeName) {
     marks.extend(usage.event.then_some("notified"));
     marks.extend(found.holds_cvv.then_some("not Clone"));
     marks.extend(found.holds_secret.then_some("not Serialize"));
+    marks.extend(found.doc.deprecated.then_some("deprecated"));
     let head = format!("{} [{}] {}", name.item, name.file, marks.join(", "));
     match &found.kind {
         TypeKind::Struct(fields) => {
@@ -113,6 +111,9 @@ fn item(out: &mut String, named: &Named, id: TypeId, name: &TypeName) {
                 }
                 if field.constant.is_some() {
                     notes.push("constant".to_owned());
+                }
+                if field.doc.deprecated {
+                    notes.push("deprecated".to_owned());
                 }
                 match &field.filled {
                     Filled::ByCaller => {}
@@ -131,7 +132,7 @@ fn item(out: &mut String, named: &Named, id: TypeId, name: &TypeName) {
                     out,
                     format_args!(
                         "  {member}: {boxed}{} {:?}{notes}",
-                        ty(named, field.ty),
+                        bare(named, field.ty),
                         field.presence
                     ),
                 );
@@ -176,7 +177,15 @@ fn item(out: &mut String, named: &Named, id: TypeId, name: &TypeName) {
     }
 }
 
+/// A type in a place of its own, where nothing else says whether it may be null.
 fn ty(named: &Named, id: TypeId) -> String {
+    match named.api.types[id].nullable {
+        true => format!("{} or null", bare(named, id)),
+        false => bare(named, id),
+    }
+}
+
+fn bare(named: &Named, id: TypeId) -> String {
     if let Some(name) = named.names.types.get(&id) {
         return name.item.clone();
     }
@@ -188,7 +197,7 @@ fn ty(named: &Named, id: TypeId) -> String {
             let items: Vec<String> = items.iter().map(|item| ty(named, *item)).collect();
             format!("({})", items.join(", "))
         }
-        TypeKind::OrNull(inner) => format!("{} or null", ty(named, *inner)),
+        TypeKind::OrNull(inner) => format!("{} or null", bare(named, *inner)),
         _ => "Json".to_owned(),
     }
 }

@@ -13,8 +13,7 @@ payspec_tests::exercise! {
     configured | builder | builder,
     operations {
         "createOrder" => create_order(request: model::CreateOrderRequest,) -> model::CreateOrderData,
-        "queryOrder" => query_order(request: model::QueryOrderRequest,) -> ::std::collections::BTreeMap<String,
-        rt::Json>,
+        "queryOrder" => query_order(request: model::QueryOrderRequest,) -> rt::Json,
     },
     events {
         "payment" => Payment: model::PaymentNotification,

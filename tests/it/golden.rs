@@ -36,9 +36,12 @@ macro_rules! topics {
 
 topics! {
     all_of_merge "all-of-merge",
+    answers_by_status "answers-by-status",
     any_of_without_discriminator "any-of-without-discriminator",
     bodies "bodies",
+    choices_within_choices "choices-within-choices",
     config_and_credentials "config-and-credentials",
+    constant_or_null "constant-or-null",
     constants "constants",
     constraints "constraints",
     deprecated_and_docs "deprecated-and-docs",
@@ -49,6 +52,8 @@ topics! {
     lenient "lenient",
     maps_and_extra "maps-and-extra",
     names_keywords "names-keywords",
+    names_of_files "names-of-files",
+    null_alone "null-alone",
     nullable_and_absent "nullable-and-absent",
     obstacle_course "obstacle-course",
     one_of_discriminator "one-of-discriminator",

@@ -160,8 +160,17 @@ pub(crate) fn snapshots(kind: &str) -> Vec<String> {
 
 /// Compares with `tests/it/snapshots/<kind>/<name>.snap`.
 pub(crate) fn assert_snapshot(kind: &str, name: &str, text: &str) {
+    assert_snapshot_in(
+        &root().join("tests/it/snapshots").join(kind),
+        name,
+        text,
+    );
+}
+
+/// Compares with `<folder>/<name>.snap`.
+pub(crate) fn assert_snapshot_in(folder: &Path, name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(format!("snapshots/{kind}"));
+    settings.set_snapshot_path(folder);
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));

@@ -151,3 +151,8 @@ macro_rules! argument {
         &$value
     };
 }
+
+/// The README's code, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

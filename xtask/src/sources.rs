@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::files::{self, Kind};
-use crate::library::{SourceFile, Spec};
+use crate::library::{SourceFile, Spec, nearest};
 
 /// The folder that holds them, below the root.
 pub(crate) const FOLDER: &str = "specs";
@@ -75,7 +75,7 @@ impl Sources {
             return Ok(());
         }
         let known = self.providers.join("`, `");
-        match nearest(name, &self.providers) {
+        match nearest(name, self.providers.iter().map(String::as_str)) {
             Some(near) => {
                 bail!("no provider is called `{name}`; did you mean `{near}`? Known are `{known}`")
             }
@@ -112,6 +112,16 @@ fn provider_of(path: &str) -> Result<Option<&str>> {
         .is_some_and(|first| first.is_ascii_lowercase());
     let is_module =
         starts_well && letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    // Features and modules that the generated crate has of its own.
+    let taken = [
+        "all", "default", "http2", "native", "reqwest", "runtime", "rustls", "serde",
+    ];
+    if taken.contains(&name) {
+        return Err(anyhow::anyhow!(
+            "the crate has a module or feature of this name: choose another"
+        ))
+        .with_context(|| format!("`{FOLDER}/{name}`"));
+    }
     if !is_module {
         let rule = "a letter, then letters, digits and `_`, all lower case";
         return Err(anyhow::anyhow!(
@@ -122,49 +132,9 @@ fn provider_of(path: &str) -> Result<Option<&str>> {
     Ok(Some(name))
 }
 
-/// The one that is fewest slips away, if that is few.
-fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
-    let slips = |other: &str| distance(name, other);
-    let best = known.iter().min_by_key(|other| slips(other))?;
-    let few = name.len().max(best.len()).div_ceil(3);
-    (slips(best) <= few).then_some(best.as_str())
-}
-
-/// How many letters have to be put in, taken out or changed to make `b` of `a`.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{distance, is_source, nearest, provider_of};
-
-    #[test]
-    fn slips_are_counted() {
-        assert_eq!(distance("acme", "acme"), 0);
-        assert_eq!(distance("amce", "acme"), 2);
-        assert_eq!(distance("", "acme"), 4);
-        assert_eq!(distance("kitten", "sitting"), 3);
-    }
-
-    #[test]
-    fn nearest_is_near_or_nothing() {
-        let known = ["acme".to_owned(), "zenith".to_owned()];
-        assert_eq!(nearest("acmee", &known), Some("acme"));
-        assert_eq!(nearest("zentih", &known), Some("zenith"));
-        assert_eq!(nearest("haricots", &known), None);
-    }
+    use super::{is_source, provider_of};
 
     #[test]
     fn a_provider_is_a_folder_with_an_entry() {
@@ -176,6 +146,7 @@ mod tests {
         assert_eq!(provider_of("specs/acme/v2/openapi.yaml").unwrap(), None);
         assert_eq!(provider_of("specs/openapi.yaml").unwrap(), None);
         assert!(provider_of("specs/Acme-Pay/openapi.yaml").is_err());
+        assert!(provider_of("specs/serde/openapi.yaml").is_err());
     }
 
     #[test]

@@ -96,6 +96,61 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn limits_not_checked(&mut self, span: Span) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                "the limits of this value can't be checked where it stands: `validate` will not look",
+            )
+            .as_warning()
+            .help("limits are checked on members of objects and on items of members; say others in the description"),
+        );
+    }
+
+    pub(crate) fn value_of_another_type(
+        &mut self,
+        span: Span,
+        value: &str,
+        said: &str,
+        severe: bool,
+    ) {
+        let found = Diagnostic::invalid(span, format!("`{value}` is no value of type `{said}`"))
+            .help("text that looks like another thing needs quotes; a number must have none");
+        self.push(if severe { found } else { found.as_warning() });
+    }
+
+    pub(crate) fn tuple_in_itself(&mut self, span: Span) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                "a list of fixed length that holds itself can't be expressed: it is any JSON in Rust",
+            )
+            .as_warning()
+            .help("let it hold a list or an object that holds it"),
+        );
+    }
+
+    pub(crate) fn config_of_wrong_type(&mut self, span: Span, name: &str) {
+        self.push(
+            Diagnostic::invalid(
+                span,
+                format!("the setting `{name}` can't fill a value of this type"),
+            )
+            .help("text, integers and numbers can be configured"),
+        );
+    }
+
+    pub(crate) fn config_of_two_kinds(&mut self, span: Span, first: Span, name: &str) {
+        self.push(
+            Diagnostic::invalid(
+                span,
+                format!("the setting `{name}` is text at one place and a number at another"),
+            )
+            .also(first, "the other place")
+            .help("give them the same type, or settings of their own"),
+        );
+    }
+
     pub(crate) fn required_without_property(&mut self, span: Span, name: &str) {
         self.push(
             Diagnostic::suspicious(
@@ -143,6 +198,17 @@ impl Diagnostics {
         self.push(
             Diagnostic::suspicious(span, format!("no value of the discriminator `{tag}` means this alternative"))
                 .help("make it a component, or list one value for the discriminator's property; variants are told apart by their members until then"),
+        );
+    }
+
+    pub(crate) fn tag_of_two_variants(&mut self, span: Span, other: Span, tag: &str) {
+        self.push(
+            Diagnostic::suspicious(
+                span,
+                format!("one value of the discriminator `{tag}` means two alternatives"),
+            )
+            .also(other, "the other one")
+            .help("list for each alternative the values that mean it alone; variants are told apart by their members until then"),
         );
     }
 
@@ -214,6 +280,14 @@ impl Diagnostics {
         };
         self.push(
             Diagnostic::invalid(span, format!("`{pointer}` leads to nothing in {what}")).help(help),
+        );
+    }
+
+    pub(crate) fn scheme_not_sent(&mut self, span: Span, name: &str, scheme: &str) {
+        self.push(
+            Diagnostic::unsupported(span, format!("the client can't send HTTP authentication `{scheme}`: calls go out without `{name}`"))
+                .as_warning()
+                .help("add the header in a `Transport` of your own; `bearer`, `basic` and API keys are sent by the client"),
         );
     }
 

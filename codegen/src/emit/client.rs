@@ -47,7 +47,7 @@ impl Emit<'_> {
         let servers = || named.api.servers.iter().zip(&named.names.servers);
         let variants = servers().map(|(server, name)| {
             let mut paragraphs = super::doc::words(None, server.doc.description.as_deref());
-            paragraphs.push(format!("`{}`", server.url));
+            paragraphs.push(format!("`{}`", super::markdown::code(&server.url)));
             if let Some(source) = &server.doc.source {
                 paragraphs.push(super::doc::source_words(source));
             }
@@ -123,7 +123,7 @@ impl Emit<'_> {
                 let docs = self.docs(&paragraphs);
                 let setter = ident::ident(name);
                 let wire = &config.name;
-                let (argument, call) = self.setting(config.scalar, &setter);
+                let (argument, call) = self.setting(config.scalar);
                 quote! {
                     #docs
                     #[must_use]
@@ -199,8 +199,7 @@ impl Emit<'_> {
     }
 
     /// What a setting takes, and the runtime's method that keeps it.
-    fn setting(&self, scalar: Scalar, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
-        let _ = name;
+    fn setting(&self, scalar: Scalar) -> (TokenStream, TokenStream) {
         let into = self.prelude("Into");
         match scalar {
             Scalar::I32
@@ -209,6 +208,9 @@ impl Emit<'_> {
             | Scalar::U64
             | Scalar::MaskedInteger
             | Scalar::Number => (quote!(impl #into<rt::Number>), quote!(config_number)),
+            Scalar::Secret | Scalar::Pan | Scalar::Cvv => {
+                (quote!(impl #into<rt::Secret>), quote!(config_secret))
+            }
             _ => {
                 let string = self.prelude("String");
                 (quote!(impl #into<#string>), quote!(config))
@@ -224,7 +226,11 @@ impl Emit<'_> {
             }
             SchemeKind::Basic => "`user:password`, sent as `Authorization: Basic …`.".to_owned(),
             SchemeKind::ApiKey { place, wire } => {
-                format!("Sent as {} `{wire}`.", place_words(*place))
+                format!(
+                    "Sent as {} `{}`.",
+                    place_words(*place),
+                    super::markdown::code(wire)
+                )
             }
             SchemeKind::Configured => {
                 "Sent in the header named here: no document names it.".to_owned()

@@ -33,6 +33,9 @@ impl Emit<'_> {
         if paragraphs.is_empty() {
             paragraphs.push(self.type_in_words(id));
         }
+        if ty.doc.deprecated {
+            paragraphs.push("Deprecated by the provider.".to_owned());
+        }
         if let TypeKind::Struct(fields) = &ty.kind {
             paragraphs.extend(fields.groups.iter().map(group_words));
         }
@@ -59,23 +62,38 @@ impl Emit<'_> {
                 None => format!("{what} of `{}`.", code(words)),
             },
             crate::ir::Naming::Of { operation, words } => {
-                format!("{what} of the {words} of `{operation}`.")
+                format!(
+                    "{what} of the {} of `{}`.",
+                    harmless(words),
+                    code(operation)
+                )
             }
         }
     }
 
-    pub(super) fn field_docs(&self, field: &Field) -> TokenStream {
+    /// A member's docs; `sent` where its owner travels in requests.
+    pub(super) fn field_docs(&self, field: &Field, sent: bool) -> TokenStream {
         let mut paragraphs = words(
             field.doc.summary.as_deref(),
             field.doc.description.as_deref(),
         );
         let mut facts = vec![format!(
             "Wire: `{}`, {}",
-            field.wire,
+            code(&field.wire),
             self.presence_words(field)
         )];
-        facts.extend(field.facets.iter().filter_map(facet_words));
-        if field.constant.is_some() && self.is_sent(field) {
+        facts.extend(field.facets.iter().filter_map(|facet| match (facet, sent) {
+            // What comes back is read whatever it is: a rule of the document is no promise of the wire.
+            (Facet::Limit(Constraint::OneOf(values)), false) => {
+                Some(format!("documented: {}", quoted(values)))
+            }
+            _ => facet_words(facet),
+        }));
+        if field.constant.is_some()
+            && sent
+            && !is_optional(field)
+            && field.access != Access::Answers
+        {
             facts.push("filled in by `new`".to_owned());
         }
         let mut line = format!("{}.", facts.join(", "));
@@ -98,10 +116,6 @@ impl Emit<'_> {
             true => quote!(#docs #[deprecated]),
             false => docs,
         }
-    }
-
-    fn is_sent(&self, field: &Field) -> bool {
-        !is_optional(field) && field.access != Access::Answers
     }
 
     fn presence_words(&self, field: &Field) -> String {
@@ -206,6 +220,10 @@ fn sentence(text: &str) -> String {
 }
 
 fn with_full_stop(text: &str) -> String {
+    let last_line = text.lines().next_back().unwrap_or_default().trim();
+    if last_line.starts_with("```") {
+        return text.to_owned();
+    }
     match text.chars().next_back() {
         Some(last) if last.is_alphanumeric() || last == '`' || last == ')' => format!("{text}."),
         _ => text.to_owned(),
@@ -247,12 +265,23 @@ pub(super) fn source_words(source: &Source) -> String {
     with_full_stop(&format!("Source: {}", harmless(&place(source))))
 }
 
+fn quoted(values: &[String]) -> String {
+    let quoted: Vec<String> = values
+        .iter()
+        .map(|value| format!("`{}`", code(value)))
+        .collect();
+    quoted.join(", ")
+}
+
 fn group_words(group: &Group) -> String {
     let sets = |sets: &[Vec<String>]| {
         let each: Vec<String> = sets
             .iter()
             .map(|names| {
-                let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+                let quoted: Vec<String> = names
+                    .iter()
+                    .map(|name| format!("`{}`", code(name)))
+                    .collect();
                 quoted.join(" and ")
             })
             .collect();
@@ -328,6 +357,7 @@ fn limit_words(constraint: &Constraint) -> Option<String> {
 
 fn condition_words(condition: &Condition) -> String {
     let Condition { field, is } = condition;
+    let field = code(field);
     let values = |values: &[String]| {
         let quoted: Vec<String> = values
             .iter()

@@ -97,7 +97,7 @@ impl Emit<'_> {
             .map(|outcome| format!(" Final: {}.", outcome_words(outcome)));
         lines.push(format!(
             "Wire: `{}`.{}",
-            value.wire,
+            super::markdown::code(&value.wire),
             ends.unwrap_or_default()
         ));
         if let Some(source) = &value.doc.source {

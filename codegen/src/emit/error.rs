@@ -19,7 +19,7 @@ impl Emit<'_> {
             let mut paragraphs = super::doc::words(None, code.doc.description.as_deref());
             paragraphs.push(format!(
                 "Wire: `{}`. Class: {}.",
-                code.code,
+                super::markdown::code(&code.code),
                 class_name(code.class)
             ));
             if let Some(source) = &code.doc.source {

@@ -38,6 +38,13 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
         });
     let settings = api.settings_for_tests();
     let config = api.config_for_tests();
+    let deprecated = api
+        .named
+        .api
+        .operations
+        .iter()
+        .any(|op| op.doc.deprecated)
+        .then(|| quote!(#![allow(deprecated, reason = "every operation is called")]));
     let webhook = api
         .named
         .api
@@ -55,6 +62,7 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
             #![doc = " Every documented example, out through the client and back."]
             #![cfg(feature = #name)]
             #![allow(unused_imports, reason = "not every provider has everything")]
+            #deprecated
             use payspec::#module::{Client, ClientBuilder, model};
             #webhook
             payspec_tests::exercise! {

@@ -5,6 +5,7 @@
 pub(super) fn harmless(text: &str) -> String {
     let mut lines = Vec::new();
     let mut fenced = false;
+    let mut hang = None;
     for line in text.trim().lines() {
         let line = line.trim_end();
         let bare = line.trim_start();
@@ -19,7 +20,16 @@ pub(super) fn harmless(text: &str) -> String {
             lines.push(line.to_owned());
         } else {
             // Four spaces would make a code block, which rustdoc would run.
-            let indent = (line.len() - bare.len()).min(3);
+            let mut indent = (line.len() - bare.len()).min(3);
+            hang = match (list_mark(bare), hang) {
+                (Some(mark), _) => Some(indent + mark),
+                (None, Some(hang)) if !bare.is_empty() && !bare.starts_with('#') => {
+                    // What goes on with a list's item stands under its text, or clippy takes it for a slip.
+                    indent = hang;
+                    Some(hang)
+                }
+                _ => None,
+            };
             lines.push(format!("{}{}", " ".repeat(indent), harmless_line(bare)));
         }
     }
@@ -27,6 +37,21 @@ pub(super) fn harmless(text: &str) -> String {
         lines.push("```".to_owned());
     }
     lines.join("\n")
+}
+
+/// The width of a list's mark at the start of a line: `- `, `1. `.
+fn list_mark(line: &str) -> Option<usize> {
+    let digits = line.len()
+        - line
+            .trim_start_matches(|char: char| char.is_ascii_digit())
+            .len();
+    let sign = match digits {
+        0 => &["- ", "* ", "+ "][..],
+        _ => &[". ", ") "][..],
+    };
+    let rest = &line[digits..];
+    let is_mark = sign.iter().any(|sign| rest.starts_with(sign));
+    is_mark.then_some(digits + 2)
 }
 
 /// Text that stands between backticks.
@@ -121,6 +146,9 @@ mod tests {
             ("```json\n{}\n```", "```text\n{}\n```"),
             ("```\nopen", "```text\nopen\n```"),
             ("``a ` b``", "``a ` b``"),
+            ("- a\nb\n\nc", "- a\n  b\n\nc"),
+            ("10. a\n      b\n- c", "10. a\n    b\n- c"),
+            ("-a\nb", "-a\nb"),
             ("https://", "https://"),
         ] {
             assert_eq!(harmless(text), expected, "{text:?}");

@@ -105,16 +105,16 @@ impl<'a> Emit<'a> {
     }
 
     /// A `mod.rs` that shows what its files hold as one module.
-    fn facade(&self, docs: &TokenStream, stems: &BTreeMap<&str, bool>) -> TokenStream {
-        let modules = stems.keys().map(|module| ident::ident(module));
-        let shown = stems
-            .iter()
-            .filter(|(_, has_items)| **has_items)
-            .map(|(module, _)| ident::ident(module));
+    fn facade<'m>(
+        &self,
+        docs: &TokenStream,
+        modules: impl Iterator<Item = &'m &'m str>,
+    ) -> TokenStream {
+        let modules: Vec<_> = modules.map(|module| ident::ident(module)).collect();
         quote! {
             #docs
             #(mod #modules;)*
-            #(pub use #shown::*;)*
+            #(pub use #modules::*;)*
         }
     }
 }

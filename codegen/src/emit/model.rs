@@ -1,7 +1,5 @@
 //! The module `model`: a file for each resource's types, and one for what several share.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -55,8 +53,7 @@ impl Emit<'_> {
             ));
         }
         let docs = self.inner_docs(&[format!("Types of the {} API.", self.title())]);
-        let stems: BTreeMap<&str, bool> = files.keys().map(|module| (*module, true)).collect();
-        emitted.push(self.file(src, "model/mod.rs", self.facade(&docs, &stems)));
+        emitted.push(self.file(src, "model/mod.rs", self.facade(&docs, files.keys())));
         emitted
     }
 
@@ -81,7 +78,7 @@ impl Emit<'_> {
             .api
             .tags
             .iter()
-            .find(|tag| crate::name::file_of(tag) == *module);
+            .find(|tag| crate::name::file_of(&tag.name) == *module);
         match tag {
             Some(tag) => format!(
                 "Types of the resource `{}`.",
@@ -124,7 +121,10 @@ impl Emit<'_> {
         types: &[(String, TypeId)],
         operation: &str,
     ) -> TokenStream {
-        let docs = self.docs(&[format!("What `{operation}` may answer, by HTTP status.")]);
+        let docs = self.docs(&[format!(
+            "What `{}` may answer, by HTTP status.",
+            super::markdown::code(operation)
+        )]);
         let holds_cvv = types
             .iter()
             .any(|(_, id)| self.named.api.types[*id].holds_cvv);

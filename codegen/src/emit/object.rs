@@ -20,7 +20,7 @@ impl Emit<'_> {
             .iter()
             .zip(&name.members)
             .map(|(field, member)| {
-                let docs = self.field_docs(field);
+                let docs = self.field_docs(field, ty.usage.request);
                 let member = ident::ident(member);
                 let ty = self.field_type(field);
                 quote! {

@@ -1,7 +1,5 @@
 //! Client functions: each is one call into the runtime with a static that describes it.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -27,8 +25,7 @@ impl Emit<'_> {
             emitted.push(self.file(src, &format!("ops/{}.rs", ident::file_stem(module)), tokens));
         }
         let docs = self.inner_docs(&["What the client calls: one static for each operation, which says all that is known of it.".to_owned()]);
-        let stems: BTreeMap<&str, bool> = files.keys().map(|module| (*module, true)).collect();
-        emitted.push(self.file(src, "ops/mod.rs", self.facade(&docs, &stems)));
+        emitted.push(self.file(src, "ops/mod.rs", self.facade(&docs, files.keys())));
         emitted
     }
 
@@ -38,7 +35,7 @@ impl Emit<'_> {
             .api
             .tags
             .iter()
-            .find(|tag| crate::name::file_of(tag) == *module);
+            .find(|tag| crate::name::file_of(&tag.name) == *module);
         let about = match tag {
             Some(tag) => super::doc::words(
                 Some(&format!(
@@ -82,7 +79,7 @@ impl Emit<'_> {
         }
     }
 
-    fn mentions_item(&self, id: crate::ir::TypeId) -> bool {
+    pub(super) fn mentions_item(&self, id: crate::ir::TypeId) -> bool {
         match &self.named.api.types[id].kind {
             TypeKind::List(inner) | TypeKind::Map(inner) | TypeKind::OrNull(inner) => {
                 self.mentions_item(*inner)
@@ -169,7 +166,7 @@ impl Emit<'_> {
         let mut paragraphs =
             super::doc::words(op.doc.summary.as_deref(), op.doc.description.as_deref());
         let line = match op.documented_path {
-            true => format!("`{} {}`", op.method, op.path),
+            true => format!("`{} {}`", op.method, super::markdown::code(&op.path)),
             false => "No document gives its method and path".to_owned(),
         };
         let sends = match &op.body {
@@ -213,7 +210,9 @@ impl Emit<'_> {
         ));
         for answer in op.answers.iter().filter(|answer| !answer.success) {
             if let Some(ty) = answer.ty.filter(|ty| self.mentions_item(*ty)) {
+                // What no signature names is not imported.
                 let ty = self.link(&self.rust_type(ty, From::Outside));
+                let ty = ty.replace("](model::", "](super::super::model::");
                 lines.push(format!(
                     "Status {}: the body is {ty}, see [`Refused::decode`](rt::Refused::decode).",
                     status_words(answer)

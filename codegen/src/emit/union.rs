@@ -46,7 +46,8 @@ impl Emit<'_> {
 
     /// What a variant holds: objects and unions behind a box, so that the enum stays small and cycles end.
     fn held(&self, variant: &Variant) -> TokenStream {
-        let ty = self.rust_type(variant.ty, From::Model);
+        // `lower` made the union nullable where a variant is.
+        let ty = self.bare_type(variant.ty, From::Model);
         match self.is_boxed(variant) {
             true => {
                 let path = self.prelude("Box");
@@ -118,15 +119,12 @@ impl Emit<'_> {
             .iter()
             .filter(|other| other.ty == variant.ty)
             .count();
-        if !matches!(self.named.api.types[variant.ty].kind, TypeKind::Struct(_))
-            || same != 1
-            || self.named.api.types[variant.ty].nullable
-        {
+        if !matches!(self.named.api.types[variant.ty].kind, TypeKind::Struct(_)) || same != 1 {
             return None;
         }
         let item = ident::ident(&name.item);
         let member = ident::ident(member);
-        let ty = self.rust_type(variant.ty, From::Model);
+        let ty = self.bare_type(variant.ty, From::Model);
         let (from, path) = (self.prelude("From"), self.prelude("Box"));
         Some(quote! {
             impl #from<#ty> for #item {

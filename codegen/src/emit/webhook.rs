@@ -20,13 +20,8 @@ impl Emit<'_> {
             .zip(&self.named.names.events)
             .map(|(event, name)| self.event(event, name))
             .collect();
-        let uses_model = self.named.api.events.iter().any(|event| {
-            event.ty.is_some_and(|ty| {
-                self.rust_type(ty, From::Outside)
-                    .to_string()
-                    .contains("model ::")
-            })
-        });
+        let mut events_of = self.named.api.events.iter();
+        let uses_model = events_of.any(|event| event.ty.is_some_and(|ty| self.mentions_item(ty)));
         let model = uses_model.then(|| {
             quote!(
                 use super::model;

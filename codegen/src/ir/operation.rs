@@ -28,7 +28,7 @@ pub struct Operation {
     pub parameters_type: Option<TypeId>,
     /// What is sent.
     pub body: Option<Body>,
-    /// What may come back, in spec order.
+    /// What may come back: single statuses first, then ranges, each in spec order.
     pub answers: Vec<Answer>,
     /// What the function returns.
     pub returns: Returns,
@@ -284,6 +284,8 @@ pub struct Event {
     /// Name under `webhooks`, or of the callback.
     pub name: String,
     /// Words for the Rust name.
+    pub item: String,
+    /// Words for the names of what is written in it.
     pub words: String,
     /// Where it stands.
     pub span: Span,

@@ -14,21 +14,23 @@ impl<'a> Lower<'a, '_> {
         merged: &Merged<'a>,
     ) -> TypeKind {
         let span = self.types[id].span;
-        let Some(first) = values.first() else {
+        if values.is_empty() {
             // Null alone is a value: `type: 'null'`.
             if !merged.nullable {
                 self.diags.enum_without_values(span);
             }
             return TypeKind::Any;
-        };
+        }
+        let said = self.check_kinds(values, merged);
         let all = |is: fn(&Node) -> bool| values.iter().all(|value| is(value));
-        let integers = all(|value| {
-            value
-                .number()
-                .is_some_and(|text| text.parse::<i64>().is_ok())
-        });
+        // Values without quotes under `type: string` are meant as text, since `type` can't be a slip of YAML's.
+        let as_text =
+            said == Some("string") && all(|value| value.map().is_none() && value.list().is_none());
+        let as_integer = said == Some("integer");
+        let integers =
+            (all(|value| value.number().is_some()) || as_integer) && !as_text && all(is_integer);
         let numbers = all(|value| value.number().is_some());
-        let texts = all(|value| value.text().is_some());
+        let texts = !integers && (as_text || all(|value| value.text().is_some()));
         let bools = all(|value| value.bool().is_some());
         // A single value written in place is a constant, not worth a type of its own.
         let constant =
@@ -40,12 +42,12 @@ impl<'a> Lower<'a, '_> {
         if integers && !constant {
             return TypeKind::IntegerEnum(self.values(values, merged));
         }
-        let scalar = match &first.value {
-            Tree::Text(_) if texts && decimal => Scalar::Amount,
-            Tree::Text(_) if texts => Scalar::Text,
-            Tree::Number(_) if integers => Scalar::I64,
-            Tree::Number(_) if numbers => Scalar::Number,
-            Tree::Bool(_) if bools => Scalar::Bool,
+        let scalar = match (texts, integers, numbers, bools) {
+            (true, ..) if decimal => Scalar::Amount,
+            (true, ..) => Scalar::Text,
+            (_, true, ..) => Scalar::I64,
+            (_, _, true, _) => Scalar::Number,
+            (.., true) => Scalar::Bool,
             _ => {
                 self.diags.enum_of_mixed_kinds(span);
                 return TypeKind::Any;
@@ -56,16 +58,39 @@ impl<'a> Lower<'a, '_> {
         TypeKind::Scalar(scalar)
     }
 
-    /// Texts listed by an alternative of several.
+    /// The one type that a schema says, if its values are all to be of that; those that are not are reported.
+    fn check_kinds(&mut self, values: &[&'a Node], merged: &Merged<'a>) -> Option<&'a str> {
+        let [said] = merged.types.as_slice() else {
+            return None;
+        };
+        let fits = |value: &Node| match *said {
+            "string" => value.text().is_some(),
+            "integer" | "number" => value.number().is_some(),
+            "boolean" => value.bool().is_some(),
+            _ => true,
+        };
+        for value in values.iter().filter(|value| !fits(value)) {
+            let severe = self.document.payspec;
+            self.diags
+                .value_of_another_type(value.span, &value_text(value), said, severe);
+        }
+        Some(said)
+    }
+
+    /// Texts or integers listed by an alternative of several, a single one too.
     pub(super) fn listed(
         &mut self,
         id: TypeId,
         values: &[&'a Node],
         merged: &Merged<'a>,
     ) -> TypeKind {
-        match values.iter().all(|value| value.text().is_some()) {
-            true => TypeKind::TextEnum(self.values(values, merged)),
-            false => self.enumeration(id, values, merged),
+        let all = |is: fn(&Node) -> bool| values.iter().all(|value| is(value));
+        if all(|value| value.text().is_some()) {
+            TypeKind::TextEnum(self.values(values, merged))
+        } else if all(is_integer) {
+            TypeKind::IntegerEnum(self.values(values, merged))
+        } else {
+            self.enumeration(id, values, merged)
         }
     }
 
@@ -175,6 +200,11 @@ impl<'a> Lower<'a, '_> {
             })
             .collect()
     }
+}
+
+/// Whether a value says an integer that `i64` holds, in quotes or not.
+fn is_integer(value: &Node) -> bool {
+    value_text(value).parse::<i64>().is_ok()
 }
 
 /// A scalar as text: what it says, without quotes.

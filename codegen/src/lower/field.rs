@@ -63,7 +63,8 @@ impl<'a> Lower<'a, '_> {
             (false, true) => Access::Requests,
             _ => Access::Both,
         };
-        let mut facets: Vec<Facet> = self.limits(ty);
+        // `limits.rs` puts those of the type in front.
+        let mut facets: Vec<Facet> = Vec::new();
         let mut filled = Filled::ByCaller;
         let mut doc = self.doc(parts);
         if doc.description.is_none() && is_inline(&self.types[ty].kind) {
@@ -86,13 +87,10 @@ impl<'a> Lower<'a, '_> {
             if let Some(node) = said("x-required-when") {
                 facets.push(Facet::RequiredWhen(self.conditions(node)));
             }
-            if !facets.is_empty()
-                && let Some(source) = &doc.source
-            {
-                facets.push(Facet::Source(source.clone()));
-            }
+            facets.extend(doc.source.clone().map(Facet::Source));
         }
-        let constant = required.then(|| self.constant(ty)).flatten();
+        // Where null may stand instead, the caller says which of the two.
+        let constant = (required && !null).then(|| self.constant(ty)).flatten();
         if constant == Some(Constant::Variant) {
             // Enums are open, but what is always the same in a request is not.
             facets.extend(self.only_value(ty).map(Facet::Limit));
@@ -118,29 +116,6 @@ impl<'a> Lower<'a, '_> {
             example: said("example").and_then(shown),
             access,
             filled,
-        }
-    }
-
-    /// The limits of a type's values, its items' included.
-    pub(super) fn limits(&self, ty: TypeId) -> Vec<Facet> {
-        let found = &self.types[ty];
-        let mut facets: Vec<Facet> = found
-            .constraints
-            .iter()
-            .cloned()
-            .map(Facet::Limit)
-            .collect();
-        if let TypeKind::List(item) | TypeKind::Map(item) = found.kind {
-            // An item that is an object or a union checks itself; a list inside a list has its own items.
-            let items = self.limits(item);
-            if !items.is_empty() {
-                facets.push(Facet::Items(items));
-            }
-        }
-        match found.kind {
-            // Objects and unions carry their rules themselves.
-            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Pending => Vec::new(),
-            _ => facets,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::probe;
+use super::{limits, probe};
 use crate::diag::Diagnostics;
 use crate::ir::{
     Access, Api, BodyForm, Config, Facet, Field, Filled, Naming, Operation, Presence, Returns,
@@ -10,7 +10,9 @@ use crate::ir::{
 };
 
 pub(super) fn finish(api: &mut Api, diags: &mut Diagnostics) {
+    open_self_holding_tuples(&mut api.types, diags);
     name_self_holding_lists(&mut api.types);
+    limits::give_to_members(&mut api.types);
     mark_usage(api);
     fill_by_signature(api, diags);
     settle_direction(&mut api.types);
@@ -19,7 +21,8 @@ pub(super) fn finish(api: &mut Api, diags: &mut Diagnostics) {
     mark_secrets(&mut api.types);
     find_homes(api);
     probe::probes(&mut api.types, diags);
-    api.config = config(&api.types);
+    limits::report_unchecked(api, diags);
+    api.config = config(&api.types, diags);
 }
 
 /// Types that a type mentions.
@@ -43,6 +46,17 @@ pub(crate) fn mentions(ty: &Type) -> Vec<TypeId> {
             groups: _,
         }) => fields.iter().map(|field| field.ty).chain(*extra).collect(),
         TypeKind::Union(union) => union.variants.iter().map(|variant| variant.ty).collect(),
+    }
+}
+
+/// A list of fixed length that holds itself directly has no size in Rust, and if it must hold itself no value either.
+fn open_self_holding_tuples(types: &mut Types, diags: &mut Diagnostics) {
+    let is_held = |ty: &Type| matches!(ty.kind, TypeKind::Tuple(_) | TypeKind::OrNull(_));
+    for id in types.ids().collect::<Vec<_>>() {
+        if matches!(types[id].kind, TypeKind::Tuple(_)) && reaches(types, id, id, is_held) {
+            diags.tuple_in_itself(types[id].span);
+            types[id].kind = TypeKind::Any;
+        }
     }
 }
 
@@ -274,7 +288,7 @@ fn box_cycles(types: &mut Types, diags: &mut Diagnostics) {
 fn is_held_directly(ty: &Type) -> bool {
     matches!(
         ty.kind,
-        TypeKind::Struct(_) | TypeKind::Tuple(_) | TypeKind::OrNull(_)
+        TypeKind::Struct(_) | TypeKind::Tuple(_) | TypeKind::OrNull(_) | TypeKind::Newtype(_)
     )
 }
 
@@ -343,7 +357,7 @@ fn find_homes(api: &mut Api) {
 }
 
 /// Items of the client's configuration, by name.
-fn config(types: &Types) -> Vec<Config> {
+fn config(types: &Types, diags: &mut Diagnostics) -> Vec<Config> {
     let mut found: BTreeMap<String, Config> = BTreeMap::new();
     let fields = types.iter().filter_map(|(_, ty)| match &ty.kind {
         TypeKind::Struct(fields) => Some(&fields.fields),
@@ -361,16 +375,23 @@ fn config(types: &Types) -> Vec<Config> {
             continue;
         };
         let scalar = match &types[*ty].kind {
-            TypeKind::Scalar(scalar) => *scalar,
+            TypeKind::Scalar(scalar) if *scalar != Scalar::Bool => *scalar,
             TypeKind::IntegerEnum(_) => Scalar::I64,
-            _ => Scalar::Text,
+            TypeKind::TextEnum(_) => Scalar::Text,
+            _ => {
+                diags.config_of_wrong_type(*span, name);
+                continue;
+            }
         };
-        found.entry(name.clone()).or_insert_with(|| Config {
+        let known = found.entry(name.clone()).or_insert_with(|| Config {
             name: name.clone(),
             scalar,
             doc: doc.clone(),
             span: *span,
         });
+        if probe::kind_of(known.scalar) != probe::kind_of(scalar) {
+            diags.config_of_two_kinds(*span, known.span, name);
+        }
     }
     found.into_values().collect()
 }

@@ -26,9 +26,11 @@ pub(super) struct Merged<'a> {
     /// Every `oneOf` and `anyOf` that is a choice of types.
     pub(super) choices: Vec<Choice<'a>>,
     /// Every `oneOf` and `anyOf` that only says which members go together.
-    pub(super) groups: Vec<crate::ir::Group>,
+    pub(super) groups: Vec<(crate::ir::Group, Span)>,
     pub(super) constraints: Vec<Constraint>,
     pub(super) sensitive: Option<(&'a str, Span)>,
+    /// Choices that were settled before: one of their alternatives is among the leaves.
+    pub(super) settled: Vec<&'a Entry>,
 }
 
 /// A member that several schemas may describe.
@@ -60,23 +62,33 @@ pub(super) struct Choice<'a> {
 impl<'a> Lower<'a, '_> {
     /// Merges schemas that all apply.
     pub(super) fn merge(&mut self, parts: &[&'a Node]) -> Merged<'a> {
-        self.merge_without(parts, None)
+        self.merge_without(parts, Vec::new())
     }
 
-    /// Merges schemas that all apply, but for one `oneOf` or `anyOf`, of which an alternative is among the parts.
+    /// Merges schemas that all apply, but for the `oneOf` and `anyOf` of which an alternative is among the parts.
     pub(super) fn merge_without(
         &mut self,
         parts: &[&'a Node],
-        choice: Option<&'a Entry>,
+        settled: Vec<&'a Entry>,
     ) -> Merged<'a> {
-        let mut merged = Merged::default();
-        for part in parts {
-            self.leaves(part, &mut Vec::new(), &mut merged.leaves);
-        }
+        let mut merged = Merged {
+            leaves: self.leaves_of(parts),
+            settled,
+            ..Merged::default()
+        };
         for leaf in merged.leaves.clone() {
-            self.merge_leaf(leaf, choice, &mut merged);
+            self.merge_leaf(leaf, &mut merged);
         }
         merged
+    }
+
+    /// The schemas behind references and `allOf` of schemas that all apply.
+    pub(super) fn leaves_of(&mut self, parts: &[&'a Node]) -> Vec<&'a Node> {
+        let mut leaves = Vec::new();
+        for part in parts {
+            self.leaves(part, &mut Vec::new(), &mut leaves);
+        }
+        leaves
     }
 
     /// The schemas behind references and `allOf`, bases before what adds to them.
@@ -85,65 +97,27 @@ impl<'a> Lower<'a, '_> {
         if open.contains(&node.span) {
             return self.diags.circular_all_of(node.span);
         }
+        // Two ways may lead to one base: the first is enough, or many such bases would take for ever.
+        if is_among(leaves, node) {
+            return;
+        }
         open.push(node.span);
         for part in items(node, "allOf") {
             self.leaves(part, open, leaves);
         }
         open.pop();
-        if !leaves.iter().any(|leaf| std::ptr::eq(*leaf, node)) {
-            leaves.push(node);
-        }
+        leaves.push(node);
     }
 
-    fn merge_leaf(&mut self, leaf: &'a Node, without: Option<&'a Entry>, merged: &mut Merged<'a>) {
+    fn merge_leaf(&mut self, leaf: &'a Node, merged: &mut Merged<'a>) {
         self.merge_types(leaf, merged);
         if let Some(format) = leaf.get("format").and_then(Node::text) {
             merged.format = Some(format);
         }
         merged.nullable |= leaf.get("nullable").and_then(Node::bool) == Some(true);
-        if let Some(values) = leaf.get("enum").and_then(Node::list) {
-            merged.nullable |= values.iter().any(Node::is_null);
-            let values = values.iter().filter(|value| !value.is_null());
-            merged.values = Some(match merged.values.take() {
-                None => values.collect(),
-                Some(earlier) => earlier
-                    .into_iter()
-                    .filter(|old| values.clone().any(|new| new.value == old.value))
-                    .collect(),
-            });
-        }
-        for entry in entries(leaf, "properties") {
-            let known = merged
-                .properties
-                .iter_mut()
-                .find(|known| known.entry.key == entry.key);
-            match known {
-                Some(known)
-                    if known
-                        .parts
-                        .iter()
-                        .any(|part| part.value == entry.node.value) => {}
-                Some(known) => {
-                    known.parts.push(&entry.node);
-                    known.entry = entry;
-                }
-                None => merged.properties.push(Property {
-                    entry,
-                    parts: vec![&entry.node],
-                }),
-            }
-        }
-        for required in items(leaf, "required") {
-            let Some(name) = required.text() else {
-                continue;
-            };
-            if !merged.required.iter().any(|known| known.name == name) {
-                merged.required.push(Required {
-                    name,
-                    span: required.span,
-                });
-            }
-        }
+        merge_values(leaf, merged);
+        merge_properties(leaf, merged);
+        merge_required(leaf, merged);
         self.merge_extra(leaf, merged);
         merged
             .items
@@ -151,18 +125,7 @@ impl<'a> Lower<'a, '_> {
         if let Some(prefix) = leaf.get("prefixItems").and_then(Node::list) {
             merged.prefix_items = Some(prefix);
         }
-        for key in ["oneOf", "anyOf"] {
-            let Some(entry) = leaf.entry(key) else {
-                continue;
-            };
-            if without.is_some_and(|without| std::ptr::eq(without, entry)) {
-                continue;
-            }
-            match self.group(entry) {
-                Some(group) => merged.groups.push(group),
-                None => merged.choices.push(Choice { entry }),
-            }
-        }
+        self.merge_choices(leaf, merged);
         self.constraints(leaf, &mut merged.constraints);
         if let Some(node) = leaf.get("x-sensitive").filter(|_| self.document.payspec)
             && let Some(word) = node.text()
@@ -170,6 +133,25 @@ impl<'a> Lower<'a, '_> {
             merged.sensitive = Some((word, node.span));
         }
         self.refuse_unexpressed(leaf);
+    }
+
+    fn merge_choices(&mut self, leaf: &'a Node, merged: &mut Merged<'a>) {
+        for key in ["oneOf", "anyOf"] {
+            let Some(entry) = leaf.entry(key) else {
+                continue;
+            };
+            if merged
+                .settled
+                .iter()
+                .any(|settled| std::ptr::eq(*settled, entry))
+            {
+                continue;
+            }
+            match self.group(entry) {
+                Some(group) => merged.groups.push((group, entry.key_span)),
+                None => merged.choices.push(Choice { entry }),
+            }
+        }
     }
 
     fn merge_types(&mut self, leaf: &'a Node, merged: &mut Merged<'a>) {
@@ -284,4 +266,61 @@ impl<'a> Lower<'a, '_> {
             }
         }
     }
+}
+
+fn merge_values<'a>(leaf: &'a Node, merged: &mut Merged<'a>) {
+    if let Some(values) = leaf.get("enum").and_then(Node::list) {
+        merged.nullable |= values.iter().any(Node::is_null);
+        let values = values.iter().filter(|value| !value.is_null());
+        merged.values = Some(match merged.values.take() {
+            None => values.collect(),
+            Some(earlier) => earlier
+                .into_iter()
+                .filter(|old| values.clone().any(|new| new.value == old.value))
+                .collect(),
+        });
+    }
+}
+
+fn merge_properties<'a>(leaf: &'a Node, merged: &mut Merged<'a>) {
+    for entry in entries(leaf, "properties") {
+        let known = merged
+            .properties
+            .iter_mut()
+            .find(|known| known.entry.key == entry.key);
+        match known {
+            Some(known)
+                if known
+                    .parts
+                    .iter()
+                    .any(|part| part.value == entry.node.value) => {}
+            Some(known) => {
+                known.parts.push(&entry.node);
+                known.entry = entry;
+            }
+            None => merged.properties.push(Property {
+                entry,
+                parts: vec![&entry.node],
+            }),
+        }
+    }
+}
+
+fn merge_required<'a>(leaf: &'a Node, merged: &mut Merged<'a>) {
+    for required in items(leaf, "required") {
+        let Some(name) = required.text() else {
+            continue;
+        };
+        if !merged.required.iter().any(|known| known.name == name) {
+            merged.required.push(Required {
+                name,
+                span: required.span,
+            });
+        }
+    }
+}
+
+/// Whether a schema is one of some, by identity.
+pub(super) fn is_among(leaves: &[&Node], node: &Node) -> bool {
+    leaves.iter().any(|leaf| std::ptr::eq(*leaf, node))
 }

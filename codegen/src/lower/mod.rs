@@ -11,6 +11,7 @@ mod examples;
 mod extension;
 mod field;
 mod finish;
+mod limits;
 mod merged;
 mod operation;
 mod parameter;
@@ -22,7 +23,7 @@ mod security;
 mod union;
 mod webhook;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Document, Server, Tag, TypeId, Types};
@@ -115,13 +116,34 @@ impl<'a, 'd> Lower<'a, 'd> {
         node
     }
 
-    /// Component schemas that no operation reaches are part of the API too: a person wrote them.
+    /// Component schemas that no operation reaches are part of the API too: a person wrote them. Those that others only build on
+    /// are not: their members are in what builds on them.
     fn remaining_components(&mut self) {
         let Some(schemas) = self.root.at("/components/schemas").and_then(Node::map) else {
             return;
         };
+        let mut bases = BTreeSet::new();
+        self.bases_below(self.root, &mut bases);
         for entry in schemas {
-            self.component(&entry.key);
+            let is_base = bases.contains(entry.key.as_str());
+            if !is_base || entry.node.get("discriminator").is_some() {
+                self.component(&entry.key);
+            }
+        }
+    }
+
+    /// Keys of component schemas that others build on.
+    fn bases_below(&self, node: &'a Node, bases: &mut BTreeSet<&'a str>) {
+        if node.get("allOf").is_some() && self.lone_reference(node).is_none() {
+            let parts = items(node, "allOf").iter();
+            let references = parts.filter_map(|part| part.get("$ref")?.text());
+            bases.extend(references.filter_map(schema::component_key));
+        }
+        for entry in node.map().unwrap_or_default() {
+            self.bases_below(&entry.node, bases);
+        }
+        for element in node.list().unwrap_or_default() {
+            self.bases_below(element, bases);
         }
     }
 

@@ -217,7 +217,8 @@ impl<'a> Lower<'a, '_> {
         if said.text() == Some("reads") {
             return Effect::Reads;
         }
-        let what = text_of(said, "creates").or_else(|| text_of(said, "changes"));
+        let changed = text_of(said, "changes").map(|what| format!("change of the {what}"));
+        let what = text_of(said, "creates").or(changed);
         let Some(what) = what else {
             return Effect::Unstated;
         };

@@ -66,29 +66,7 @@ impl<'a> Lower<'a, '_> {
             .and_then(Node::map)
             .and_then(<[_]>::first);
         let schema = node.get("schema").or_else(|| content?.node.get("schema"));
-        let mut ty = match schema {
-            Some(schema) => self.schema(&[schema], naming(&words)),
-            None => {
-                let ty = self.pending(node.span, naming(&words));
-                self.types[ty].kind = TypeKind::Scalar(Scalar::Text);
-                ty
-            }
-        };
-        if let Some(word) = node
-            .get("x-sensitive")
-            .and_then(Node::text)
-            .filter(|_| self.document.payspec)
-        {
-            let hidden = self.pending(node.span, naming(&words));
-            self.types[hidden].constraints = self.types[ty].constraints.clone();
-            self.types[hidden].kind = TypeKind::Scalar(match word {
-                "pan" => Scalar::Pan,
-                "cvv" => Scalar::Cvv,
-                "secret" => Scalar::Secret,
-                _ => Scalar::MaskedText,
-            });
-            ty = hidden;
-        }
+        let ty = self.parameter_type(node, schema, naming(&words));
         let parts: Vec<&'a Node> = schema.into_iter().chain([node]).collect();
         let required = *required || place == Place::Path;
         let field = self.member(&parts, node.span, name, words, ty, required);
@@ -112,6 +90,30 @@ impl<'a> Lower<'a, '_> {
             sensitive,
         };
         (parameter, field)
+    }
+
+    fn parameter_type(
+        &mut self,
+        node: &'a Node,
+        schema: Option<&'a Node>,
+        naming: Naming,
+    ) -> TypeId {
+        if let Some(said) = node.get("x-sensitive").filter(|_| self.document.payspec)
+            && let Some(word) = said.text()
+        {
+            let parts: Vec<&'a Node> = schema.into_iter().collect();
+            let mut merged = self.merge(&parts);
+            merged.sensitive = Some((word, said.span));
+            let hidden = self.pending(node.span, naming);
+            self.fill_merged(hidden, &parts, &merged);
+            return hidden;
+        }
+        if let Some(schema) = schema {
+            return self.schema(&[schema], naming);
+        }
+        let text = self.pending(node.span, naming);
+        self.types[text].kind = TypeKind::Scalar(Scalar::Text);
+        text
     }
 
     /// One struct that holds the parameters of an operation.

@@ -15,18 +15,25 @@ pub(super) fn probes(types: &mut Types, diags: &mut Diagnostics) {
         for variant in &mut union.variants {
             variant.probe = probe(types, variant.ty);
             if let Select::Tag(tag) = &union.select {
-                variant.adds_tag = match &types[variant.ty].kind {
-                    TypeKind::Struct(fields) => {
-                        !fields.fields.iter().any(|field| &field.wire == tag)
-                    }
-                    _ => false,
-                };
+                variant.adds_tag = lacks(types, variant.ty, tag, 0);
             }
         }
         if union.select == Select::Probe {
             report_look_alikes(types, id, &union.variants, diags);
         }
         types[id].kind = TypeKind::Union(union);
+    }
+}
+
+/// Whether a type is an object without this member, or one of several such objects.
+fn lacks(types: &Types, id: TypeId, member: &str, depth: usize) -> bool {
+    match &types[id].kind {
+        TypeKind::Struct(fields) => !fields.fields.iter().any(|field| field.wire == member),
+        TypeKind::Union(union) if depth < 16 && union.select == Select::Probe => {
+            let mut variants = union.variants.iter();
+            variants.all(|variant| lacks(types, variant.ty, member, depth + 1))
+        }
+        _ => false,
     }
 }
 
@@ -143,24 +150,7 @@ fn kinds(types: &Types, id: TypeId, depth: usize) -> Vec<Kind> {
         return all();
     }
     match &types[id].kind {
-        TypeKind::Scalar(scalar) => vec![match scalar {
-            Scalar::Bool => Kind::Bool,
-            Scalar::I32
-            | Scalar::I64
-            | Scalar::U32
-            | Scalar::U64
-            | Scalar::Number
-            | Scalar::MaskedInteger => Kind::Number,
-            Scalar::Text
-            | Scalar::Amount
-            | Scalar::Timestamp
-            | Scalar::LocalDateTime
-            | Scalar::Date
-            | Scalar::Pan
-            | Scalar::Cvv
-            | Scalar::Secret
-            | Scalar::MaskedText => Kind::Text,
-        }],
+        TypeKind::Scalar(scalar) => vec![kind_of(*scalar)],
         TypeKind::List(_) | TypeKind::Tuple(_) => vec![Kind::List],
         TypeKind::Map(_) | TypeKind::Struct(_) => vec![Kind::Object],
         TypeKind::TextEnum(_) => vec![Kind::Text],
@@ -176,5 +166,27 @@ fn kinds(types: &Types, id: TypeId, depth: usize) -> Vec<Kind> {
             found
         }
         TypeKind::Any | TypeKind::Pending => all(),
+    }
+}
+
+/// The kind of JSON value that a scalar is.
+pub(super) fn kind_of(scalar: Scalar) -> Kind {
+    match scalar {
+        Scalar::Bool => Kind::Bool,
+        Scalar::I32
+        | Scalar::I64
+        | Scalar::U32
+        | Scalar::U64
+        | Scalar::Number
+        | Scalar::MaskedInteger => Kind::Number,
+        Scalar::Text
+        | Scalar::Amount
+        | Scalar::Timestamp
+        | Scalar::LocalDateTime
+        | Scalar::Date
+        | Scalar::Pan
+        | Scalar::Cvv
+        | Scalar::Secret
+        | Scalar::MaskedText => Kind::Text,
     }
 }

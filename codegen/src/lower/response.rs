@@ -3,7 +3,9 @@
 use openapiv3::StatusCode;
 
 use super::{Lower, entries};
-use crate::ir::{Answer, AnswerForm, AnswerHeader, Envelope, Naming, Returns, TypeId, TypeKind};
+use crate::ir::{
+    Answer, AnswerForm, AnswerHeader, Envelope, Naming, Returns, Scalar, TypeId, TypeKind,
+};
 use crate::tree::{Entry, Node};
 
 impl<'a> Lower<'a, '_> {
@@ -21,27 +23,38 @@ impl<'a> Lower<'a, '_> {
         } = typed;
         let mut answers = Vec::new();
         let listed = entries(node, "responses");
-        let has_success = listed
+        let successes = listed
             .iter()
-            .any(|entry| matches!(status(&entry.key), Some((200..=299, _))));
+            .filter(|entry| matches!(status(&entry.key), Some((200..=299, _))))
+            .count();
         for entry in listed {
             let Some((from, to)) = status(&entry.key) else {
                 continue;
             };
             // `default` stands for whatever is not listed: success too, if no success is.
             let (from, to) = match entry.key.as_str() {
-                "default" if !has_success => (200, 299),
+                "default" if successes == 0 => (200, 299),
                 _ => (from, to),
             };
-            answers.push(self.answer(operation, entry, (from, to), envelope));
+            let words = match (200..=299).contains(&from) && successes < 2 {
+                true => "answer".to_owned(),
+                false => format!("answer {}", entry.key),
+            };
+            let naming = Naming::Of {
+                operation: operation.to_owned(),
+                words,
+            };
+            answers.push(self.answer(naming, entry, (from, to), envelope));
         }
+        // Who answers for fewer statuses is asked first: `202` before `2XX` before `default`.
+        answers.sort_by_key(|answer| answer.to - answer.from);
         let returns = self.returns(operation, &mut answers);
         (answers, returns)
     }
 
     fn answer(
         &mut self,
-        operation: &str,
+        naming: Naming,
         entry: &'a Entry,
         (from, to): (u16, u16),
         envelope: Option<&Envelope>,
@@ -60,14 +73,7 @@ impl<'a> Lower<'a, '_> {
                     .other_answer_media_type(other.key_span, &other.key, &chosen.key);
             }
         }
-        let words = match success {
-            true => "answer".to_owned(),
-            false => format!("answer {}", entry.key),
-        };
-        let naming = Naming::Of {
-            operation: operation.to_owned(),
-            words,
-        };
+        let headers = self.answer_headers(&naming, node);
         let schema = chosen.and_then(|entry| entry.node.get("schema"));
         let ty = match (form, schema) {
             (AnswerForm::Json, Some(schema)) => {
@@ -88,20 +94,20 @@ impl<'a> Lower<'a, '_> {
             media: chosen.map(|entry| entry.key.clone()),
             form,
             ty,
-            headers: self.answer_headers(operation, node),
+            headers,
             variant: 0,
             span: entry.key_span,
         }
     }
 
-    fn answer_headers(&mut self, operation: &str, node: &'a Node) -> Vec<AnswerHeader> {
+    fn answer_headers(&mut self, answer: &Naming, node: &'a Node) -> Vec<AnswerHeader> {
         let mut headers = Vec::new();
         for entry in entries(node, "headers") {
             let node = self.target(&entry.node);
-            let naming = Naming::Of {
-                operation: operation.to_owned(),
-                words: format!("header {}", entry.key),
-            };
+            let mut naming = answer.clone();
+            if let Naming::Of { words, .. } = &mut naming {
+                words.push_str(&format!(" header {}", entry.key));
+            }
             headers.push(AnswerHeader {
                 wire: entry.key.clone(),
                 ty: node
@@ -180,8 +186,12 @@ impl<'a> Lower<'a, '_> {
                         words: words.clone(),
                     };
                     let ty = self.pending(answer.span, naming);
-                    self.types[ty].kind = TypeKind::Any;
-                    self.types[ty].nullable = true;
+                    let is_text = answer.form == AnswerForm::Text;
+                    self.types[ty].nullable = !is_text;
+                    self.types[ty].kind = match is_text {
+                        true => TypeKind::Scalar(Scalar::Text),
+                        false => TypeKind::Any,
+                    };
                     ty
                 });
                 variants.push((words, ty));

@@ -1,8 +1,8 @@
 //! What kind of type a schema is.
 
-use super::Lower;
-use super::merged::{Extra, Merged};
-use crate::ir::{Constraint, Kind, Naming, Scalar, Struct, Type, TypeId, TypeKind, Usage};
+use super::merged::{Choice, Extra, Merged};
+use super::{Lower, enums::value_text};
+use crate::ir::{Constraint, Group, Kind, Naming, Scalar, Struct, Type, TypeId, TypeKind, Usage};
 use crate::source::Span;
 use crate::tree::{Entry, Node};
 
@@ -114,8 +114,33 @@ impl<'a> Lower<'a, '_> {
 
     /// Decides what kind of type schemas that all apply make.
     fn fill(&mut self, id: TypeId, parts: &[&'a Node]) {
-        let merged = self.merge(parts);
+        let mut merged = self.merge(parts);
+        if let Naming::Component { key, .. } = self.types[id].naming.clone() {
+            self.settle_own_choice(&key, parts, &mut merged);
+        }
         self.fill_merged(id, parts, &merged);
+    }
+
+    /// What builds on a base that lists it as an alternative has made the base's choice by being itself.
+    fn settle_own_choice(&self, own: &str, parts: &[&'a Node], merged: &mut Merged<'a>) {
+        let lists_own = |entry: &'a Entry| {
+            let alternatives = entry.node.list().unwrap_or_default();
+            alternatives
+                .iter()
+                .any(|alternative| self.lone_reference(alternative) == Some(own))
+        };
+        let is_written_here = |entry: &Entry| {
+            let here = parts.iter().filter_map(|part| part.entry(&entry.key));
+            here.into_iter().any(|known| std::ptr::eq(known, entry))
+        };
+        let (settled, open) = std::mem::take(&mut merged.choices)
+            .into_iter()
+            .partition(|choice| !is_written_here(choice.entry) && lists_own(choice.entry));
+        let settled: Vec<Choice<'a>> = settled;
+        merged.choices = open;
+        merged
+            .settled
+            .extend(settled.iter().map(|choice| choice.entry));
     }
 
     pub(super) fn fill_merged(&mut self, id: TypeId, parts: &[&'a Node], merged: &Merged<'a>) {
@@ -130,7 +155,7 @@ impl<'a> Lower<'a, '_> {
 
     fn kind(&mut self, id: TypeId, parts: &[&'a Node], merged: &Merged<'a>) -> TypeKind {
         if let Some(sensitive) = merged.sensitive {
-            return self.sensitive(sensitive, merged);
+            return self.sensitive(id, sensitive, merged);
         }
         if let Some(family) = self.family(id, parts) {
             return family;
@@ -150,7 +175,7 @@ impl<'a> Lower<'a, '_> {
         match self.kinds(merged).as_slice() {
             [] => TypeKind::Any,
             [one] => self.of_kind(id, *one, merged),
-            several => self.union_of_kinds(id, several, parts),
+            several => self.union_of_kinds(id, several, parts, merged),
         }
     }
 
@@ -170,7 +195,12 @@ impl<'a> Lower<'a, '_> {
                 kinds.push(Kind::Text);
             }
         }
-        kinds.dedup();
+        let mut seen = Vec::new();
+        kinds.retain(|kind| {
+            let new = !seen.contains(kind);
+            seen.push(*kind);
+            new
+        });
         kinds
     }
 
@@ -219,24 +249,33 @@ impl<'a> Lower<'a, '_> {
             Extra::Unsaid if merged.properties.is_empty() => Some(self.any(id)),
             Extra::Unsaid | Extra::Refused => None,
         };
-        for required in &merged.required {
-            if !merged
-                .properties
-                .iter()
-                .any(|property| property.entry.key == required.name)
-                && extra.is_none()
-            {
-                self.diags
-                    .required_without_property(required.span, required.name);
-            }
-        }
+        self.check_required(merged);
         match extra {
             Some(value) if merged.properties.is_empty() => TypeKind::Map(value),
             extra => TypeKind::Struct(Struct {
                 fields: self.fields(id, merged),
                 extra,
-                groups: merged.groups.clone(),
+                groups: merged
+                    .groups
+                    .iter()
+                    .map(|(group, _)| group.clone())
+                    .collect(),
             }),
+        }
+    }
+
+    /// What is required but not described is enforced by nobody.
+    fn check_required(&mut self, merged: &Merged<'a>) {
+        let grouped = merged.groups.iter().flat_map(|(group, span)| {
+            let (Group::AnyOf(sets) | Group::OneOf(sets)) = group;
+            sets.iter().flatten().map(|name| (name.as_str(), *span))
+        });
+        let required = merged.required.iter().map(|known| (known.name, known.span));
+        for (name, span) in required.chain(grouped) {
+            let mut properties = merged.properties.iter();
+            if !properties.any(|property| property.entry.key == name) {
+                self.diags.required_without_property(span, name);
+            }
         }
     }
 
@@ -247,7 +286,16 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// Sensitive values are leaf types of their own, whatever else the schema says.
-    fn sensitive(&mut self, (word, span): (&str, Span), merged: &Merged<'a>) -> TypeKind {
+    fn sensitive(
+        &mut self,
+        id: TypeId,
+        (word, span): (&str, Span),
+        merged: &Merged<'a>,
+    ) -> TypeKind {
+        if let Some(values) = &merged.values {
+            let listed = values.iter().map(|value| value_text(value)).collect();
+            self.types[id].constraints.push(Constraint::OneOf(listed));
+        }
         let integer = merged.types.contains(&"integer");
         let text = merged.types.is_empty() || merged.types.contains(&"string");
         if !integer && !text {
@@ -321,12 +369,23 @@ fn number(merged: &Merged<'_>) -> Scalar {
         Some("int32") => Scalar::I32,
         Some("uint32") => Scalar::U32,
         Some("uint64") => Scalar::U64,
-        _ if bound_beyond_i64(&merged.constraints) => Scalar::U64,
+        _ if bound_beyond_i64(&merged.constraints) => match is_negative(&merged.constraints) {
+            true => Scalar::Number,
+            false => Scalar::U64,
+        },
         _ => Scalar::I64,
     }
 }
 
-/// Whether a maximum lies beyond `i64`, with a minimum that is not negative.
+/// Whether a minimum lets negative values in.
+fn is_negative(constraints: &[Constraint]) -> bool {
+    constraints.iter().any(|constraint| match constraint {
+        Constraint::Minimum { bound, .. } => bound.starts_with('-'),
+        _ => false,
+    })
+}
+
+/// Whether a maximum lies beyond `i64`.
 fn bound_beyond_i64(constraints: &[Constraint]) -> bool {
     constraints.iter().any(|constraint| match constraint {
         Constraint::Maximum { bound, .. } => bound

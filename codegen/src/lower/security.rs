@@ -27,12 +27,16 @@ impl<'a> Lower<'a, '_> {
                 .and_then(|token| token.get("header"))
                 .and_then(Node::text)
                 == Some(CONFIGURED);
+            let kind = match configured {
+                true => SchemeKind::Configured,
+                false => kind(typed),
+            };
+            if let SchemeKind::Other(scheme) = &kind {
+                self.diags.scheme_not_sent(entry.key_span, name, scheme);
+            }
             lowered.push(Scheme {
                 name: name.clone(),
-                kind: match configured {
-                    true => SchemeKind::Configured,
-                    false => kind(typed),
-                },
+                kind,
                 doc: self.doc(&[node]),
                 token: token.and_then(|token| {
                     let pointer = |key: &str| text_of(token, key).filter(|text| text != CONFIGURED);

@@ -1,8 +1,8 @@
 //! `oneOf`, `anyOf` and discriminated families.
 
-use super::merged::Merged;
+use super::merged::{Extra, Merged, is_among};
 use super::schema::{component_key, inside};
-use super::{Lower, entries, items, text_of};
+use super::{Lower, entries, text_of};
 use crate::ir::{Enum, Kind, Naming, Probe, Scalar, Select, TypeId, TypeKind, Union, Variant};
 use crate::tree::{Entry, Node};
 
@@ -25,27 +25,33 @@ impl<'a> Lower<'a, '_> {
         if !nulls.is_empty() {
             self.types[id].nullable = true;
         }
-        let has_base = !merged.properties.is_empty() || !merged.required.is_empty();
-        if let [one] = alternatives.as_slice() {
-            let mut parts = merged.leaves.clone();
-            parts.push(one);
-            let merged = self.merge_without(&parts, Some(choice));
+        // A discriminator says that there may be others: then one alternative is a choice too, and the rest stays unknown.
+        let may_grow = merged
+            .leaves
+            .iter()
+            .any(|leaf| leaf.get("discriminator").is_some());
+        if let [one] = alternatives.as_slice()
+            && !may_grow
+        {
+            let (parts, merged) = self.merge_alternative(merged, one);
             self.types[id].nullable |= merged.nullable;
             self.types[id].constraints.clone_from(&merged.constraints);
             return self.kind_of_merged(id, &parts, &merged);
         }
+        let has_base = !merged.properties.is_empty()
+            || !merged.required.is_empty()
+            || !merged.groups.is_empty()
+            || matches!(merged.extra, Extra::Any | Extra::Schema(_));
         if !has_base && let Some(scalar) = self.scalars_together(id, &alternatives) {
             return scalar;
         }
         let mut variants: Vec<Variant> = Vec::new();
         for (index, alternative) in alternatives.iter().enumerate() {
             let words = self.variant_words(alternative, index);
-            let ty = if has_base {
+            let ty = if has_base && !self.builds_on(alternative, merged) {
                 let variant = self.pending(alternative.span, inside(id, words.clone()));
-                let mut parts = merged.leaves.clone();
-                parts.push(alternative);
-                let merged = self.merge_without(&parts, Some(choice));
-                self.fill_merged(variant, &[alternative], &merged);
+                let (parts, merged) = self.merge_alternative(merged, alternative);
+                self.fill_merged(variant, &parts, &merged);
                 variant
             } else {
                 self.schema(&[alternative], inside(id, words.clone()))
@@ -54,6 +60,7 @@ impl<'a> Lower<'a, '_> {
                 self.diags.alternative_twice(alternative.span);
                 continue;
             }
+            self.types[id].nullable |= self.types[ty].nullable;
             variants.push(self.variant(words, ty, alternative));
         }
         let discriminator = merged
@@ -66,6 +73,26 @@ impl<'a> Lower<'a, '_> {
             None => Select::Probe,
         };
         TypeKind::Union(Union { variants, select })
+    }
+
+    /// An alternative with what stands beside the choice, whose other alternatives are out of the question then.
+    fn merge_alternative(
+        &mut self,
+        base: &Merged<'a>,
+        alternative: &'a Node,
+    ) -> (Vec<&'a Node>, Merged<'a>) {
+        let mut parts = base.leaves.clone();
+        parts.push(alternative);
+        let mut settled = base.settled.clone();
+        settled.extend(base.choices.iter().map(|choice| choice.entry));
+        let merged = self.merge_without(&parts, settled);
+        (parts, merged)
+    }
+
+    /// Whether an alternative has all that stands beside the choice by itself, through its `allOf`.
+    fn builds_on(&mut self, alternative: &'a Node, base: &Merged<'a>) -> bool {
+        let leaves = self.leaves_of(&[alternative]);
+        base.leaves.iter().all(|leaf| is_among(&leaves, leaf))
     }
 
     /// The kind of something that turned out to be one schema after all.
@@ -110,13 +137,13 @@ impl<'a> Lower<'a, '_> {
             .and_then(Node::map)
             .unwrap_or_default()
         {
-            let builds_on = items(&entry.node, "allOf").iter().any(|part| {
-                part.get("$ref")
-                    .and_then(Node::text)
-                    .and_then(component_key)
-                    == Some(own.as_str())
-            });
-            if entry.key != own && (builds_on || mapped.contains(&entry.key.as_str())) {
+            if entry.key == own {
+                continue;
+            }
+            let leaves = self.leaves_of(&[&entry.node]);
+            // What only points at another builds on nothing.
+            let builds_on = entry.node.get("allOf").is_some() && is_among(&leaves, node);
+            if builds_on || mapped.contains(&entry.key.as_str()) {
                 children.push(entry);
             }
         }
@@ -143,7 +170,7 @@ impl<'a> Lower<'a, '_> {
         let mut keys: Vec<&str> = children.iter().map(|child| child.key.as_str()).collect();
         keys.push(&own);
         for (variant, key) in variants.iter_mut().zip(keys) {
-            variant.tags = tags(discriminator, Some(key));
+            variant.tags = tags(discriminator, key, &[]);
         }
         Some(TypeKind::Union(Union {
             variants,
@@ -157,13 +184,13 @@ impl<'a> Lower<'a, '_> {
         id: TypeId,
         kinds: &[Kind],
         parts: &[&'a Node],
+        merged: &Merged<'a>,
     ) -> TypeKind {
-        let merged = self.merge(parts);
         let mut variants = Vec::new();
         for kind in kinds {
             let words = kind_words(*kind).to_owned();
             let ty = self.pending(self.types[id].span, inside(id, words.clone()));
-            let mut narrowed = self.merge(parts);
+            let mut narrowed = self.merge_without(parts, merged.settled.clone());
             if *kind == Kind::Number && merged.types.contains(&"number") {
                 narrowed.types = vec!["number"];
             }
@@ -226,13 +253,12 @@ impl<'a> Lower<'a, '_> {
                 return None;
             }
             let mut said = self.kinds(one);
-            if said.is_empty()
-                && one
-                    .values
-                    .as_ref()
-                    .is_some_and(|values| values.iter().all(|value| value.text().is_some()))
-            {
-                said.push(Kind::Text);
+            if said.is_empty() {
+                said.extend(
+                    one.values
+                        .as_ref()
+                        .and_then(|values| kind_of_values(values)),
+                );
             }
             kinds.push(said);
         }
@@ -243,39 +269,60 @@ impl<'a> Lower<'a, '_> {
         if kinds.iter().any(|other| other != &first) {
             return None;
         }
+        self.types[id].nullable |= merged.iter().any(|one| one.nullable);
         match kind {
-            Kind::Text => {
-                let mut values = Enum::default();
-                for one in &merged {
-                    if let Some(listed) = &one.values
-                        && let TypeKind::TextEnum(more) = self.listed(id, listed, one)
-                    {
-                        values.values.extend(more.values);
-                        values.terminal |= more.terminal;
-                    }
-                }
-                let mut seen = Vec::new();
-                values.values.retain(|value| {
-                    let new = !seen.contains(&value.wire);
-                    seen.push(value.wire.clone());
-                    new
-                });
-                Some(match values.values.is_empty() {
-                    true => TypeKind::Scalar(Scalar::Text),
-                    false => TypeKind::TextEnum(values),
-                })
-            }
-            Kind::Number => {
-                let integers = merged.iter().all(|one| one.types.contains(&"integer"));
-                Some(TypeKind::Scalar(if integers {
-                    Scalar::I64
-                } else {
-                    Scalar::Number
-                }))
-            }
+            Kind::Text | Kind::Number => self.listed_together(id, *kind, &merged),
             Kind::Bool => Some(TypeKind::Scalar(Scalar::Bool)),
             Kind::List | Kind::Object => None,
         }
+    }
+
+    /// Texts or numbers: an open enum of all values that are listed, else the scalar that all are.
+    fn listed_together(
+        &mut self,
+        id: TypeId,
+        kind: Kind,
+        merged: &[Merged<'a>],
+    ) -> Option<TypeKind> {
+        let mut values = Enum::default();
+        let mut scalars: Vec<Scalar> = Vec::new();
+        let mut lists_all = true;
+        for one in merged {
+            match one
+                .values
+                .as_ref()
+                .map(|listed| self.listed(id, listed, one))
+            {
+                Some(TypeKind::TextEnum(more) | TypeKind::IntegerEnum(more)) => {
+                    values.terminal |= more.terminal;
+                    for value in more.values {
+                        if !values.values.iter().any(|known| known.wire == value.wire) {
+                            values.values.push(value);
+                        }
+                    }
+                }
+                Some(_) => return None,
+                None => lists_all = false,
+            }
+            scalars.extend(match self.of_kind(id, kind, one) {
+                TypeKind::Scalar(scalar) => Some(scalar),
+                _ => None,
+            });
+            if !one.constraints.is_empty() {
+                self.diags.limits_not_checked(self.types[id].span);
+            }
+        }
+        let integers = merged.iter().all(|one| one.types.contains(&"integer"));
+        Some(match (kind, scalars.as_slice()) {
+            (Kind::Text, _) if !values.values.is_empty() => TypeKind::TextEnum(values),
+            (Kind::Number, _) if lists_all => TypeKind::IntegerEnum(values),
+            (_, [first, rest @ ..]) if rest.iter().all(|other| other == first) => {
+                TypeKind::Scalar(*first)
+            }
+            (Kind::Text, _) => TypeKind::Scalar(Scalar::Text),
+            _ if integers => TypeKind::Scalar(Scalar::I64),
+            _ => TypeKind::Scalar(Scalar::Number),
+        })
     }
 
     fn discriminate(
@@ -300,12 +347,27 @@ impl<'a> Lower<'a, '_> {
         for variant in variants.iter_mut() {
             let alternative = alternatives.iter().find(|one| one.span == variant.span);
             let key = alternative.and_then(|one| self.lone_reference(one));
-            variant.tags = match (key, alternative) {
-                (None, Some(alternative)) => self.constant_of(alternative, tag),
-                _ => tags(node, key),
+            let listed = match alternative {
+                Some(alternative) => self.constant_of(alternative, tag),
+                None => Vec::new(),
+            };
+            variant.tags = match key {
+                None => listed,
+                Some(key) => tags(node, key, &listed),
             };
             if variant.tags.is_empty() {
                 self.diags.variant_without_tag(variant.span, tag);
+                return Select::Probe;
+            }
+        }
+        for (index, variant) in variants.iter().enumerate() {
+            let earlier = &variants[..index];
+            if let Some(other) = earlier
+                .iter()
+                .find(|other| other.tags.iter().any(|value| variant.tags.contains(value)))
+            {
+                self.diags
+                    .tag_of_two_variants(variant.span, other.span, tag);
                 return Select::Probe;
             }
         }
@@ -327,16 +389,19 @@ impl<'a> Lower<'a, '_> {
     }
 }
 
-/// Values of a discriminator that mean a component: as mapped, else its own key.
-fn tags(discriminator: &Node, key: Option<&str>) -> Vec<String> {
+/// Values of a discriminator that mean a component: as mapped, else its own key, unless its property lists others.
+fn tags(discriminator: &Node, key: &str, listed: &[String]) -> Vec<String> {
     let mapped: Vec<String> = entries(discriminator, "mapping")
         .iter()
-        .filter(|entry| key.is_some() && entry.node.text().and_then(mapped_key) == key)
+        .filter(|entry| entry.node.text().and_then(mapped_key) == Some(key))
         .map(|entry| entry.key.clone())
         .collect();
     match mapped.is_empty() {
-        true => key.map(str::to_owned).into_iter().collect(),
         false => mapped,
+        true if listed.is_empty() || listed.iter().any(|value| value == key) => {
+            vec![key.to_owned()]
+        }
+        true => listed.to_vec(),
     }
 }
 
@@ -346,6 +411,19 @@ fn mapped_key(value: &str) -> Option<&str> {
         Some(key) => Some(key),
         None if value.contains('#') || value.contains('/') => None,
         None => Some(value),
+    }
+}
+
+/// The kind that all listed values are of, if it is text or numbers.
+fn kind_of_values(values: &[&Node]) -> Option<Kind> {
+    let all = |is: fn(&Node) -> bool| values.iter().all(|value| is(value));
+    match (
+        all(|value| value.text().is_some()),
+        all(|value| value.number().is_some()),
+    ) {
+        (true, _) => Some(Kind::Text),
+        (_, true) => Some(Kind::Number),
+        _ => None,
     }
 }
 

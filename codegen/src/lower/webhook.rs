@@ -53,7 +53,9 @@ impl<'a> Lower<'a, '_> {
     fn event(&mut self, name: &str, entry: &'a Entry) -> Event {
         let node = &entry.node;
         let id = text_of(node, "operationId").unwrap_or_else(|| name.to_owned());
-        let words = self.words(&[node]).unwrap_or(id);
+        let said = self.words(&[node]);
+        let item = said.clone().unwrap_or_else(|| name.to_owned());
+        let words = said.unwrap_or(id);
         let body = node.get("requestBody").map(|body| self.target(body));
         let content = body
             .map(|body| entries(body, "content"))
@@ -75,6 +77,7 @@ impl<'a> Lower<'a, '_> {
         let seconds = |node: &Node| node.number().and_then(|text| text.parse().ok());
         Event {
             name: name.to_owned(),
+            item,
             span: entry.key_span,
             doc: self.doc(&[node]),
             tag: items(node, "tags")

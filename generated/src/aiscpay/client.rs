@@ -69,11 +69,11 @@ impl ClientBuilder {
     ///
     /// Fills in requests that leave it out.
     ///
-    /// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): page of CBTIS; inferred for a sister platform whose own page was not seen.
+    /// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): CBTIS's own page; for its sister platforms it is inferred.
     #[must_use]
-    pub fn client_secret(self, client_secret: impl Into<String>) -> Self {
+    pub fn client_secret(self, client_secret: impl Into<rt::Secret>) -> Self {
         Self {
-            core: self.core.config("client-secret", client_secret.into()),
+            core: self.core.config_secret("client-secret", client_secret.into()),
         }
     }
 
@@ -81,7 +81,7 @@ impl ClientBuilder {
     ///
     /// Fills in requests that leave it out.
     ///
-    /// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): page of CBTIS; inferred for a sister platform whose own page was not seen.
+    /// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): CBTIS's own page; for its sister platforms it is inferred.
     #[must_use]
     pub fn uid(self, uid: impl Into<String>) -> Self {
         Self {

@@ -8,7 +8,7 @@ use super::model;
 /// A payment or a refund has an outcome.
 ///
 /// Posted to the `notify_url` of the order, if one was given. `notify_type` says what happened and which members `data` has.
-/// Of payments only the good ones are documented to be announced: query for a cancelled or expired order. The signature covers no time and no nonce,
+/// Of payments, only success is documented to be notified: query for a cancelled or expired order. The signature covers no time and no nonce,
 /// so a repeat looks like the first: take each notification once.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 2. Get payment notify.

@@ -22,7 +22,7 @@ pub enum ErrorCode {
     ///
     /// Source: Pay In error codes, Business Error Codes (another page): the class is inferred from the advice.
     InvalidParameter,
-    /// Passing storage failure; retry with the same request_id, or ask support.
+    /// Temporary storage failure; retry with the same request_id, or ask support.
     ///
     /// Wire: `12`. Class: Retryable.
     ///

@@ -79,9 +79,9 @@ impl ClientBuilder {
     ///
     /// Fills in requests that leave it out.
     #[must_use]
-    pub fn secret(self, secret: impl Into<String>) -> Self {
+    pub fn secret(self, secret: impl Into<rt::Secret>) -> Self {
         Self {
-            core: self.core.config("secret", secret.into()),
+            core: self.core.config_secret("secret", secret.into()),
         }
     }
 

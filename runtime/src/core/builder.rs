@@ -52,6 +52,11 @@ impl CoreBuilder {
         self
     }
 
+    /// The same for members that are secrets.
+    pub fn config_secret(self, name: impl Into<String>, value: Secret) -> Self {
+        self.config(name, value.expose())
+    }
+
     /// The secret for the security scheme of this name; `user:password` for a basic one.
     pub fn credential(mut self, scheme: impl Into<String>, secret: Secret) -> Self {
         self.credentials.insert(scheme.into(), secret);

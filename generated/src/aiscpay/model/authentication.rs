@@ -14,19 +14,19 @@ pub struct AccessTokenParameters {
     ///
     /// Wire: `grant_type`, string, required, always `client_credentials`, filled in by `new`. Example: `"client_credentials"`.
     ///
-    /// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): page of CBTIS; inferred for a sister platform whose own page was not seen.
+    /// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): CBTIS's own page; for its sister platforms it is inferred.
     pub grant_type: String,
     /// Merchant number given at registration. Digits in every example; notifications repeat it as a JSON integer.
     ///
     /// Wire: `uid`, string, required, filled in from the client's setting `uid` when left out. Example: `"39172931"`.
     ///
-    /// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): page of CBTIS; inferred for a sister platform whose own page was not seen.
+    /// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): CBTIS's own page; for its sister platforms it is inferred.
     pub uid: Option<String>,
     /// Secret issued together with `uid`. It travels in the query string, so the URL of this call must never be logged.
     ///
     /// Wire: `client_secret`, string, required, filled in from the client's setting `client-secret` when left out.
     ///
-    /// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): page of CBTIS; inferred for a sister platform whose own page was not seen.
+    /// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): CBTIS's own page; for its sister platforms it is inferred.
     pub client_secret: Option<rt::Secret>,
 }
 
@@ -74,7 +74,7 @@ rt::object! {
 
 /// The bearer token for all other calls, and how long it lasts.
 ///
-/// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): page of CBTIS; inferred for a sister platform whose own page was not seen.
+/// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): CBTIS's own page; for its sister platforms it is inferred.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccessToken {

@@ -5,9 +5,7 @@
 mod authentication;
 mod notifications;
 mod payment_intents;
-mod shared;
 
 pub use authentication::*;
 pub use notifications::*;
 pub use payment_intents::*;
-pub use shared::*;

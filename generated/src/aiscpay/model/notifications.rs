@@ -9,17 +9,47 @@ use ::payspec_runtime as rt;
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Notification {
+pub enum Notification {
+    /// An order was paid.
+    ///
+    /// Discriminator: `payment_success`.
+    PaymentSuccess(Box<super::PaymentSuccess>),
+    /// A value of a kind that the spec does not list, as it came.
+    Unknown(rt::Json),
+}
+
+rt::union! {
+    Notification,
+    "Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify",
+    traits [serialize deserialize],
+    by tag "notify_type" {
+        PaymentSuccess(super::PaymentSuccess): ["payment_success"],
+    } unknown Unknown
+}
+
+impl From<super::PaymentSuccess> for Notification {
+    #[inline]
+    fn from(value: super::PaymentSuccess) -> Self {
+        Self::PaymentSuccess(Box::new(value))
+    }
+}
+
+/// An order was paid.
+///
+/// Source: Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentSuccess {
     /// The event.
     ///
-    /// Wire: `notify_type`, string, required, always `payment_success`, filled in by `new`.
+    /// Wire: `notify_type`, string, required, documented: `payment_success`.
     pub notify_type: String,
     /// Wire: `data`, object, required.
     pub data: super::PaymentSuccessData,
 }
 
 rt::object! {
-    Notification,
+    PaymentSuccess,
     "Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify",
     groups [],
     traits [serialize deserialize],

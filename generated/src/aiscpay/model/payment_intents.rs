@@ -186,7 +186,7 @@ pub struct NextAction {
     pub url: Option<String>,
     /// Kind of action.
     ///
-    /// Wire: `type`, string, required, always `redirect`, filled in by `new`.
+    /// Wire: `type`, string, required, documented: `redirect`.
     pub r#type: String,
 }
 

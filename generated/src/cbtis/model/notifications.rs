@@ -66,7 +66,7 @@ impl From<super::RefundFailed> for Notification {
 pub struct PaymentSuccess {
     /// The event.
     ///
-    /// Wire: `notify_type`, string, required, always `payment_success`, filled in by `new`.
+    /// Wire: `notify_type`, string, required, documented: `payment_success`.
     pub notify_type: String,
     /// Wire: `data`, object, required.
     pub data: super::PaymentSuccessData,
@@ -148,7 +148,7 @@ rt::object! {
 pub struct RefundSuccess {
     /// The event.
     ///
-    /// Wire: `notify_type`, string, required, always `refund_success`, filled in by `new`.
+    /// Wire: `notify_type`, string, required, documented: `refund_success`.
     pub notify_type: String,
     /// Wire: `data`, object, required.
     pub data: super::RefundData,
@@ -220,7 +220,7 @@ rt::object! {
 pub struct RefundFailed {
     /// The event.
     ///
-    /// Wire: `notify_type`, string, required, always `refund_failed`, filled in by `new`.
+    /// Wire: `notify_type`, string, required, documented: `refund_failed`.
     pub notify_type: String,
     /// Wire: `data`, object, required.
     pub data: super::RefundData,

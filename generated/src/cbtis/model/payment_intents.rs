@@ -424,7 +424,7 @@ rt::object! {
 pub struct NextAction {
     /// Kind of action.
     ///
-    /// Wire: `type`, string, required, always `redirect`, filled in by `new`.
+    /// Wire: `type`, string, required, documented: `redirect`.
     pub r#type: String,
     /// Address of the cashier page.
     ///

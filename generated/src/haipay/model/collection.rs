@@ -51,7 +51,7 @@ pub struct CollectApplyRequest {
     /// Where the shopper's browser returns after a successful payment. A return proves nothing; wait for the notification or query.
     ///
     /// Wire: `callBackUrl`, string, required.
-    pub call_back_url: String,
+    pub callback_url: String,
     /// Where HaiPay posts the collection notification. Send it on every order: without it the address set in HaiPay's portal is used, if there is one.
     ///
     /// Wire: `notifyUrl`, string, optional.
@@ -110,7 +110,7 @@ pub struct CollectApplyRequest {
     ///
     /// Wire: `body`, string, optional.
     pub body: Option<String>,
-    /// The merchant's own lasting ID of the user, for risk control. Must be real, one user one ID. Digits, letters and `-~!@#$%&*()_`.
+    /// The merchant's own lasting ID of the user, read by risk control: a real one, and one per user. Digits, letters and `-~!@#$%&*()_`.
     ///
     /// Wire: `partnerUserId`, string, required, matching `^[A-Za-z0-9\-~!@#$%&*()_]+$`.
     pub partner_user_id: String,
@@ -130,8 +130,8 @@ pub struct CollectApplyRequestRequired {
     pub email: rt::Masked<String>,
     /// See [`CollectApplyRequest::amount`].
     pub amount: rt::Amount,
-    /// See [`CollectApplyRequest::call_back_url`].
-    pub call_back_url: String,
+    /// See [`CollectApplyRequest::callback_url`].
+    pub callback_url: String,
     /// See [`CollectApplyRequest::client_type`].
     pub client_type: super::ClientType,
     /// See [`CollectApplyRequest::account_no`].
@@ -167,7 +167,7 @@ impl CollectApplyRequest {
             amount: required.amount,
             pay_type: <String as From<&str>>::from("BANK_TRANSFER"),
             in_bank_code: <String as From<&str>>::from("CREDIT_CARD"),
-            call_back_url: required.call_back_url,
+            callback_url: required.callback_url,
             notify_url: None,
             country: None,
             currency: None,
@@ -257,7 +257,7 @@ rt::object! {
         amount: "amount" [Pattern("^\\d+\\.\\d{2}$")],
         pay_type: "payType" [OneOf(&["BANK_TRANSFER"])],
         in_bank_code: "inBankCode" [OneOf(&["CREDIT_CARD"]), Source("PCI Payment Interface, Payment Method")],
-        call_back_url: "callBackUrl" [],
+        callback_url: "callBackUrl" [],
         notify_url: "notifyUrl" [],
         country: "country" [],
         currency: "currency" [],
@@ -471,7 +471,7 @@ pub struct CollectQueryData {
     /// Wire: `errorMsg`, string, optional.
     ///
     /// Source: PCI Payment Interface, Collection Query: reading an empty or null one as absent is inferred.
-    pub error_msg: Option<String>,
+    pub error_message: Option<String>,
     /// The payment method.
     ///
     /// Wire: `inBankCode`, string, optional.
@@ -497,7 +497,7 @@ rt::object! {
         fee: "fee" [],
         status: "status" [],
         pay_time: "payTime" [Lenient(Forms::EMPTY.and(Forms::NULL))],
-        error_msg: "errorMsg" [Lenient(Forms::EMPTY.and(Forms::NULL))],
+        error_message: "errorMsg" [Lenient(Forms::EMPTY.and(Forms::NULL))],
         in_bank_code: "inBankCode" [],
         sign: "sign" [],
     }
@@ -609,7 +609,7 @@ pub struct CollectionNotification {
     /// Wire: `errorMsg`, string, optional.
     ///
     /// Source: Common API (another page): reading an empty or null one as absent is inferred.
-    pub error_msg: Option<String>,
+    pub error_message: Option<String>,
     /// HaiPay's signature over all other members of the body.
     ///
     /// Wire: `sign`, string, required.
@@ -630,7 +630,7 @@ rt::object! {
         fee: "fee" [],
         status: "status" [],
         pay_time: "payTime" [Lenient(Forms::EMPTY.and(Forms::NULL)), Source("Integration Environment (API parameters) (another page)")],
-        error_msg: "errorMsg" [Lenient(Forms::EMPTY.and(Forms::NULL))],
+        error_message: "errorMsg" [Lenient(Forms::EMPTY.and(Forms::NULL))],
         sign: "sign" [],
     }
 }

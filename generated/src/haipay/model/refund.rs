@@ -109,7 +109,7 @@ pub struct RefundApplyData {
     /// Why the refund failed, as free text.
     ///
     /// Wire: `errorMsg`, string, optional.
-    pub error_msg: Option<String>,
+    pub error_message: Option<String>,
     /// HaiPay's signature over the members of `data`.
     ///
     /// Wire: `sign`, string, optional.
@@ -127,7 +127,7 @@ rt::object! {
         order_id: "orderId" [],
         refund_no: "refundNo" [],
         status: "status" [],
-        error_msg: "errorMsg" [],
+        error_message: "errorMsg" [],
         sign: "sign" [],
     }
 }
@@ -247,7 +247,7 @@ pub struct RefundQueryData {
     /// Why the refund failed, as free text.
     ///
     /// Wire: `errorMsg`, string, optional.
-    pub error_msg: Option<String>,
+    pub error_message: Option<String>,
     /// HaiPay's signature over the members of `data`.
     ///
     /// Wire: `sign`, string, optional.
@@ -265,7 +265,7 @@ rt::object! {
         order_id: "orderId" [],
         refund_no: "refundNo" [],
         status: "status" [],
-        error_msg: "errorMsg" [],
+        error_message: "errorMsg" [],
         sign: "sign" [],
     }
 }

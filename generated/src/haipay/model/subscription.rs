@@ -20,7 +20,7 @@ pub struct SubscriptionApplyRequest {
     ///
     /// Wire: `subscriptionOrderId`, string, required, at most 48 characters.
     pub subscription_order_id: String,
-    /// Amount of each charge in US dollars, with exactly two decimals and no thousands separator. Whether the collection limit of 0.99 to 1000 holds here is not said; a documented subscription is over 0.50.
+    /// Amount of each charge in US dollars, with exactly two decimals and no thousands separator. Whether the collection limit of 0.99 to 1000 holds here is not said; a documented subscription is for 0.50.
     ///
     /// Wire: `amount`, decimal string, required, matching `^\d+\.\d{2}$`.
     ///
@@ -63,7 +63,7 @@ pub struct SubscriptionApplyRequest {
     /// Where the shopper's browser returns after a successful payment.
     ///
     /// Wire: `callBackUrl`, string, required.
-    pub call_back_url: String,
+    pub callback_url: String,
     /// Where HaiPay posts notifications about the subscription. What they hold is not documented.
     ///
     /// Wire: `notifyUrl`, string, required.
@@ -114,7 +114,7 @@ pub struct SubscriptionApplyRequest {
     ///
     /// Wire: `customerIp`, string, required.
     pub customer_ip: rt::Masked<String>,
-    /// The merchant's own lasting ID of the user, for risk control. Must be real, one user one ID. Digits, letters and `-~!@#$%&*()_`.
+    /// The merchant's own lasting ID of the user, read by risk control: a real one, and one per user. Digits, letters and `-~!@#$%&*()_`.
     ///
     /// Wire: `partnerUserId`, string, required, matching `^[A-Za-z0-9\-~!@#$%&*()_]+$`.
     ///
@@ -154,8 +154,8 @@ pub struct SubscriptionApplyRequestRequired {
     pub email: rt::Masked<String>,
     /// See [`SubscriptionApplyRequest::subject`].
     pub subject: String,
-    /// See [`SubscriptionApplyRequest::call_back_url`].
-    pub call_back_url: String,
+    /// See [`SubscriptionApplyRequest::callback_url`].
+    pub callback_url: String,
     /// See [`SubscriptionApplyRequest::notify_url`].
     pub notify_url: String,
     /// See [`SubscriptionApplyRequest::client_type`].
@@ -197,7 +197,7 @@ impl SubscriptionApplyRequest {
             body: None,
             pay_type: <String as From<&str>>::from("SUBSCRIPTION"),
             in_bank_code: <String as From<&str>>::from("CREDIT_CARD"),
-            call_back_url: required.call_back_url,
+            callback_url: required.callback_url,
             notify_url: required.notify_url,
             country: None,
             currency: None,
@@ -290,7 +290,7 @@ rt::object! {
         body: "body" [],
         pay_type: "payType" [OneOf(&["SUBSCRIPTION"])],
         in_bank_code: "inBankCode" [OneOf(&["CREDIT_CARD"])],
-        call_back_url: "callBackUrl" [],
+        callback_url: "callBackUrl" [],
         notify_url: "notifyUrl" [],
         country: "country" [],
         currency: "currency" [OneOf(&["USD"])],
@@ -369,7 +369,7 @@ pub struct SubscriptionApplyData {
     ///
     /// Wire: `subject`, string, required.
     pub subject: String,
-    /// Wire: `payType`, string, required, always `SUBSCRIPTION`, filled in by `new`.
+    /// Wire: `payType`, string, required, documented: `SUBSCRIPTION`.
     pub pay_type: super::SubscriptionPayType,
     /// The payment method.
     ///
@@ -614,7 +614,7 @@ pub struct SubscriptionQueryData {
     ///
     /// Wire: `subject`, string, required.
     pub subject: String,
-    /// Wire: `payType`, string, required, always `SUBSCRIPTION`, filled in by `new`.
+    /// Wire: `payType`, string, required, documented: `SUBSCRIPTION`.
     pub pay_type: super::SubscriptionPayType,
     /// The payment method.
     ///
@@ -754,7 +754,7 @@ pub struct SubscriptionCancelData {
     ///
     /// Source: PCI Payment Interface, Cancel Subscription: text in the table, a number in the example.
     pub app_id: i64,
-    /// Wire: `payType`, string, required, always `SUBSCRIPTION`, filled in by `new`.
+    /// Wire: `payType`, string, required, documented: `SUBSCRIPTION`.
     pub pay_type: super::SubscriptionPayType,
     /// The payment method.
     ///

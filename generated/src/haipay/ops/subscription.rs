@@ -67,7 +67,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the subscription may have happened; ask with [`Client::subscription_query`](super::super::Client::subscription_query), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the subscription may have happened; ask with [`Client::subscription_query`](super::super::Client::subscription_query), do not repeat.
     ///
     /// Source: PCI Payment Interface, Cancel Subscription: the page prints the path only; that every call is a POST is from the API description guide.
     #[inline]
@@ -174,7 +174,7 @@ pub static SUBSCRIPTION_CANCEL: rt::Operation = rt::Operation {
         },
     ),
     effect: rt::Effect::Creates {
-        what: "subscription",
+        what: "change of the subscription",
         key: Some("/subscriptionNo"),
         reconcile: Some(
             &rt::Reconcile {

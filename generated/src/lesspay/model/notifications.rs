@@ -149,17 +149,17 @@ pub enum OrderStatus {
     /// Created, to be confirmed.
     ///
     /// Wire: `PENDING_CONFIRM`.
-    PendingConfirm,
+    PendingConfirmation,
     /// Waiting for payment.
     ///
     /// Wire: `PENDING_PAY`.
-    PendingPay,
+    PendingPayment,
     /// Paid.
     ///
     /// Wire: `SUCCEED`. Final: succeeded.
     ///
     /// Source: Card Payment, Callback Parameters.
-    Succeed,
+    Succeeded,
     /// Not paid.
     ///
     /// Wire: `FAILED`. Final: failed.
@@ -173,8 +173,8 @@ pub enum OrderStatus {
     /// Paid back.
     ///
     /// Wire: `REFUND`. Final: refunded.
-    Refund,
-    /// closed; read here as expired.
+    Refunded,
+    /// Closed, which is read here as expired.
     ///
     /// Wire: `CLOSED`. Final: expired.
     ///
@@ -194,12 +194,12 @@ pub enum OrderStatus {
 
 rt::text_enum! {
     OrderStatus {
-        PendingConfirm = "PENDING_CONFIRM",
-        PendingPay = "PENDING_PAY",
-        Succeed = "SUCCEED",
+        PendingConfirmation = "PENDING_CONFIRM",
+        PendingPayment = "PENDING_PAY",
+        Succeeded = "SUCCEED",
         Failed = "FAILED",
         Canceled = "CANCELED",
-        Refund = "REFUND",
+        Refunded = "REFUND",
         Closed = "CLOSED",
         PartialSuccess = "PARTIAL_SUCCESS",
         Paid = "PAID",
@@ -208,10 +208,10 @@ rt::text_enum! {
 
 rt::outcomes! {
     OrderStatus {
-        Succeed: Succeeded,
+        Succeeded: Succeeded,
         Failed: Failed,
         Canceled: Cancelled,
-        Refund: Refunded,
+        Refunded: Refunded,
         Closed: Expired,
     }
 }

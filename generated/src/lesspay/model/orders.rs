@@ -281,9 +281,9 @@ rt::object! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashierExtra {
-    /// Kind of these options; no document shows it in a cashier order, so leave it out unless told otherwise.
+    /// Kind of these options, perhaps `payment session`. No document shows it in a cashier order, so leave it out unless told otherwise.
     ///
-    /// Wire: `extra_type`, string, optional, always `payment session`.
+    /// Wire: `extra_type`, string, optional.
     ///
     /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, ChannelExtraDTO (inferred): the demo lists the value, the 3-D Secure page calls the cashier a Payment Session; that they belong together is inferred.
     pub extra_type: Option<String>,
@@ -326,7 +326,7 @@ rt::object! {
     groups [],
     traits [validate serialize deserialize],
     members {
-        extra_type: "extra_type" [OneOf(&["payment session"]), Source("lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, ChannelExtraDTO (inferred)")],
+        extra_type: "extra_type" [],
         three_ds: "three_ds" [],
     }
 }
@@ -1064,7 +1064,7 @@ pub struct OrderData {
     pub pay_data: Option<String>,
     /// What `payData` is. Missing or empty means that there is no redirect and the callback will tell.
     ///
-    /// Wire: `payDataType`, string, optional, always `payurl`.
+    /// Wire: `payDataType`, string, optional, documented: `payurl`.
     pub pay_data_type: Option<String>,
 }
 
@@ -1103,7 +1103,7 @@ pub struct QueryOrderRequest {
     ///
     /// Source: Fetch Payin, Example (another page).
     pub pay_order_id: Option<String>,
-    /// Begin of the span, in milliseconds since 1970.
+    /// Start of the span, in milliseconds since 1970.
     ///
     /// Wire: `start_time`, integer, required. Example: `1762741122000`.
     pub start_time: i64,
@@ -1115,7 +1115,7 @@ pub struct QueryOrderRequest {
     ///
     /// Wire: `page`, integer, optional. Default: `1`.
     pub page: Option<i32>,
-    /// Orders a page.
+    /// Orders per page, at most 1000.
     ///
     /// Wire: `page_size`, integer, optional, at most 1000. Default: `20`.
     pub page_size: Option<i32>,

@@ -13,17 +13,17 @@ pub enum OrderStatusCode {
     /// Created, to be confirmed.
     ///
     /// Wire: `0`.
-    PendingConfirm,
+    PendingConfirmation,
     /// Waiting for payment.
     ///
     /// Wire: `1`.
-    PendingPay,
+    PendingPayment,
     /// Paid.
     ///
     /// Wire: `2`. Final: succeeded.
     ///
     /// Source: Card Payment, Callback Parameters.
-    Succeed,
+    Succeeded,
     /// Not paid.
     ///
     /// Wire: `3`. Final: failed.
@@ -35,8 +35,8 @@ pub enum OrderStatusCode {
     /// Paid back.
     ///
     /// Wire: `5`. Final: refunded.
-    Refund,
-    /// closed; read here as expired.
+    Refunded,
+    /// Closed, which is read here as expired.
     ///
     /// Wire: `6`. Final: expired.
     ///
@@ -56,12 +56,12 @@ pub enum OrderStatusCode {
 
 rt::integer_enum! {
     OrderStatusCode {
-        PendingConfirm = 0,
-        PendingPay = 1,
-        Succeed = 2,
+        PendingConfirmation = 0,
+        PendingPayment = 1,
+        Succeeded = 2,
         Failed = 3,
         Canceled = 4,
-        Refund = 5,
+        Refunded = 5,
         Closed = 6,
         PartialSuccess = 11,
         Paid = 12,
@@ -70,204 +70,11 @@ rt::integer_enum! {
 
 rt::outcomes! {
     OrderStatusCode {
-        Succeed: Succeeded,
+        Succeeded: Succeeded,
         Failed: Failed,
         Canceled: Cancelled,
-        Refund: Refunded,
+        Refunded: Refunded,
         Closed: Expired,
-    }
-}
-
-/// What the three forms of an order have in common.
-///
-/// Source: Card Payment, Request Parameters.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BaseOrder {
-    /// Amount in major units, as text.
-    ///
-    /// Wire: `target_amount`, decimal string, required. Example: `"100.00"`.
-    pub target_amount: rt::Amount,
-    /// Currency code, such as `CNY` or `USD`. The platform also knows crypto currencies of more than three letters.
-    ///
-    /// Wire: `target_currency`, string, required. Example: `"CNY"`.
-    pub target_currency: String,
-    /// Money comes in.
-    ///
-    /// Wire: `transaction_type`, string, required, always `PAY_IN`, filled in by `new`.
-    pub transaction_type: String,
-    /// Where the callback goes; it wins over the registered address. HTTP or HTTPS.
-    ///
-    /// Wire: `notify_url`, string, required.
-    ///
-    /// Source: Card Payment, Request Parameters: optional in the demo, see NOTES.md, 9.
-    pub notify_url: String,
-    /// The merchant's number for this order, unique within the App ID. The key for repeats and for the query.
-    ///
-    /// Wire: `request_id`, string, required, at most 20 characters. Example: `"M17662773795657082"`.
-    ///
-    /// Source: Card Payment, Request Parameters: the length is the demo's.
-    pub request_id: String,
-    /// Where the shopper returns after a failure. HTTP or HTTPS. A return proves nothing.
-    ///
-    /// Wire: `fail_url`, string, required, at most 255 characters.
-    ///
-    /// Source: Card Payment, Request Parameters: the length is the demo's.
-    pub fail_url: String,
-    /// Where the shopper returns after paying. HTTP or HTTPS. A return proves nothing.
-    ///
-    /// Wire: `success_url`, string, required, at most 255 characters.
-    ///
-    /// Source: Card Payment, Request Parameters: the length is the demo's.
-    pub success_url: String,
-    /// What is sold.
-    ///
-    /// Wire: `product_name`, string, required, at most 30 characters.
-    ///
-    /// Source: Card Payment, Request Parameters: the length is the demo's.
-    pub product_name: String,
-    /// Text about the order.
-    ///
-    /// Wire: `description`, string, required, at most 50 characters.
-    ///
-    /// Source: Card Payment, Request Parameters: the length is the demo's.
-    pub description: String,
-    /// Pay by card. The platform's other ways, `CRYPTO` and `BANK_TRANSFER` (parameter page) and `WECHAT` (demo), are not part of this specification.
-    ///
-    /// Wire: `way_type`, string, required, always `CARD_PAYMENT`, filled in by `new`.
-    ///
-    /// Source: Card Payment, Request Parameters: optional in the demo, see NOTES.md, 9.
-    pub way_type: String,
-    /// Version of the order and of its callback's signature. `V1` is for one old merchant only.
-    ///
-    /// Wire: `api_version`, string, required, always `V2`, filled in by `new`.
-    pub api_version: String,
-    /// Seconds until an unpaid order expires.
-    ///
-    /// Wire: `expired_time`, integer, optional. Example: `1800`.
-    ///
-    /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, CreatePayinOrderDTO (another page).
-    pub expired_time: Option<i32>,
-    /// The platform's code of a payment way; values are not documented.
-    ///
-    /// Wire: `way_code`, string, optional.
-    ///
-    /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, CreatePayinOrderDTO (another page).
-    pub way_code: Option<String>,
-    /// Network of the transaction, which some payment ways need; values are not documented.
-    ///
-    /// Wire: `transaction_network`, string, optional.
-    ///
-    /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, CreatePayinOrderDTO (another page).
-    pub transaction_network: Option<String>,
-    /// Whether the channel is given `request_id` as its order number.
-    ///
-    /// Wire: `use_channel_request_id`, boolean, optional.
-    ///
-    /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, CreatePayinOrderDTO (another page).
-    pub use_channel_request_id: Option<bool>,
-}
-
-/// What [`BaseOrder::new`] takes.
-pub struct BaseOrderRequired {
-    /// See [`BaseOrder::target_amount`].
-    pub target_amount: rt::Amount,
-    /// See [`BaseOrder::target_currency`].
-    pub target_currency: String,
-    /// See [`BaseOrder::notify_url`].
-    pub notify_url: String,
-    /// See [`BaseOrder::request_id`].
-    pub request_id: String,
-    /// See [`BaseOrder::fail_url`].
-    pub fail_url: String,
-    /// See [`BaseOrder::success_url`].
-    pub success_url: String,
-    /// See [`BaseOrder::product_name`].
-    pub product_name: String,
-    /// See [`BaseOrder::description`].
-    pub description: String,
-}
-
-impl BaseOrder {
-    /// With the members that are required.
-    #[inline]
-    pub fn new(required: BaseOrderRequired) -> Self {
-        Self {
-            target_amount: required.target_amount,
-            target_currency: required.target_currency,
-            transaction_type: <String as From<&str>>::from("PAY_IN"),
-            notify_url: required.notify_url,
-            request_id: required.request_id,
-            fail_url: required.fail_url,
-            success_url: required.success_url,
-            product_name: required.product_name,
-            description: required.description,
-            way_type: <String as From<&str>>::from("CARD_PAYMENT"),
-            api_version: <String as From<&str>>::from("V2"),
-            expired_time: None,
-            way_code: None,
-            transaction_network: None,
-            use_channel_request_id: None,
-        }
-    }
-
-    /// Sets [`expired_time`](Self::expired_time).
-    #[inline]
-    #[must_use]
-    pub fn with_expired_time(mut self, expired_time: i32) -> Self {
-        self.expired_time = Some(expired_time);
-        self
-    }
-
-    /// Sets [`way_code`](Self::way_code).
-    #[inline]
-    #[must_use]
-    pub fn with_way_code(mut self, way_code: impl Into<String>) -> Self {
-        self.way_code = Some(way_code.into());
-        self
-    }
-
-    /// Sets [`transaction_network`](Self::transaction_network).
-    #[inline]
-    #[must_use]
-    pub fn with_transaction_network(
-        mut self,
-        transaction_network: impl Into<String>,
-    ) -> Self {
-        self.transaction_network = Some(transaction_network.into());
-        self
-    }
-
-    /// Sets [`use_channel_request_id`](Self::use_channel_request_id).
-    #[inline]
-    #[must_use]
-    pub fn with_use_channel_request_id(mut self, use_channel_request_id: bool) -> Self {
-        self.use_channel_request_id = Some(use_channel_request_id);
-        self
-    }
-}
-
-rt::object! {
-    BaseOrder,
-    "Card Payment, Request Parameters",
-    groups [],
-    traits [validate serialize deserialize],
-    members {
-        target_amount: "target_amount" [],
-        target_currency: "target_currency" [],
-        transaction_type: "transaction_type" [OneOf(&["PAY_IN"])],
-        notify_url: "notify_url" [],
-        request_id: "request_id" [MaxLength(20)],
-        fail_url: "fail_url" [MaxLength(255)],
-        success_url: "success_url" [MaxLength(255)],
-        product_name: "product_name" [MaxLength(30)],
-        description: "description" [MaxLength(50)],
-        way_type: "way_type" [OneOf(&["CARD_PAYMENT"])],
-        api_version: "api_version" [OneOf(&["V2"])],
-        expired_time: "expired_time" [],
-        way_code: "way_code" [],
-        transaction_network: "transaction_network" [],
-        use_channel_request_id: "use_channel_request_id" [],
     }
 }
 
@@ -289,9 +96,11 @@ pub enum DeclineCode {
     ///
     /// Wire: `41201`.
     ClientDeclineList,
-    /// Fraud score above the client's threshold.
+    /// Fraud score above a threshold, presumably the client's.
     ///
     /// Wire: `41301`.
+    ///
+    /// Source: Fraud and dispute webhook notifications, Response Code Reference (another page): whose threshold is inferred from the neighbouring codes.
     ClientFraudScore,
     /// Blocked by a risk rule of the entity.
     ///

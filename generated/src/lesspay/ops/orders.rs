@@ -13,7 +13,7 @@ impl Client {
     ///
     /// Takes one of three bodies: the hosted cashier (`CashierOrder`), a card (`CardOrder`) or a saved token (`TokenOrder`).
     ///
-    /// If `order_data.payDataType` is `payurl`, send the shopper to `order_data.payData`: the hosted page for the cashier, 3-D Secure otherwise. If both are missing the payment is under way. In either case only the callback says how it ended; the return to `success_url` or `fail_url` proves nothing.
+    /// If `order_data.payDataType` is `payurl`, send the shopper to `order_data.payData`: the hosted page for the cashier, 3-D Secure otherwise. If both are missing the payment is under way. In either case only the callback says how it ended; the shopper's return, to whichever address, proves nothing.
     ///
     /// `request_id` is the key: placing it again is refused with code 1201 and does not repeat the first answer. When no answer came, query by `request_id` instead.
     ///
@@ -38,7 +38,7 @@ impl Client {
     ///
     /// Finds orders in a span of time of at most seven days, narrowed by `request_id` or `pay_order_id`, or all of the span if neither is given. Ask after a timeout, and on a schedule for orders that stay pending. What the answer holds is not documented: it is handed over as JSON.
     ///
-    /// `POST /api/global/v1/pay/query-order`: JSON [`QueryOrderRequest`](model::QueryOrderRequest) → `BTreeMap<String,Json>`.
+    /// `POST /api/global/v1/pay/query-order`: JSON [`QueryOrderRequest`](model::QueryOrderRequest) → `Json`.
     ///
     /// # Errors
     ///
@@ -48,10 +48,7 @@ impl Client {
     ///
     /// Source: Fetch Payin, Fetch Payin (another page).
     #[inline]
-    pub fn query_order(
-        &self,
-        request: &model::QueryOrderRequest,
-    ) -> rt::Call<::std::collections::BTreeMap<String, rt::Json>> {
+    pub fn query_order(&self, request: &model::QueryOrderRequest) -> rt::Call<rt::Json> {
         self.core.call(&QUERY_ORDER, None, Some(request))
     }
 }

@@ -95,7 +95,7 @@ pub struct CreatePaymentRequest {
     /// Billing description, presumably for the payer's statement. Works only after the account manager has switched it on.
     ///
     /// Wire: `billingDesc`, string, optional.
-    pub billing_desc: Option<String>,
+    pub billing_description: Option<String>,
     /// The card to charge. The table marks it optional; a payment with the method `card` surely needs it (inferred, not checked).
     ///
     /// Wire: `card`, object, optional.
@@ -201,7 +201,7 @@ impl CreatePaymentRequest {
             alipay_plus: None,
             amount: required.amount,
             billing: None,
-            billing_desc: None,
+            billing_description: None,
             card: None,
             currency: required.currency,
             description: None,
@@ -249,11 +249,14 @@ impl CreatePaymentRequest {
         self
     }
 
-    /// Sets [`billing_desc`](Self::billing_desc).
+    /// Sets [`billing_description`](Self::billing_description).
     #[inline]
     #[must_use]
-    pub fn with_billing_desc(mut self, billing_desc: impl Into<String>) -> Self {
-        self.billing_desc = Some(billing_desc.into());
+    pub fn with_billing_description(
+        mut self,
+        billing_description: impl Into<String>,
+    ) -> Self {
+        self.billing_description = Some(billing_description.into());
         self
     }
 
@@ -399,7 +402,7 @@ rt::object! {
         alipay_plus: "alipayPlus" [],
         amount: "amount" [],
         billing: "billing" [],
-        billing_desc: "billingDesc" [],
+        billing_description: "billingDesc" [],
         card: "card" [],
         currency: "currency" [],
         description: "description" [MinLength(1), MaxLength(50)],
@@ -840,11 +843,11 @@ pub struct Card {
     ///
     /// Wire: `cvc`, string (card verification code), optional.
     pub cvc: Option<rt::Cvv>,
-    /// Month in which the card ends, such as `06`; two digits wherever shown.
+    /// Month in which the card expires, such as `06`; two digits wherever shown.
     ///
     /// Wire: `expiryMonth`, string, optional.
     pub expiry_month: Option<rt::Masked<String>>,
-    /// Year in which the card ends, such as `2027`; four digits wherever shown.
+    /// Year in which the card expires, such as `2027`; four digits wherever shown.
     ///
     /// Wire: `expiryYear`, string, optional.
     pub expiry_year: Option<rt::Masked<String>>,
@@ -1080,11 +1083,11 @@ pub struct Browser {
     /// Whether the browser runs Java.
     ///
     /// Wire: `javaEnable`, boolean, optional.
-    pub java_enable: Option<bool>,
+    pub java_enabled: Option<bool>,
     /// Whether the browser runs JavaScript.
     ///
     /// Wire: `javascriptEnable`, boolean, optional.
-    pub javascript_enable: Option<bool>,
+    pub javascript_enabled: Option<bool>,
     /// Height of the screen, as text; presumably in pixels.
     ///
     /// Wire: `screenHeight`, string, optional.
@@ -1116,8 +1119,8 @@ impl Browser {
         Self {
             accept_header: None,
             color_depth: None,
-            java_enable: None,
-            javascript_enable: None,
+            java_enabled: None,
+            javascript_enabled: None,
             screen_height: None,
             screen_width: None,
             session_id: None,
@@ -1142,19 +1145,19 @@ impl Browser {
         self
     }
 
-    /// Sets [`java_enable`](Self::java_enable).
+    /// Sets [`java_enabled`](Self::java_enabled).
     #[inline]
     #[must_use]
-    pub fn with_java_enable(mut self, java_enable: bool) -> Self {
-        self.java_enable = Some(java_enable);
+    pub fn with_java_enabled(mut self, java_enabled: bool) -> Self {
+        self.java_enabled = Some(java_enabled);
         self
     }
 
-    /// Sets [`javascript_enable`](Self::javascript_enable).
+    /// Sets [`javascript_enabled`](Self::javascript_enabled).
     #[inline]
     #[must_use]
-    pub fn with_javascript_enable(mut self, javascript_enable: bool) -> Self {
-        self.javascript_enable = Some(javascript_enable);
+    pub fn with_javascript_enabled(mut self, javascript_enabled: bool) -> Self {
+        self.javascript_enabled = Some(javascript_enabled);
         self
     }
 
@@ -1207,8 +1210,8 @@ rt::object! {
     members {
         accept_header: "acceptHeader" [],
         color_depth: "colorDepth" [],
-        java_enable: "javaEnable" [],
-        javascript_enable: "javascriptEnable" [],
+        java_enabled: "javaEnable" [],
+        javascript_enabled: "javascriptEnable" [],
         screen_height: "screenHeight" [],
         screen_width: "screenWidth" [],
         session_id: "sessionId" [],
@@ -1966,11 +1969,11 @@ pub struct TokenPaymentRequest {
     ///
     /// Source: Visa & Mastercard online interface document, Token payment: type from the table and name from the example.
     pub device_info: Option<super::DeviceInfo>,
-    /// Month in which the card ends, such as `11`; two digits wherever shown. Flagged required, described as optional.
+    /// Month in which the card expires, such as `11`; two digits wherever shown. Flagged required, described as optional.
     ///
     /// Wire: `expiryMonth`, string, required.
     pub expiry_month: rt::Masked<String>,
-    /// Year in which the card ends, such as `2026`; four digits wherever shown. Flagged required, described as optional.
+    /// Year in which the card expires, such as `2026`; four digits wherever shown. Flagged required, described as optional.
     ///
     /// Wire: `expiryYear`, string, required.
     pub expiry_year: rt::Masked<String>,

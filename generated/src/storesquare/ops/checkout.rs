@@ -21,7 +21,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the checkout-session may have happened; ask with [`Client::first_inquiry`](super::super::Client::first_inquiry), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the checkout session may have happened; ask with [`Client::first_inquiry`](super::super::Client::first_inquiry), do not repeat.
     ///
     /// Source: Visa & Mastercard online interface document, Checkout session.
     #[inline]
@@ -44,7 +44,7 @@ pub static CHECKOUT_SESSION: rt::Operation = rt::Operation {
     body: rt::BodyForm::Json("application/json"),
     envelope: None,
     effect: rt::Effect::Creates {
-        what: "checkout-session",
+        what: "checkout session",
         key: Some("/orderNo"),
         reconcile: Some(
             &rt::Reconcile {

@@ -21,7 +21,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; ask with [`Client::first_inquiry`](super::super::Client::first_inquiry), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the payment may have happened; ask with [`Client::first_inquiry`](super::super::Client::first_inquiry), do not repeat.
     ///
     /// Source: Visa & Mastercard online interface document, capture.
     #[inline]
@@ -87,7 +87,7 @@ pub static CAPTURE: rt::Operation = rt::Operation {
     body: rt::BodyForm::Json("application/json"),
     envelope: None,
     effect: rt::Effect::Creates {
-        what: "payment",
+        what: "change of the payment",
         key: Some("/orderNo"),
         reconcile: Some(
             &rt::Reconcile {

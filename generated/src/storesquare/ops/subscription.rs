@@ -21,7 +21,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the subscription may have happened; no documented call tells, do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the subscription may have happened; no documented call tells, do not repeat.
     ///
     /// Source: Visa & Mastercard online interface document, You can use the subscription function to receive order results.
     #[inline]
@@ -41,7 +41,7 @@ pub static SUBSCRIBE: rt::Operation = rt::Operation {
     body: rt::BodyForm::Json("application/json"),
     envelope: None,
     effect: rt::Effect::Creates {
-        what: "subscription",
+        what: "change of the subscription",
         key: None,
         reconcile: None,
     },

@@ -90,7 +90,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the tracking may have happened; ask with [`Client::retrieve_tracking`](super::super::Client::retrieve_tracking), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the tracking may have happened; ask with [`Client::retrieve_tracking`](super::super::Client::retrieve_tracking), do not repeat.
     ///
     /// Source: Visa & Mastercard online interface document, Updates or cancels the tracking information for a order.
     #[inline]
@@ -228,7 +228,7 @@ pub static UPDATE_TRACKING: rt::Operation = rt::Operation {
     body: rt::BodyForm::Json("application/json"),
     envelope: None,
     effect: rt::Effect::Creates {
-        what: "tracking",
+        what: "change of the tracking",
         key: Some("/trackingNo"),
         reconcile: Some(
             &rt::Reconcile {
