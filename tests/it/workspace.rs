@@ -160,11 +160,7 @@ pub(crate) fn snapshots(kind: &str) -> Vec<String> {
 
 /// Compares with `tests/it/snapshots/<kind>/<name>.snap`.
 pub(crate) fn assert_snapshot(kind: &str, name: &str, text: &str) {
-    assert_snapshot_in(
-        &root().join("tests/it/snapshots").join(kind),
-        name,
-        text,
-    );
+    assert_snapshot_in(&root().join("tests/it/snapshots").join(kind), name, text);
 }
 
 /// Compares with `<folder>/<name>.snap`.
