@@ -166,6 +166,13 @@ impl Diagnostics {
         self.found.len()
     }
 
+    /// Makes warnings of what was found after the first `count` findings.
+    pub fn soften_from(&mut self, count: usize) {
+        for diagnostic in self.found.iter_mut().skip(count) {
+            diagnostic.severity = Severity::Warning;
+        }
+    }
+
     /// Whether nothing was found so far.
     #[must_use]
     pub fn is_empty(&self) -> bool {

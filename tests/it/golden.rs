@@ -65,6 +65,7 @@ topics! {
     responses "responses",
     scalars_and_formats "scalars-and-formats",
     sensitive "sensitive",
+    strangers_mistakes "strangers-mistakes",
     tuples "tuples",
     undocumented_paths "undocumented-paths",
     unicode_names "unicode-names",

@@ -352,7 +352,9 @@ impl Diagnostics {
         self.push(
             Diagnostic::unsupported(
                 span,
-                format!("two parameters of one operation are called `{name}`"),
+                format!(
+                    "two parameters of one operation are called `{name}`: only one can be sent"
+                ),
             )
             .also(earlier, "the other one")
             .help("give one of them another name, or describe only one"),

@@ -279,6 +279,8 @@ fn box_cycles(types: &mut Types, diags: &mut Diagnostics) {
             let required = field.presence == Presence::Required && field.filled == Filled::ByCaller;
             if required && (field.ty == id || requires(types, field.ty, id, &mut BTreeSet::new())) {
                 diags.requires_itself(field.span, &field.wire);
+                // A blank value of it would have no end either.
+                field.presence = Presence::Optional;
             }
         }
         types[id].kind = TypeKind::Struct(fields);

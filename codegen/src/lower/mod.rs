@@ -39,6 +39,16 @@ pub fn lower(documents: &[parse::Document], diags: &mut Diagnostics) -> Vec<Api>
 }
 
 fn lower_document(document: &parse::Document, diags: &mut Diagnostics) -> Api {
+    let before = diags.len();
+    let api = lower_api(document, diags);
+    if !document.payspec {
+        // What is wrong in somebody else's file was handled in the way that loses least.
+        diags.soften_from(before);
+    }
+    api
+}
+
+fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
     let mut cx = Lower::new(document, diags);
     let root = &document.tree;
     let schemes = cx.schemes();

@@ -96,6 +96,7 @@ impl<'a> Lower<'a, '_> {
             });
             sent.push((parameter, field));
         }
+        self.one_of_each_name(&mut sent);
         let parameters_type = self.parameters_type(&words, node, &sent);
         let body = match node.get("requestBody") {
             Some(body) => Some(self.body(&words, self.target(body))?),

@@ -116,6 +116,27 @@ impl<'a> Lower<'a, '_> {
         text
     }
 
+    /// Keeps one of parameters that share a name in different places, the path's if it is one: they are members of one struct.
+    pub(super) fn one_of_each_name(&mut self, sent: &mut Vec<(Parameter, Field)>) {
+        let mut kept: Vec<(Parameter, Field)> = Vec::new();
+        for (parameter, field) in sent.drain(..) {
+            let twin = kept
+                .iter_mut()
+                .find(|(known, _)| known.wire == parameter.wire);
+            match twin {
+                None => kept.push((parameter, field)),
+                Some(twin) => {
+                    self.diags
+                        .parameter_in_two_places(field.span, twin.1.span, &parameter.wire);
+                    if parameter.place == Place::Path {
+                        *twin = (parameter, field);
+                    }
+                }
+            }
+        }
+        *sent = kept;
+    }
+
     /// One struct that holds the parameters of an operation.
     pub(super) fn parameters_type(
         &mut self,
@@ -125,15 +146,6 @@ impl<'a> Lower<'a, '_> {
     ) -> Option<TypeId> {
         if sent.is_empty() {
             return None;
-        }
-        for (index, (parameter, field)) in sent.iter().enumerate() {
-            if let Some((_, earlier)) = sent[..index]
-                .iter()
-                .find(|(known, _)| known.wire == parameter.wire)
-            {
-                self.diags
-                    .parameter_in_two_places(field.span, earlier.span, &parameter.wire);
-            }
         }
         let naming = Naming::Of {
             operation: operation.to_owned(),
