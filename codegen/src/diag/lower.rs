@@ -314,6 +314,14 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn body_does_not_fit(&mut self, span: Span, media: &str, operation: &str) {
+        self.push(
+            Diagnostic::unsupported(span, format!("a body of this schema can't be written as `{media}`: operation `{operation}` is left out"))
+                .as_warning()
+                .help("a form has members, text is one value; lists and objects go as JSON"),
+        );
+    }
+
     pub(crate) fn other_body_media_type(&mut self, span: Span, other: &str, chosen: &str) {
         self.push(
             Diagnostic::unsupported(

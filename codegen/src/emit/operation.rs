@@ -305,10 +305,7 @@ impl Emit<'_> {
         let Some(body) = &op.body else {
             return quote!(rt::BodyForm::None);
         };
-        let media = match body.media.as_str() {
-            any if any.contains('*') => "application/json",
-            media => media,
-        };
+        let media = &body.media;
         match body.form {
             BodyForm::Json => quote!(rt::BodyForm::Json(#media)),
             BodyForm::Form => {
@@ -497,11 +494,7 @@ fn answer(answer: &Answer) -> TokenStream {
         Literal::u16_unsuffixed(answer.from),
         Literal::u16_unsuffixed(answer.to),
     );
-    let media = answer
-        .media
-        .as_deref()
-        .filter(|media| !media.contains('*'))
-        .unwrap_or_default();
+    let media = answer.media.as_deref().unwrap_or_default();
     let form = format_ident!(
         "{}",
         match answer.form {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::Emit;
 use super::rust_type::From;
 use crate::ident;
-use crate::ir::{Kind, Probe, Select, TypeId, TypeKind, Union, Variant};
+use crate::ir::{Kind, Probe, Select, TypeId, Union, Variant};
 use crate::name::TypeName;
 
 impl Emit<'_> {
@@ -28,8 +28,9 @@ impl Emit<'_> {
         let rest_docs =
             self.docs(&["A value of a kind that the spec does not list, as it came.".to_owned()]);
         let table = self.union_table(id, name, union);
-        let conversions =
-            each().filter_map(|(variant, member)| self.conversion(name, variant, member, union));
+        let conversions = each()
+            .filter(|(variant, _)| variant.converts)
+            .map(|(variant, member)| self.conversion(name, variant, member));
         quote! {
             #docs
             #derives
@@ -44,24 +45,16 @@ impl Emit<'_> {
         }
     }
 
-    /// What a variant holds: objects and unions behind a box, so that the enum stays small and cycles end.
     fn held(&self, variant: &Variant) -> TokenStream {
         // `lower` made the union nullable where a variant is.
         let ty = self.bare_type(variant.ty, From::Model);
-        match self.is_boxed(variant) {
+        match variant.boxed {
             true => {
                 let path = self.prelude("Box");
                 quote!(#path<#ty>)
             }
             false => ty,
         }
-    }
-
-    fn is_boxed(&self, variant: &Variant) -> bool {
-        matches!(
-            self.named.api.types[variant.ty].kind,
-            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Tuple(_) | TypeKind::OrNull(_)
-        )
     }
 
     fn union_table(&self, id: TypeId, name: &TypeName, union: &Union) -> TokenStream {
@@ -82,12 +75,8 @@ impl Emit<'_> {
                 quote!(by tag #tag { #(#variants,)* })
             }
             Select::Probe => {
-                let mut ordered: Vec<_> = each().collect();
-                // Whoever asks for more is tried first: its values fit the others too.
-                ordered.sort_by_key(|(variant, _)| {
-                    std::cmp::Reverse(variant.probe.constants.len() + variant.probe.required.len())
-                });
-                let variants = ordered.into_iter().map(|(variant, member)| {
+                let ordered = union.order.iter().filter_map(|index| each().nth(*index));
+                let variants = ordered.map(|(variant, member)| {
                     let member = ident::ident(member);
                     let ty = self.bare_type(variant.ty, From::Model);
                     let probe = probe(&variant.probe);
@@ -106,47 +95,31 @@ impl Emit<'_> {
         }
     }
 
-    fn conversion(
-        &self,
-        name: &TypeName,
-        variant: &Variant,
-        member: &str,
-        union: &Union,
-    ) -> Option<TokenStream> {
-        // Two variants of one type could not both convert, and text would convert two ways.
-        let same = union
-            .variants
-            .iter()
-            .filter(|other| other.ty == variant.ty)
-            .count();
-        if !matches!(self.named.api.types[variant.ty].kind, TypeKind::Struct(_)) || same != 1 {
-            return None;
-        }
+    fn conversion(&self, name: &TypeName, variant: &Variant, member: &str) -> TokenStream {
         let item = ident::ident(&name.item);
         let member = ident::ident(member);
         let ty = self.bare_type(variant.ty, From::Model);
         let (from, path) = (self.prelude("From"), self.prelude("Box"));
-        Some(quote! {
+        quote! {
             impl #from<#ty> for #item {
                 #[inline]
                 fn from(value: #ty) -> Self {
                     Self::#member(#path::new(value))
                 }
             }
-        })
+        }
     }
 
     fn variant_docs(&self, variant: &Variant) -> TokenStream {
         let ty = &self.named.api.types[variant.ty];
-        let mut lines: Vec<String> = ty
-            .doc
-            .summary
-            .clone()
-            .or_else(|| ty.doc.description.clone())
-            .into_iter()
-            .collect();
+        let about = ty.doc.summary.as_ref().or(ty.doc.description.as_ref());
+        let mut lines = super::doc::words(None, about.map(String::as_str));
         if !variant.tags.is_empty() {
-            let tags: Vec<String> = variant.tags.iter().map(|tag| format!("`{tag}`")).collect();
+            let tags: Vec<String> = variant
+                .tags
+                .iter()
+                .map(|tag| format!("`{}`", super::markdown::code(tag)))
+                .collect();
             lines.push(format!("Discriminator: {}.", tags.join(", ")));
         }
         if lines.is_empty() {

@@ -385,6 +385,8 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// How reading tells them apart.
     pub select: Select,
+    /// In which order reading tries them: whoever asks for more comes first, since its values fit the others too.
+    pub order: Vec<usize>,
 }
 
 /// A type of a union.
@@ -398,6 +400,10 @@ pub struct Variant {
     pub span: Span,
     /// Values of the discriminator that mean it.
     pub tags: Vec<String>,
+    /// Whether it stands behind a box: then the enum stays small, and cycles end.
+    pub boxed: bool,
+    /// Whether its type is of this variant alone, so that it converts by itself.
+    pub converts: bool,
     /// Whether the discriminator is not a member of the variant's own type, so that the union writes it.
     pub adds_tag: bool,
     /// What its values look like.

@@ -5,7 +5,7 @@ use openapiv3::{PathItem, ReferenceOr};
 use super::{Lower, entries, items, text_of};
 use crate::ir::{
     Body, BodyForm, Effect, Encoding, Envelope, LenientForm, Naming, Operation, Reconcile,
-    Signature, SignaturePlace, Signatures, Style,
+    Signature, SignaturePlace, Signatures, Style, TypeId, TypeKind,
 };
 use crate::tree::{Entry, Node};
 
@@ -171,8 +171,22 @@ impl<'a> Lower<'a, '_> {
                     .other_body_media_type(other.key_span, &other.key, &chosen.key);
             }
         }
+        let fits = match form {
+            BodyForm::Json | BodyForm::Bytes => true,
+            BodyForm::Form => self.has_members(ty),
+            BodyForm::Text => self.is_text(ty),
+        };
+        if !fits {
+            self.diags
+                .body_does_not_fit(chosen.key_span, &chosen.key, operation);
+            return None;
+        }
         Some(Body {
-            media: chosen.key.clone(),
+            // A range says that anything goes; JSON is what the client writes.
+            media: match chosen.key.contains('*') {
+                true => "application/json".to_owned(),
+                false => chosen.key.clone(),
+            },
             form,
             ty,
             required: node.get("required").and_then(Node::bool) == Some(true),
@@ -183,6 +197,36 @@ impl<'a> Lower<'a, '_> {
             doc: self.doc(&[node]),
             span: node.span,
         })
+    }
+
+    /// Whether a value is an object, whose members a form can hold.
+    fn has_members(&self, ty: TypeId) -> bool {
+        let is_object = |kind: &TypeKind| {
+            // A recursive one is being lowered further up: it is an object or a choice of them.
+            matches!(
+                kind,
+                TypeKind::Struct(_) | TypeKind::Map(_) | TypeKind::Any | TypeKind::Pending
+            )
+        };
+        match &self.types[ty].kind {
+            TypeKind::Union(union) => {
+                let mut forms = union.variants.iter().map(|one| &self.types[one.ty].kind);
+                forms.any(|kind| is_object(kind) || matches!(kind, TypeKind::Union(_)))
+            }
+            kind => is_object(kind),
+        }
+    }
+
+    /// Whether a value is written as one text.
+    fn is_text(&self, ty: TypeId) -> bool {
+        matches!(
+            self.types[ty].kind,
+            TypeKind::Scalar(_)
+                | TypeKind::TextEnum(_)
+                | TypeKind::IntegerEnum(_)
+                | TypeKind::Any
+                | TypeKind::Union(_)
+        )
     }
 
     /// The envelope of an operation: its own, else the root's.

@@ -12,13 +12,31 @@ pub(super) fn probes(types: &mut Types, diags: &mut Diagnostics) {
             continue;
         };
         let mut union = union.clone();
+        let used: Vec<TypeId> = union.variants.iter().map(|variant| variant.ty).collect();
         for variant in &mut union.variants {
+            let kind = &types[variant.ty].kind;
+            let alone = used.iter().filter(|ty| **ty == variant.ty).count() == 1;
+            variant.boxed = matches!(
+                kind,
+                TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Tuple(_) | TypeKind::OrNull(_)
+            );
+            // Text would convert two ways, and two variants of one type could not both.
+            variant.converts = alone && matches!(kind, TypeKind::Struct(_));
             variant.probe = probe(types, variant.ty);
             if let Select::Tag(tag) = &union.select {
                 variant.adds_tag = lacks(types, variant.ty, tag, 0);
             }
         }
+        union.order = (0..union.variants.len()).collect();
         if union.select == Select::Probe {
+            union.order.sort_by_key(|index| {
+                let Probe {
+                    required,
+                    constants,
+                    ..
+                } = &union.variants[*index].probe;
+                std::cmp::Reverse(required.len() + constants.len())
+            });
             report_look_alikes(types, id, &union.variants, diags);
         }
         types[id].kind = TypeKind::Union(union);

@@ -91,7 +91,10 @@ impl<'a> Lower<'a, '_> {
             to,
             success,
             doc: self.doc(&[node]),
-            media: chosen.map(|entry| entry.key.clone()),
+            // A range stands for any, as does none.
+            media: chosen
+                .map(|entry| entry.key.clone())
+                .filter(|media| !media.contains('*')),
             form,
             ty,
             headers,

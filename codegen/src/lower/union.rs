@@ -72,7 +72,11 @@ impl<'a> Lower<'a, '_> {
             Some(node) => self.discriminate(node, &alternatives, &mut variants),
             None => Select::Probe,
         };
-        TypeKind::Union(Union { variants, select })
+        TypeKind::Union(Union {
+            variants,
+            select,
+            order: Vec::new(),
+        })
     }
 
     /// An alternative with what stands beside the choice, whose other alternatives are out of the question then.
@@ -175,6 +179,7 @@ impl<'a> Lower<'a, '_> {
         Some(TypeKind::Union(Union {
             variants,
             select: Select::Tag(tag),
+            order: Vec::new(),
         }))
     }
 
@@ -201,12 +206,15 @@ impl<'a> Lower<'a, '_> {
                 span: self.types[id].span,
                 tags: Vec::new(),
                 adds_tag: false,
+                boxed: false,
+                converts: false,
                 probe: Probe::default(),
             });
         }
         TypeKind::Union(Union {
             variants,
             select: Select::Probe,
+            order: Vec::new(),
         })
     }
 
@@ -217,6 +225,8 @@ impl<'a> Lower<'a, '_> {
             span: node.span,
             tags: Vec::new(),
             adds_tag: false,
+            boxed: false,
+            converts: false,
             probe: Probe::default(),
         }
     }
