@@ -2,7 +2,7 @@
 
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Constraint, Kind, Probe, Scalar, Select, Struct, Type, TypeId, TypeKind, Types, Usage,
+    Constraint, Kind, Probe, Scalar, Select, Struct, Type, TypeId, TypeKind, Types, Usage, Variant,
 };
 
 /// Fills in the probes of every union, and says which unions can't be told apart.
@@ -27,6 +27,7 @@ pub(super) fn probes(types: &mut Types, diags: &mut Diagnostics) {
                 variant.adds_tag = lacks(types, variant.ty, tag, 0);
             }
         }
+        drop_open_lists(&mut union.variants);
         union.order = (0..union.variants.len()).collect();
         if union.select == Select::Probe {
             union.order.sort_by_key(|index| {
@@ -40,6 +41,42 @@ pub(super) fn probes(types: &mut Types, diags: &mut Diagnostics) {
             report_look_alikes(types, id, &union.variants, diags);
         }
         types[id].kind = TypeKind::Union(union);
+    }
+}
+
+/// Enums are open, so a list of several values says what a variant is only where nothing else tells it from another one, and that
+/// one lists other values at the same place.
+fn drop_open_lists(variants: &mut [Variant]) {
+    let all: Vec<Probe> = variants
+        .iter()
+        .map(|variant| variant.probe.clone())
+        .collect();
+    let fixed = |probe: &Probe| Probe {
+        constants: probe
+            .constants
+            .iter()
+            .filter(|(_, values)| values.len() == 1)
+            .cloned()
+            .collect(),
+        required: Vec::new(),
+        kinds: probe.kinds.clone(),
+    };
+    for (index, variant) in variants.iter_mut().enumerate() {
+        let own = all.get(index).map(fixed).unwrap_or_default();
+        let others = all.iter().enumerate().filter(|(other, _)| *other != index);
+        let alike: Vec<&Probe> = others
+            .map(|(_, other)| other)
+            .filter(|other| !told_apart(&own, &fixed(other)))
+            .collect();
+        variant.probe.constants.retain(|(at, values)| {
+            let lists_others = |other: &&Probe| {
+                let there = other.constants.iter().filter(|(place, _)| place == at);
+                let mut differ =
+                    there.map(|(_, others)| !values.iter().any(|value| others.contains(value)));
+                differ.any(|differs| differs)
+            };
+            values.len() == 1 || alike.iter().any(lists_others)
+        });
     }
 }
 
@@ -112,7 +149,7 @@ fn required(fields: &Struct) -> Vec<String> {
     required.map(|field| field.wire.clone()).collect()
 }
 
-/// Members with one value, also those of members that are always there.
+/// Members with listed values, also those of members that are always there.
 fn constants(
     types: &Types,
     fields: &Struct,
@@ -123,7 +160,7 @@ fn constants(
     for field in fields.fields.iter().filter(|field| field.is_always_there()) {
         let pointer = format!("{at}/{}", field.wire.replace('~', "~0").replace('/', "~1"));
         let ty = &types[field.ty];
-        if let Some(values) = only_values(ty) {
+        if let Some(values) = listed_values(ty) {
             found.push((pointer, values));
         } else if let TypeKind::Struct(inner) = &ty.kind
             && depth < 4
@@ -133,17 +170,15 @@ fn constants(
     }
 }
 
-fn only_values(ty: &Type) -> Option<Vec<String>> {
+fn listed_values(ty: &Type) -> Option<Vec<String>> {
     match &ty.kind {
-        TypeKind::TextEnum(values) | TypeKind::IntegerEnum(values) if values.values.len() == 1 => {
-            Some(
-                values
-                    .values
-                    .iter()
-                    .map(|value| value.wire.clone())
-                    .collect(),
-            )
-        }
+        TypeKind::TextEnum(values) | TypeKind::IntegerEnum(values) => Some(
+            values
+                .values
+                .iter()
+                .map(|value| value.wire.clone())
+                .collect(),
+        ),
         _ => ty
             .constraints
             .iter()
