@@ -206,7 +206,7 @@ fn differences(
                     "the header `{name}` should be like `{value}` and is `{sent}`"
                 )),
                 None if signed => not_yet.push(format!(
-                    "header `{name}` of {} (signatures are the next issue)",
+                    "header `{name}` of {} (requests are not signed yet)",
                     fixture.file
                 )),
                 None => found.push(format!("the header `{name}` does not arrive")),
