@@ -168,6 +168,15 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn additional_properties_twice(&mut self, span: Span, first: Span) {
+        self.push(
+            Diagnostic::unsupported(span, "a second schema for further members can't be expressed beside another: the last is used")
+                .as_warning()
+                .also(first, "the other one")
+                .help("say `additionalProperties` once"),
+        );
+    }
+
     pub(crate) fn several_choices(&mut self, span: Span, first: Span) {
         self.push(
             Diagnostic::unsupported(

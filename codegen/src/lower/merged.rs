@@ -199,6 +199,12 @@ impl<'a> Lower<'a, '_> {
             None if leaf.get("patternProperties").is_some() => Extra::Any,
             None => return,
         };
+        if let (Extra::Schema(earlier), Extra::Schema(node)) = (merged.extra, extra)
+            && !earlier.same(node)
+        {
+            self.diags
+                .additional_properties_twice(node.span, earlier.span);
+        }
         merged.extra = match (merged.extra, extra) {
             (Extra::Unsaid, new) | (new @ Extra::Schema(_), Extra::Any) => new,
             (Extra::Refused, _) | (_, Extra::Refused) => Extra::Refused,
