@@ -4,7 +4,7 @@ use payspec_codegen::ir::{AnswerForm, Operation, TypeId};
 use payspec_runtime as rt;
 
 use crate::bench::{Bench, Provider, word};
-use crate::case::{Case, Reply, answer_form, wire_text};
+use crate::case::{Case, Reply, answer_form, is_first_of_its_operation, wire_text};
 use crate::json::Json;
 use crate::oracle::{Oracle, scalar_text};
 use crate::server::Script;
@@ -48,10 +48,7 @@ pub fn answers_come_back(provider: Provider) {
                 "answers back"
             });
         }
-        let first = cases
-            .iter()
-            .position(|other| other.operation == case.operation)
-            == Some(at);
+        let first = is_first_of_its_operation(&cases, at);
         let none = !cases
             .iter()
             .any(|other| other.operation == case.operation && !other.answers.is_empty());

@@ -363,3 +363,13 @@ pub fn answer_form(op: &Operation, status: u16) -> AnswerForm {
         .or(op.answers.iter().find(|answer| answer.success))
         .map_or(AnswerForm::Json, |answer| answer.form)
 }
+
+/// Whether no case before this one is of its operation: for what is to be tried once an operation.
+pub fn is_first_of_its_operation(cases: &[Case], at: usize) -> bool {
+    let (before, rest) = cases.split_at(at);
+    let same = |case: &Case| {
+        rest.first()
+            .is_some_and(|own| own.operation == case.operation)
+    };
+    !before.iter().any(same)
+}

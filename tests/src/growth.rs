@@ -5,7 +5,7 @@ use payspec_runtime as rt;
 
 use crate::answers::{any_answer, in_envelope, refusal, success_type};
 use crate::bench::{Bench, Provider, word};
-use crate::case::{Case, answer_form};
+use crate::case::{Case, answer_form, is_first_of_its_operation};
 use crate::json::Json;
 use crate::mutate::{STRANGER, mutations, with_a_member_twice};
 use crate::server::Script;
@@ -71,10 +71,7 @@ fn answers(
             ))
         })
         .collect();
-    let first = cases
-        .iter()
-        .position(|other| other.operation == case.operation)
-        == Some(at);
+    let first = is_first_of_its_operation(cases, at);
     let plain = op
         .answers
         .iter()
@@ -191,11 +188,7 @@ pub fn broken_answers_leave_the_outcome_open(provider: Provider) {
     let mut bench = Bench::new(provider, false);
     let cases = std::mem::take(&mut bench.cases);
     for (at, case) in cases.iter().enumerate() {
-        if cases
-            .iter()
-            .position(|other| other.operation == case.operation)
-            != Some(at)
-        {
+        if !is_first_of_its_operation(&cases, at) {
             continue;
         }
         let op = bench.operation(case);

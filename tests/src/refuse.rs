@@ -5,7 +5,7 @@ use payspec_runtime as rt;
 
 use crate::answers::in_envelope;
 use crate::bench::{Bench, Provider, word};
-use crate::case::Case;
+use crate::case::{Case, is_first_of_its_operation};
 use crate::growth::has_effect;
 use crate::json::Json;
 use crate::server::Script;
@@ -20,11 +20,7 @@ pub fn failures_are_refusals(provider: Provider) {
     let mut bench = Bench::new(provider, false);
     let cases = std::mem::take(&mut bench.cases);
     for (at, case) in cases.iter().enumerate() {
-        if cases
-            .iter()
-            .position(|other| other.operation == case.operation)
-            != Some(at)
-        {
+        if !is_first_of_its_operation(&cases, at) {
             continue;
         }
         let op = bench.operation(case);
