@@ -152,6 +152,7 @@ fn nothing_prints_a_card_number_or_a_key() {
         name: "query",
         place: Place::Query,
         wire: "key",
+        token: None,
     };
     static OPERATION: Operation = Operation {
         path: "/cards/{card}",

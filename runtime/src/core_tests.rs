@@ -288,24 +288,33 @@ fn bodies() {
 
 #[test]
 fn credentials() {
-    const BEARER: Scheme = Scheme::Bearer { name: "token" };
+    const BEARER: Scheme = Scheme::Bearer {
+        name: "token",
+        token: None,
+    };
     const BASIC: Scheme = Scheme::Basic { name: "basic" };
     const IN_HEADER: Scheme = Scheme::ApiKey {
         name: "key",
         place: Place::Header,
         wire: "X-Key",
+        token: None,
     };
     const IN_QUERY: Scheme = Scheme::ApiKey {
         name: "query",
         place: Place::Query,
         wire: "api key",
+        token: None,
     };
     const IN_COOKIE: Scheme = Scheme::ApiKey {
         name: "cookie",
         place: Place::Cookie,
         wire: "sid",
+        token: None,
     };
-    const NAMED_BY_USER: Scheme = Scheme::Configured { name: "free" };
+    const NAMED_BY_USER: Scheme = Scheme::Configured {
+        name: "free",
+        token: None,
+    };
     static OPERATION: Operation = Operation {
         security: &[
             &[&BEARER],

@@ -217,7 +217,7 @@ impl<'a> Encoder<'a> {
                 name,
                 ..
             } => Err(self.misuse(format!("the key `{name}` cannot go into the path"))),
-            Scheme::Configured { name } => match self.settings.credential_headers.get(*name) {
+            Scheme::Configured { name, .. } => match self.settings.credential_headers.get(*name) {
                 Some(header) => self.header(header.as_str(), secret),
                 None => Err(self.misuse(format!(
                     "the header for the credential `{name}` is not configured"

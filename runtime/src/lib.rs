@@ -74,6 +74,7 @@ mod node;
 mod operation;
 mod params;
 mod reply;
+mod signature;
 #[cfg(test)]
 mod testing;
 mod transport;
@@ -83,10 +84,14 @@ pub use call::Call;
 pub use error::{BadAnswer, Cause, Error, Misuse, NotSent, OutcomeUnknown, Reconciling, Refused};
 pub use message::{Body, Request, Response};
 pub use operation::{
-    Answer, AnswerForm, BodyForm, Effect, Envelope, ErrorClass, ErrorCode, FormField, Operation,
-    Parameter, Place, Reconcile, Route, Scheme, StatusRange, Style,
+    Answer, AnswerForm, BodyForm, Echo, Effect, Envelope, ErrorClass, ErrorCode, FormField,
+    Operation, Parameter, Place, Reconcile, Route, Scheme, State, StatusRange, Style, TokenSource,
 };
 pub use reply::Reply;
+pub use signature::{
+    Covers, MemberOrder, Nested, OlderVersion, SignatureAlgorithm, SignatureEncoding,
+    SignaturePlace, SignatureRule, SignatureTimestamp, TimeUnit,
+};
 #[cfg(feature = "reqwest")]
 pub use transport::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 pub use transport::{BoxFuture, Limits, Sent, Transport, TransportError, TransportErrorKind};

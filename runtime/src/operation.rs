@@ -1,6 +1,6 @@
 //! What generated code says about an operation: one static, from which the runtime works.
 
-use crate::Forms;
+use crate::{Forms, Outcome, SignatureRule, Value};
 
 /// One operation of a provider. Generated code holds one static of this type per operation and nothing else about HTTP.
 #[derive(Debug)]
@@ -31,6 +31,25 @@ pub struct Operation {
     pub lenient: Forms,
     /// The provider's codes and what they mean.
     pub errors: &'static [ErrorCode],
+    /// How the request is signed.
+    pub request_signature: Option<&'static SignatureRule>,
+    /// How the answer is signed; it is checked before anything in it is read.
+    pub answer_signature: Option<&'static SignatureRule>,
+    /// Members of the payload that must say the same as members of the request.
+    pub echo: &'static [Echo],
+}
+
+/// A member of the payload that must say the same as one of the request. What either side leaves out is not compared.
+#[derive(Debug)]
+pub struct Echo {
+    /// Pointer into the payload.
+    pub payload: &'static str,
+    /// Pointer into the request: its body, else its parameters.
+    pub request: &'static str,
+    /// Compared as amounts (`20.0` is `20.00`) instead of as text.
+    pub amount: bool,
+    /// Never printed.
+    pub sensitive: bool,
 }
 
 /// Whether the document says where an operation lives.
@@ -176,6 +195,41 @@ pub struct Reconcile {
     pub operation: &'static str,
     /// Its fields, each with the pointer into the first request (body, then parameters) where the value stands.
     pub with: &'static [(&'static str, &'static str)],
+    /// Where its payload says how things stand.
+    pub state: Option<&'static State>,
+}
+
+/// A member of a payload that says how things stand.
+#[derive(Debug)]
+pub struct State {
+    /// Pointer into the payload.
+    pub at: &'static str,
+    /// The listed values, as text without JSON's quotes, and what each means; what is not listed is [`Outcome::Unknown`].
+    pub values: &'static [(&'static str, Outcome)],
+}
+
+/// Where the token of a security scheme comes from.
+pub struct TokenSource {
+    /// The operation whose answer holds it.
+    pub operation: &'static Operation,
+    /// Its parameters, which the configuration fills.
+    pub parameters: Option<fn() -> Box<dyn Value>>,
+    /// Its body, which the configuration fills.
+    pub body: Option<fn() -> Box<dyn Value>>,
+    /// Pointer into the whole answer to the token; none where no document tells, then the client's user does.
+    pub token: Option<&'static str>,
+    /// Pointer into the whole answer to its lifetime in seconds.
+    pub expires_in: Option<&'static str>,
+    /// Its lifetime where the answer does not say.
+    pub lifetime_seconds: Option<u64>,
+}
+
+impl std::fmt::Debug for TokenSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TokenSource")
+            .field("operation", &self.operation.name)
+            .finish_non_exhaustive()
+    }
 }
 
 /// One documented answer.
@@ -284,6 +338,8 @@ pub enum Scheme {
     Bearer {
         /// The scheme's name in the spec.
         name: &'static str,
+        /// Where the token comes from, where the spec says it.
+        token: Option<&'static TokenSource>,
     },
     /// `authorization: Basic …`; the credential is `user:password`.
     Basic {
@@ -298,11 +354,15 @@ pub enum Scheme {
         place: Place,
         /// What the key is called there.
         wire: &'static str,
+        /// Where the key comes from, where the spec says it.
+        token: Option<&'static TokenSource>,
     },
     /// A key in a header that no document names: [`CoreBuilder::credential_header`](crate::CoreBuilder::credential_header).
     Configured {
         /// The scheme's name in the spec.
         name: &'static str,
+        /// Where the key comes from, where the spec says it.
+        token: Option<&'static TokenSource>,
     },
 }
 
@@ -310,10 +370,20 @@ impl Scheme {
     /// The scheme's name in the spec.
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::Bearer { name }
+            Self::Bearer { name, .. }
             | Self::Basic { name }
             | Self::ApiKey { name, .. }
-            | Self::Configured { name } => name,
+            | Self::Configured { name, .. } => name,
+        }
+    }
+
+    /// Where its token comes from, where the spec says it.
+    pub const fn token(&self) -> Option<&'static TokenSource> {
+        match self {
+            Self::Bearer { token, .. }
+            | Self::ApiKey { token, .. }
+            | Self::Configured { token, .. } => *token,
+            Self::Basic { .. } => None,
         }
     }
 }

@@ -52,6 +52,7 @@ pub(crate) fn text(text: &str) -> Box<dyn Value> {
 pub(crate) const RECONCILE: Reconcile = Reconcile {
     operation: "query",
     with: &[("orderId", "/orderId"), ("shop", "/missing")],
+    state: None,
 };
 
 pub(crate) const CREATES: Effect = Effect::Creates {
@@ -104,6 +105,9 @@ pub(crate) const PAY: Operation = Operation {
     answers: &[OK],
     lenient: Forms::NONE,
     errors: ERRORS,
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// The requests a transport was given.

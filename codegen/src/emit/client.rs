@@ -288,13 +288,15 @@ impl Emit<'_> {
 pub(super) fn scheme(scheme: &Scheme) -> Option<TokenStream> {
     let name = &scheme.name;
     Some(match &scheme.kind {
-        SchemeKind::Bearer | SchemeKind::OAuth => quote!(rt::Scheme::Bearer { name: #name }),
+        SchemeKind::Bearer | SchemeKind::OAuth => {
+            quote!(rt::Scheme::Bearer { name: #name, token: None })
+        }
         SchemeKind::Basic => quote!(rt::Scheme::Basic { name: #name }),
         SchemeKind::ApiKey { place, wire } => {
             let place = place_name(*place);
-            quote!(rt::Scheme::ApiKey { name: #name, place: rt::Place::#place, wire: #wire })
+            quote!(rt::Scheme::ApiKey { name: #name, place: rt::Place::#place, wire: #wire, token: None })
         }
-        SchemeKind::Configured => quote!(rt::Scheme::Configured { name: #name }),
+        SchemeKind::Configured => quote!(rt::Scheme::Configured { name: #name, token: None }),
         SchemeKind::Other(_) => return None,
     })
 }

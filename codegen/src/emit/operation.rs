@@ -266,6 +266,7 @@ impl Emit<'_> {
         let Operation {
             id, method, path, ..
         } = op;
+        let none = self.prelude("None");
         let (method, path, route) = match op.documented_path {
             true => (method.as_str(), path.as_str(), quote!(Documented)),
             false => ("", "", quote!(Configured)),
@@ -297,6 +298,9 @@ impl Emit<'_> {
                 answers: &[#(#answers),*],
                 lenient: #lenient,
                 errors: #errors,
+                request_signature: #none,
+                answer_signature: #none,
+                echo: &[],
             };
         }
     }
@@ -365,9 +369,9 @@ impl Emit<'_> {
                     Some(reconcile) => {
                         let operation = &reconcile.operation;
                         let with = reconcile.with.iter().map(|(to, from)| quote!((#to, #from)));
-                        quote!(#some(&rt::Reconcile { operation: #operation, with: &[#(#with),*] }))
+                        quote!(#some(&rt::Reconcile { operation: #operation, with: &[#(#with),*], state: #none }))
                     }
-                    None => none,
+                    None => none.clone(),
                 };
                 quote!(rt::Effect::Creates { what: #what, key: #key, reconcile: #reconcile })
             }

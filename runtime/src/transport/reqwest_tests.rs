@@ -17,6 +17,7 @@ static PAYS: Operation = Operation {
         name: "key",
         place: crate::Place::Query,
         wire: "key",
+        token: None,
     }]],
     ..PAY
 };

@@ -83,4 +83,7 @@ pub static ACCESS_TOKEN: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };

@@ -80,6 +80,7 @@ pub static CREATE_PAYMENT_INTENT: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "queryPaymentIntent",
                 with: &[("/merchant_order_id", "/merchant_order_id")],
+                state: None,
             },
         ),
     },
@@ -87,6 +88,7 @@ pub static CREATE_PAYMENT_INTENT: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Bearer {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -104,6 +106,9 @@ pub static CREATE_PAYMENT_INTENT: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// [`Client::query_payment_intent`].
@@ -129,6 +134,7 @@ pub static QUERY_PAYMENT_INTENT: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Bearer {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -146,4 +152,7 @@ pub static QUERY_PAYMENT_INTENT: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };

@@ -81,6 +81,7 @@ pub static COLLECT_APPLY: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "collectQuery",
                 with: &[("/appId", "/appId"), ("/orderId", "/orderId")],
+                state: None,
             },
         ),
     },
@@ -99,6 +100,9 @@ pub static COLLECT_APPLY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// [`Client::collect_query`].
@@ -135,4 +139,7 @@ pub static COLLECT_QUERY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };

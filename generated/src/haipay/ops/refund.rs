@@ -79,6 +79,7 @@ pub static REFUND_APPLY: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "refundQuery",
                 with: &[("/appId", "/appId"), ("/orderId", "/orderId")],
+                state: None,
             },
         ),
     },
@@ -97,6 +98,9 @@ pub static REFUND_APPLY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// [`Client::refund_query`].
@@ -133,4 +137,7 @@ pub static REFUND_QUERY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };

@@ -117,6 +117,9 @@ pub static SUBSCRIPTION_APPLY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// [`Client::subscription_query`].
@@ -153,6 +156,9 @@ pub static SUBSCRIPTION_QUERY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// [`Client::subscription_cancel`].
@@ -180,6 +186,7 @@ pub static SUBSCRIPTION_CANCEL: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "subscriptionQuery",
                 with: &[("/appId", "/appId"), ("/subscriptionNo", "/subscriptionNo")],
+                state: None,
             },
         ),
     },
@@ -198,4 +205,7 @@ pub static SUBSCRIPTION_CANCEL: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };

@@ -78,6 +78,7 @@ pub static CREATE_ORDER: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "queryOrder",
                 with: &[("/request_id", "/request_id")],
+                state: None,
             },
         ),
     },
@@ -87,6 +88,7 @@ pub static CREATE_ORDER: rt::Operation = rt::Operation {
                 name: "appId",
                 place: rt::Place::Header,
                 wire: "x-auth-appid",
+                token: None,
             },
         ],
     ],
@@ -174,6 +176,9 @@ pub static CREATE_ORDER: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// [`Client::query_order`].
@@ -201,6 +206,7 @@ pub static QUERY_ORDER: rt::Operation = rt::Operation {
                 name: "appId",
                 place: rt::Place::Header,
                 wire: "x-auth-appid",
+                token: None,
             },
         ],
     ],
@@ -288,4 +294,7 @@ pub static QUERY_ORDER: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };

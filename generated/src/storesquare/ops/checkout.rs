@@ -50,6 +50,7 @@ pub static CHECKOUT_SESSION: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "firstInquiry",
                 with: &[("/orderNo", "/orderNo")],
+                state: None,
             },
         ),
     },
@@ -57,6 +58,7 @@ pub static CHECKOUT_SESSION: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Configured {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -74,4 +76,7 @@ pub static CHECKOUT_SESSION: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };

@@ -65,6 +65,7 @@ pub static FIRST_INQUIRY: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Configured {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -82,6 +83,9 @@ pub static FIRST_INQUIRY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// [`Client::second_inquiry`].
@@ -99,6 +103,7 @@ pub static SECOND_INQUIRY: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Configured {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -116,4 +121,7 @@ pub static SECOND_INQUIRY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };

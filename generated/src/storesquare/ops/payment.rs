@@ -93,6 +93,7 @@ pub static CAPTURE: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "firstInquiry",
                 with: &[("/orderNo", "/orderNo"), ("/tradeNo", "/tradeNo")],
+                state: None,
             },
         ),
     },
@@ -100,6 +101,7 @@ pub static CAPTURE: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Configured {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -117,6 +119,9 @@ pub static CAPTURE: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// [`Client::create_payment`].
@@ -136,6 +141,7 @@ pub static CREATE_PAYMENT: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "firstInquiry",
                 with: &[("/orderNo", "/orderNo")],
+                state: None,
             },
         ),
     },
@@ -143,6 +149,7 @@ pub static CREATE_PAYMENT: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Configured {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -160,6 +167,9 @@ pub static CREATE_PAYMENT: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// [`Client::token_payment`].
@@ -179,6 +189,7 @@ pub static TOKEN_PAYMENT: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "firstInquiry",
                 with: &[("/orderNo", "/orderNo")],
+                state: None,
             },
         ),
     },
@@ -186,6 +197,7 @@ pub static TOKEN_PAYMENT: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Configured {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -203,4 +215,7 @@ pub static TOKEN_PAYMENT: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };

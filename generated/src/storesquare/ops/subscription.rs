@@ -49,6 +49,7 @@ pub static SUBSCRIBE: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Configured {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -66,4 +67,7 @@ pub static SUBSCRIBE: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };

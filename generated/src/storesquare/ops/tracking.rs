@@ -117,6 +117,7 @@ pub static RETRIEVE_TRACKING: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Configured {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -134,6 +135,9 @@ pub static RETRIEVE_TRACKING: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// [`Client::add_tracking`].
@@ -153,6 +157,7 @@ pub static ADD_TRACKING: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "retrieveTracking",
                 with: &[("/orderNo", "/orderNo"), ("/trackingNo", "/trackingNo")],
+                state: None,
             },
         ),
     },
@@ -160,6 +165,7 @@ pub static ADD_TRACKING: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Configured {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -177,6 +183,9 @@ pub static ADD_TRACKING: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// [`Client::add_tracking_batch`].
@@ -198,6 +207,7 @@ pub static ADD_TRACKING_BATCH: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Configured {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -215,6 +225,9 @@ pub static ADD_TRACKING_BATCH: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };
 
 /// [`Client::update_tracking`].
@@ -234,6 +247,7 @@ pub static UPDATE_TRACKING: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "retrieveTracking",
                 with: &[("/orderNo", "/orderNo"), ("/trackingNo", "/trackingNo")],
+                state: None,
             },
         ),
     },
@@ -241,6 +255,7 @@ pub static UPDATE_TRACKING: rt::Operation = rt::Operation {
         &[
             &rt::Scheme::Configured {
                 name: "accessToken",
+                token: None,
             },
         ],
     ],
@@ -258,4 +273,7 @@ pub static UPDATE_TRACKING: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: &[],
+    request_signature: None,
+    answer_signature: None,
+    echo: &[],
 };

@@ -1,0 +1,148 @@
+//! A rule of signature as data: `x-signature` of a spec, word for word.
+
+use std::time::Duration;
+
+/// How a message is signed, or how its signature is checked.
+///
+/// The string to sign is `prefix`, the members that take part (or the bytes), and `suffix`. In prefix and suffix `{secret}` stands
+/// for the shared secret and `{timestamp}` for the timestamp as its header has it.
+#[derive(Debug)]
+pub struct SignatureRule {
+    /// What is done with the string to sign.
+    pub algorithm: SignatureAlgorithm,
+    /// What of the message is signed.
+    pub covers: Covers,
+    /// The members that take part; empty means all. Those that the message lacks are passed over.
+    pub include: &'static [&'static str],
+    /// Members that take no part.
+    pub exclude: &'static [&'static str],
+    /// Members that are `null` take no part, at any depth outside lists.
+    pub skip_null: bool,
+    /// Members that are the empty string take no part, at any depth outside lists.
+    pub skip_empty: bool,
+    /// The order of members, at every depth.
+    pub order: MemberOrder,
+    /// What stands between name and value.
+    pub pair: &'static str,
+    /// What stands between pairs.
+    pub join: &'static str,
+    /// What becomes of members that are objects or lists.
+    pub nested: Nested,
+    /// What stands before the members.
+    pub prefix: &'static str,
+    /// What stands behind the members.
+    pub suffix: &'static str,
+    /// The whole string where the message has no members at all (no body, `{}`), if that is not prefix and suffix.
+    pub when_empty: Option<&'static str>,
+    /// How the signature is written.
+    pub encoding: SignatureEncoding,
+    /// Where the signature stands.
+    pub place: SignaturePlace,
+    /// Name of the key in the client's configuration: RSA's private or public key, HMAC's key.
+    pub key: Option<&'static str>,
+    /// Name of the shared secret that `{secret}` stands for.
+    pub secret: Option<&'static str>,
+    /// The time of the message, in a header of its own.
+    pub timestamp: Option<&'static SignatureTimestamp>,
+    /// Messages of an older version, which leave more out.
+    pub version: Option<&'static OlderVersion>,
+}
+
+/// What is done with the string to sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureAlgorithm {
+    /// RSA PKCS#1 v1.5 over SHA-256.
+    RsaSha256,
+    /// SHA-256 alone: a secret stands in the string.
+    Sha256,
+    /// HMAC with SHA-256.
+    HmacSha256,
+}
+
+/// What of a message is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Covers {
+    /// The members of the body.
+    Body,
+    /// The members of the envelope's payload.
+    Payload,
+    /// The bytes of the body.
+    Raw,
+}
+
+/// In which order members are signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberOrder {
+    /// By name, byte by byte.
+    Ascending,
+    /// As they stand in the message.
+    AsSent,
+    /// As [`SignatureRule::include`] lists them.
+    AsListed,
+}
+
+/// How members that hold others are written. A list is always its compact JSON text, unless nothing nested is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nested {
+    /// `name={k=v&k=v}`, the same rule inside.
+    Braces,
+    /// As JSON text without white space, members as they stand.
+    Json,
+    /// The innermost members take part under their own names, in one list with all others.
+    Flatten,
+    /// Not at all: such a message is refused.
+    Refuse,
+}
+
+/// How a signature is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureEncoding {
+    /// Padded standard base64.
+    Base64,
+    /// Hexadecimal, lower case.
+    Hex,
+    /// Hexadecimal, upper case.
+    HexUpper,
+}
+
+/// Where a signature stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignaturePlace {
+    /// A member, by JSON pointer from where the covered part starts. It takes no part in the string.
+    Member(&'static str),
+    /// A header.
+    Header(&'static str),
+}
+
+/// The time of a message, in a header. It is signed where `{timestamp}` stands in prefix or suffix.
+#[derive(Debug)]
+pub struct SignatureTimestamp {
+    /// The header.
+    pub header: &'static str,
+    /// What it counts since the Unix epoch.
+    pub unit: TimeUnit,
+    /// How far from now a signed one may lie.
+    pub tolerance: Duration,
+}
+
+/// What a timestamp counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeUnit {
+    /// Seconds.
+    Seconds,
+    /// Milliseconds.
+    Milliseconds,
+}
+
+/// Messages of an older version, of which the signature covers less.
+#[derive(Debug)]
+pub struct OlderVersion {
+    /// Pointer to the version, from where the covered part starts.
+    pub at: &'static str,
+    /// Versions that are old, compared without case and outer white space; an absent or null version is old as well.
+    pub absent_or: &'static [&'static str],
+    /// Members that take no part then, beside [`SignatureRule::exclude`].
+    pub exclude: &'static [&'static str],
+    /// Whether such messages are refused unless the client's user accepts them.
+    pub refuse: bool,
+}
