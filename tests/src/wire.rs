@@ -195,10 +195,8 @@ fn differences(
             ));
         }
         for (name, value) in &fixture.request.headers {
-            let signed = op
-                .signatures
-                .request
-                .as_ref()
+            let signed = api
+                .signature(op.signatures.request)
                 .is_some_and(|rule| fills(rule, name));
             match request.header(name) {
                 Some(sent) if kind_of(sent) == kind_of(value) || is_key(api, op, name) => {}
@@ -230,17 +228,12 @@ fn is_key(api: &Api, op: &Operation, name: &str) -> bool {
         .any(|(known, _)| known.eq_ignore_ascii_case(name))
 }
 
-/// Whether signing fills this header in: it is the signature's place, or named by a part of the rule such as `timestamp`.
+/// Whether signing fills this header in: it is the signature's place, or holds the time of the call.
 fn fills(rule: &Signature, name: &str) -> bool {
     let is = |header: &str| header.eq_ignore_ascii_case(name);
-    let named = |(_, json): &(String, String)| {
-        Json::parse(json)
-            .ok()
-            .and_then(|part| part.get("header").and_then(scalar_text))
-            .is_some_and(|header| is(&header))
-    };
+    let time = rule.timestamp.as_ref();
     matches!(&rule.place, SignaturePlace::Header(header) if is(header))
-        || rule.rest.iter().any(named)
+        || time.is_some_and(|time| is(&time.header))
 }
 
 /// The credentials of the operation's first alternative that belong here, as they are written.
