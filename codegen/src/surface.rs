@@ -26,7 +26,7 @@ pub fn surface(named: &Named) -> String {
     for (scheme, name) in api.schemes.iter().zip(&named.names.schemes) {
         line(
             &mut out,
-            format_args!("credential {name}: {:?}", scheme.kind),
+            format_args!("credential {}: {:?}", name.setter, scheme.kind),
         );
     }
     for (operation, name) in api.operations.iter().zip(&named.names.operations) {

@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Emit;
-use super::operation::place_name;
 use crate::ident;
 use crate::ir::{Scalar, Scheme, SchemeKind};
 
@@ -137,7 +136,7 @@ impl Emit<'_> {
             .schemes
             .iter()
             .zip(&named.names.schemes)
-            .filter_map(|(scheme, name)| self.credential(scheme, name));
+            .filter_map(|(scheme, name)| self.credential(scheme, &name.setter));
         let routes = named
             .api
             .operations
@@ -282,23 +281,6 @@ impl Emit<'_> {
             }
         }
     }
-}
-
-/// A scheme as the runtime has it; `None` for those that the caller sends.
-pub(super) fn scheme(scheme: &Scheme) -> Option<TokenStream> {
-    let name = &scheme.name;
-    Some(match &scheme.kind {
-        SchemeKind::Bearer | SchemeKind::OAuth => {
-            quote!(rt::Scheme::Bearer { name: #name, token: None })
-        }
-        SchemeKind::Basic => quote!(rt::Scheme::Basic { name: #name }),
-        SchemeKind::ApiKey { place, wire } => {
-            let place = place_name(*place);
-            quote!(rt::Scheme::ApiKey { name: #name, place: rt::Place::#place, wire: #wire, token: None })
-        }
-        SchemeKind::Configured => quote!(rt::Scheme::Configured { name: #name, token: None }),
-        SchemeKind::Other(_) => return None,
-    })
 }
 
 fn place_words(place: crate::ir::Place) -> &'static str {

@@ -125,7 +125,7 @@ impl Emit<'_> {
             .iter()
             .zip(&named.names.schemes)
             .filter_map(|(scheme, name)| {
-                let setter = ident::ident(name);
+                let setter = ident::ident(&name.setter);
                 match &scheme.kind {
                     SchemeKind::Other(_) => None,
                     SchemeKind::Configured => {

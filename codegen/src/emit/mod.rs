@@ -14,6 +14,8 @@ mod object;
 mod operation;
 mod root;
 mod rust_type;
+mod security;
+mod signature;
 mod union;
 mod webhook;
 
@@ -72,6 +74,10 @@ impl<'a> Emit<'a> {
             files.push(self.file(src, "client.rs", self.client()));
             files.extend(self.operation_files(src));
         }
+        let security = self.security();
+        files.extend(security.map(|tokens| self.file(src, "security.rs", tokens)));
+        let signatures = self.signatures();
+        files.extend(signatures.map(|tokens| self.file(src, "signature.rs", tokens)));
         if !self.named.api.errors.is_empty() {
             files.push(self.file(src, "error.rs", self.error_codes()));
         }

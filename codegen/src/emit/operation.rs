@@ -3,13 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::enums::outcome_name;
 use super::rust_type::From;
 use super::{Emit, by_file, facet};
 use crate::format::EmittedFile;
 use crate::ident;
 use crate::ir::{
-    Answer, AnswerForm, BodyForm, Effect, Encoding, Envelope, Operation, Parameter, Place, Returns,
-    Style, TypeKind,
+    Answer, AnswerForm, BodyForm, Echo, Effect, Encoding, Envelope, Operation, Parameter, Place,
+    Reconcile, Returns, Style, TypeKind,
 };
 use crate::name::OperationName;
 
@@ -266,7 +267,6 @@ impl Emit<'_> {
         let Operation {
             id, method, path, ..
         } = op;
-        let none = self.prelude("None");
         let (method, path, route) = match op.documented_path {
             true => (method.as_str(), path.as_str(), quote!(Documented)),
             false => ("", "", quote!(Configured)),
@@ -278,6 +278,10 @@ impl Emit<'_> {
         let security = op.security.iter().map(|all| self.requirement(all));
         let answers = op.answers.iter().map(answer);
         let lenient = facet::lenient(&op.lenient);
+        let up = quote!(super::super::);
+        let request_signature = self.signature_path(op.signatures.request, &up);
+        let answer_signature = self.signature_path(op.signatures.response, &up);
+        let echo = op.echo.iter().map(echo);
         let errors = match self.named.api.errors.is_empty() {
             true => quote!(&[]),
             false => quote!(super::super::error::CODES),
@@ -298,9 +302,9 @@ impl Emit<'_> {
                 answers: &[#(#answers),*],
                 lenient: #lenient,
                 errors: #errors,
-                request_signature: #none,
-                answer_signature: #none,
-                echo: &[],
+                request_signature: #request_signature,
+                answer_signature: #answer_signature,
+                echo: &[#(#echo),*],
             };
         }
     }
@@ -326,10 +330,7 @@ impl Emit<'_> {
         let Some(envelope) = &op.envelope else {
             return none;
         };
-        let maybe = |pointer: &Option<String>| match pointer {
-            Some(pointer) => quote!(#some(#pointer)),
-            None => none.clone(),
-        };
+        let maybe = |pointer: &Option<String>| self.maybe(pointer.as_deref());
         let success = match &envelope.success {
             Some((at, tokens)) => quote!(#some((#at, &[#(#tokens),*]))),
             None => none.clone(),
@@ -352,7 +353,6 @@ impl Emit<'_> {
     }
 
     fn effect(&self, op: &Operation) -> TokenStream {
-        let (some, none) = (self.prelude("Some"), self.prelude("None"));
         match &op.effect {
             Effect::Reads => quote!(rt::Effect::Reads),
             Effect::Unstated => quote!(rt::Effect::Unstated),
@@ -361,34 +361,40 @@ impl Emit<'_> {
                 key,
                 reconcile,
             } => {
-                let key = match key {
-                    Some(key) => quote!(#some(#key)),
-                    None => none.clone(),
-                };
-                let reconcile = match reconcile {
-                    Some(reconcile) => {
-                        let operation = &reconcile.operation;
-                        let with = reconcile.with.iter().map(|(to, from)| quote!((#to, #from)));
-                        quote!(#some(&rt::Reconcile { operation: #operation, with: &[#(#with),*], state: #none }))
-                    }
-                    None => none.clone(),
-                };
+                let key = self.maybe(key.as_deref());
+                let reconcile = reconcile
+                    .as_ref()
+                    .map(|reconcile| self.reconcile(reconcile));
+                let reconcile = self.maybe_tokens(reconcile);
                 quote!(rt::Effect::Creates { what: #what, key: #key, reconcile: #reconcile })
             }
         }
     }
 
-    fn requirement(&self, all: &[String]) -> TokenStream {
-        let schemes = all.iter().filter_map(|name| {
-            let scheme = self
-                .named
-                .api
-                .schemes
-                .iter()
-                .find(|scheme| &scheme.name == name)?;
-            super::client::scheme(scheme)
-        });
-        quote!(&[#(&#schemes),*])
+    fn reconcile(&self, reconcile: &Reconcile) -> TokenStream {
+        let operation = &reconcile.operation;
+        let with = reconcile.with.iter().map(|(to, from)| quote!((#to, #from)));
+        let state = self.maybe_tokens(reconcile.state.as_ref().map(|state| {
+            let at = &state.at;
+            let values = state.values.iter().map(|(value, outcome)| {
+                let outcome = outcome_name(*outcome);
+                quote!((#value, rt::Outcome::#outcome))
+            });
+            quote!(&rt::State { at: #at, values: &[#(#values),*] })
+        }));
+        quote!(&rt::Reconcile { operation: #operation, with: &[#(#with),*], state: #state })
+    }
+}
+
+fn echo(echo: &Echo) -> TokenStream {
+    let Echo {
+        payload,
+        request,
+        amount,
+        sensitive,
+    } = echo;
+    quote! {
+        rt::Echo { payload: #payload, request: #request, amount: #amount, sensitive: #sensitive }
     }
 }
 

@@ -107,12 +107,24 @@ impl Emit<'_> {
                 pub use client::{Client, ClientBuilder, Environment};
             )
         });
+        let security = self.security().map(|_| {
+            quote!(
+                mod security;
+            )
+        });
+        let signature = self.signatures().map(|_| {
+            quote!(
+                mod signature;
+            )
+        });
         quote! {
             #docs
             #client
             #error
             pub mod model;
             #ops
+            #security
+            #signature
             #webhook
             #show_client
             #show_error

@@ -7,6 +7,14 @@ use crate::source::Span;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SignatureId(pub(crate) usize);
 
+impl SignatureId {
+    /// The place in the list.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// The rules that an operation's messages are signed by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Signatures {

@@ -16,6 +16,7 @@
 mod client;
 pub mod model;
 pub mod ops;
+mod security;
 pub mod webhook;
 
 pub use client::{Client, ClientBuilder, Environment};

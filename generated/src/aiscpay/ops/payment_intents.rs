@@ -80,18 +80,21 @@ pub static CREATE_PAYMENT_INTENT: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "queryPaymentIntent",
                 with: &[("/merchant_order_id", "/merchant_order_id")],
-                state: None,
+                state: Some(
+                    &rt::State {
+                        at: "/status",
+                        values: &[
+                            ("PENDING", rt::Outcome::Open),
+                            ("SUCCESS", rt::Outcome::Succeeded),
+                            ("EXPIRED", rt::Outcome::Expired),
+                            ("FAILED", rt::Outcome::Failed),
+                        ],
+                    },
+                ),
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Bearer {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -108,7 +111,26 @@ pub static CREATE_PAYMENT_INTENT: rt::Operation = rt::Operation {
     errors: &[],
     request_signature: None,
     answer_signature: None,
-    echo: &[],
+    echo: &[
+        rt::Echo {
+            payload: "/amount",
+            request: "/amount",
+            amount: true,
+            sensitive: false,
+        },
+        rt::Echo {
+            payload: "/currency",
+            request: "/currency",
+            amount: false,
+            sensitive: false,
+        },
+        rt::Echo {
+            payload: "/merchant_order_id",
+            request: "/merchant_order_id",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };
 
 /// [`Client::query_payment_intent`].
@@ -130,14 +152,7 @@ pub static QUERY_PAYMENT_INTENT: rt::Operation = rt::Operation {
         },
     ),
     effect: rt::Effect::Reads,
-    security: &[
-        &[
-            &rt::Scheme::Bearer {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -154,5 +169,18 @@ pub static QUERY_PAYMENT_INTENT: rt::Operation = rt::Operation {
     errors: &[],
     request_signature: None,
     answer_signature: None,
-    echo: &[],
+    echo: &[
+        rt::Echo {
+            payload: "/order_id",
+            request: "/order_id",
+            amount: false,
+            sensitive: false,
+        },
+        rt::Echo {
+            payload: "/merchant_order_id",
+            request: "/merchant_order_id",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };

@@ -80,18 +80,20 @@ pub static CREATE_PAYMENT_INTENT: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "queryPaymentIntent",
                 with: &[("/merchant_order_id", "/merchant_order_id")],
-                state: None,
+                state: Some(
+                    &rt::State {
+                        at: "/status",
+                        values: &[
+                            ("PENDING", rt::Outcome::Open),
+                            ("SUCCEEDED", rt::Outcome::Succeeded),
+                            ("CANCELLED", rt::Outcome::Cancelled),
+                        ],
+                    },
+                ),
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Bearer {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -108,7 +110,14 @@ pub static CREATE_PAYMENT_INTENT: rt::Operation = rt::Operation {
     errors: &[],
     request_signature: None,
     answer_signature: None,
-    echo: &[],
+    echo: &[
+        rt::Echo {
+            payload: "/merchant_order_id",
+            request: "/merchant_order_id",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };
 
 /// [`Client::query_payment_intent`].
@@ -130,14 +139,7 @@ pub static QUERY_PAYMENT_INTENT: rt::Operation = rt::Operation {
         },
     ),
     effect: rt::Effect::Reads,
-    security: &[
-        &[
-            &rt::Scheme::Bearer {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -154,5 +156,12 @@ pub static QUERY_PAYMENT_INTENT: rt::Operation = rt::Operation {
     errors: &[],
     request_signature: None,
     answer_signature: None,
-    echo: &[],
+    echo: &[
+        rt::Echo {
+            payload: "/merchant_order_id",
+            request: "/merchant_order_id",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };

@@ -81,7 +81,20 @@ pub static COLLECT_APPLY: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "collectQuery",
                 with: &[("/appId", "/appId"), ("/orderId", "/orderId")],
-                state: None,
+                state: Some(
+                    &rt::State {
+                        at: "/status",
+                        values: &[
+                            ("0", rt::Outcome::Open),
+                            ("1", rt::Outcome::Open),
+                            ("2", rt::Outcome::Succeeded),
+                            ("3", rt::Outcome::Failed),
+                            ("-1", rt::Outcome::Open),
+                            ("4", rt::Outcome::Open),
+                            ("5", rt::Outcome::Open),
+                        ],
+                    },
+                ),
             },
         ),
     },
@@ -100,8 +113,8 @@ pub static COLLECT_APPLY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
     echo: &[],
 };
 
@@ -139,7 +152,14 @@ pub static COLLECT_QUERY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
-    echo: &[],
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
+    echo: &[
+        rt::Echo {
+            payload: "/orderId",
+            request: "/orderId",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };

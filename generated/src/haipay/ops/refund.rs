@@ -98,8 +98,8 @@ pub static REFUND_APPLY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
     echo: &[],
 };
 
@@ -137,7 +137,7 @@ pub static REFUND_QUERY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
     echo: &[],
 };

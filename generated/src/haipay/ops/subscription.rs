@@ -117,9 +117,16 @@ pub static SUBSCRIPTION_APPLY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
-    echo: &[],
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
+    echo: &[
+        rt::Echo {
+            payload: "/subscriptionOrderId",
+            request: "/subscriptionOrderId",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };
 
 /// [`Client::subscription_query`].
@@ -156,9 +163,16 @@ pub static SUBSCRIPTION_QUERY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
-    echo: &[],
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
+    echo: &[
+        rt::Echo {
+            payload: "/subscriptionNo",
+            request: "/subscriptionNo",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };
 
 /// [`Client::subscription_cancel`].
@@ -205,7 +219,14 @@ pub static SUBSCRIPTION_CANCEL: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
-    echo: &[],
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
+    echo: &[
+        rt::Echo {
+            payload: "/subscriptionNo",
+            request: "/subscriptionNo",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };

@@ -82,16 +82,7 @@ pub static CREATE_ORDER: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::ApiKey {
-                name: "appId",
-                place: rt::Place::Header,
-                wire: "x-auth-appid",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::APP_ID]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -176,9 +167,16 @@ pub static CREATE_ORDER: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
+    request_signature: Some(&super::super::signature::REQUEST),
     answer_signature: None,
-    echo: &[],
+    echo: &[
+        rt::Echo {
+            payload: "/order_data/mchOrderNo",
+            request: "/request_id",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };
 
 /// [`Client::query_order`].
@@ -200,16 +198,7 @@ pub static QUERY_ORDER: rt::Operation = rt::Operation {
         },
     ),
     effect: rt::Effect::Reads,
-    security: &[
-        &[
-            &rt::Scheme::ApiKey {
-                name: "appId",
-                place: rt::Place::Header,
-                wire: "x-auth-appid",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::APP_ID]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -294,7 +283,7 @@ pub static QUERY_ORDER: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
+    request_signature: Some(&super::super::signature::REQUEST),
     answer_signature: None,
     echo: &[],
 };

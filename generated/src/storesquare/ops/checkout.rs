@@ -54,14 +54,7 @@ pub static CHECKOUT_SESSION: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

@@ -97,14 +97,7 @@ pub static CAPTURE: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -145,14 +138,7 @@ pub static CREATE_PAYMENT: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -193,14 +179,7 @@ pub static TOKEN_PAYMENT: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

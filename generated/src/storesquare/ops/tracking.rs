@@ -113,14 +113,7 @@ pub static RETRIEVE_TRACKING: rt::Operation = rt::Operation {
     body: rt::BodyForm::Json("application/json"),
     envelope: None,
     effect: rt::Effect::Reads,
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -161,14 +154,7 @@ pub static ADD_TRACKING: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -203,14 +189,7 @@ pub static ADD_TRACKING_BATCH: rt::Operation = rt::Operation {
         key: None,
         reconcile: None,
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -251,14 +230,7 @@ pub static UPDATE_TRACKING: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
