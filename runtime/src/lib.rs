@@ -89,8 +89,8 @@ pub use operation::{
 };
 pub use reply::Reply;
 pub use signature::{
-    Covers, MemberOrder, Nested, OlderVersion, SignatureAlgorithm, SignatureEncoding,
-    SignaturePlace, SignatureRule, SignatureTimestamp, TimeUnit,
+    Covers, Keys, KeysBuilder, MemberOrder, Nested, OlderVersion, Rejected, SignatureAlgorithm,
+    SignatureEncoding, SignaturePlace, SignatureRule, SignatureTimestamp, TimeUnit,
 };
 #[cfg(feature = "reqwest")]
 pub use transport::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
