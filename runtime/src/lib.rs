@@ -79,7 +79,7 @@ mod signature;
 #[cfg(test)]
 mod testing;
 // until the core calls it
-#[cfg_attr(not(test), allow(dead_code, unused_imports))]
+#[allow(dead_code, unused_imports)]
 mod token;
 #[cfg(test)]
 mod traced;

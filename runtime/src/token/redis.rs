@@ -19,9 +19,9 @@ use crate::transport::BoxFuture;
 
 /// Keeps tokens in [Redis](https://redis.io), or what speaks its protocol, so that replicas use one token and one of them renews it.
 ///
-/// **Tokens lie there in plain text: who may read this Redis may pay.** So it should have a password, and a user of its own, who
-/// may run `GET`, `SET` and `EVAL` on the keys below the prefix and nothing else. In this process the copies that the Redis library
-/// makes of tokens and of the URL's password are not wiped; those the runtime makes are.
+/// **Tokens lie there in plain text: who may read this Redis may pay.** So it should have a password, and a user of its own, who may
+/// run `GET`, `SET`, `DEL` and `EVAL` on keys that begin with the prefix and nothing else. In this process the copies that the Redis
+/// library makes of tokens and of the URL's password are not wiped; those the runtime makes are.
 ///
 /// It keeps a token under `<prefix>token:<key>` until the token ends, one without an end for a day, and leases under
 /// `<prefix>lease:<key>`. One connection serves all callers; it is made with the first command, and again after it failed. It runs
