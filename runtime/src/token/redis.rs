@@ -93,7 +93,9 @@ impl RedisTokenStore {
             ));
         }
         check_tls(&url)?;
-        // the URL first, so that what is left to fail is the certificates
+        if !holds_certificates(roots) {
+            return Err(UNUSABLE_ROOTS);
+        }
         let client = Client::open(url.expose()).map_err(|_| UNUSABLE_URL)?;
         let certificates = redis::TlsCertificates {
             client_tls: None,
@@ -101,7 +103,7 @@ impl RedisTokenStore {
         };
         Client::build_with_tls(client.get_connection_info().clone(), certificates)
             .map(|client| Self::new(client, prefix.into()))
-            .map_err(|_| StoreError::new("the root certificates for Redis are not PEM"))
+            .map_err(|_| UNUSABLE_ROOTS)
     }
 
     fn new(client: Client, prefix: String) -> Self {
@@ -324,6 +326,19 @@ const SLOW: StoreError = StoreError::new("Redis did not answer in time");
 fn wants_tls(url: &Secret) -> bool {
     let scheme = url.expose().split(':').next().unwrap_or_default();
     scheme.eq_ignore_ascii_case("rediss") || scheme.eq_ignore_ascii_case("valkeys")
+}
+
+#[cfg(feature = "redis-rustls")]
+const UNUSABLE_ROOTS: StoreError =
+    StoreError::new("the root certificates for Redis are not certificates in PEM");
+
+/// The Redis library takes a file without any, and then trusts nobody.
+#[cfg(feature = "redis-rustls")]
+fn holds_certificates(pem: &[u8]) -> bool {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject as _;
+
+    CertificateDer::pem_slice_iter(pem).any(|certificate| certificate.is_ok())
 }
 
 #[cfg(feature = "redis-rustls")]

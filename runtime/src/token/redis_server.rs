@@ -1,9 +1,8 @@
 //! A real Redis for a test: on a free loopback port, in a directory of its own, without persistence, gone when it is dropped.
 
-use std::io::Write as _;
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -109,20 +108,17 @@ fn run(port: u16, tls: bool, directory: &TempDir) -> Option<Child> {
         .arg("-")
         .current_dir(directory.path())
         .stdin(Stdio::piped())
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
     child.stdin.take()?.write_all(config.as_bytes()).ok()?;
-    let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(10) {
-        if child.try_wait().unwrap().is_some() {
-            return None;
-        }
-        if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+    // its own word, since another test's server may answer at a port that it could not have
+    let log = BufReader::new(child.stdout.take()?);
+    for line in log.lines() {
+        if line.ok()?.contains("Ready to accept connections") {
             return Some(child);
         }
-        std::thread::sleep(Duration::from_millis(10));
     }
     let _ = child.kill();
     let _ = child.wait();
