@@ -5,7 +5,7 @@ use std::fmt;
 use crate::DecodeError;
 
 /// Why a signed message is not believed. Nothing of the message is repeated here.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Rejected {
     /// It has no signature where the spec says that one stands.
