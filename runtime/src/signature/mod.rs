@@ -22,6 +22,8 @@ mod rejected;
 mod rule;
 #[cfg(feature = "signatures")]
 mod sign;
+#[cfg(all(test, feature = "signatures"))]
+mod tests;
 #[cfg(feature = "signatures")]
 mod text;
 #[cfg(feature = "signatures")]

@@ -93,10 +93,13 @@ impl<'a> Tree<'a> {
     pub(super) fn of_pairs(pairs: &[(&'a str, &'a str)], plan: Plan) -> Result<Self, DecodeError> {
         let mut builder = Builder::new(0, plan);
         let step = plan.place.and_then(first_step);
-        builder.tree.spot = Spot::Free {
-            at: 0,
-            behind: false,
-        };
+        let step = step.filter(|(_, rest)| rest.is_empty());
+        if step.is_some() {
+            builder.tree.spot = Spot::Free {
+                at: 0,
+                behind: false,
+            };
+        }
         let mut placed = None;
         for (index, (name, content)) in pairs.iter().enumerate() {
             let value = Value::Text(content, false);
