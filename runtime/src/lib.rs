@@ -115,7 +115,6 @@ pub use http::HeaderMap;
 #[cfg(feature = "axum")]
 pub use webhook::axum;
 pub use webhook::{
-    Acknowledgement, Begun, Deduplicator, DeduplicatorError, Event, EventDescriptor, Handled,
-    MemoryDeduplicator, NotHandled, Notification, decode as decode_notification,
-    verify_notification,
+    Acknowledgement, Begun, Deduplicator, Event, EventDescriptor, Handled, MemoryDeduplicator,
+    NotHandled, Notification, decode as decode_notification, verify_notification,
 };

@@ -1,9 +1,8 @@
 //! Who remembers which notifications were handled.
 
-use std::fmt;
 use std::sync::Arc;
 
-use crate::BoxFuture;
+use crate::{BoxFuture, StoreError};
 
 /// Remembers which notifications were handled, so that a repeat is acknowledged and not booked twice.
 ///
@@ -19,21 +18,21 @@ use crate::BoxFuture;
 /// use std::collections::HashMap;
 /// use std::sync::Mutex;
 ///
-/// use payspec_runtime::{Begun, BoxFuture, Deduplicator, DeduplicatorError};
+/// use payspec_runtime::{Begun, BoxFuture, Deduplicator, StoreError};
 ///
 /// /// Stands for a table `identity, done`; a real one also frees what is in progress for too long.
 /// struct Table(Mutex<HashMap<String, bool>>);
 ///
 /// impl Table {
-///     fn change<T: Send + 'static>(&self, change: impl FnOnce(&mut HashMap<String, bool>) -> T) -> BoxFuture<'_, Result<T, DeduplicatorError>> {
+///     fn change<T: Send + 'static>(&self, change: impl FnOnce(&mut HashMap<String, bool>) -> T) -> BoxFuture<'_, Result<T, StoreError>> {
 ///         let changed = self.0.lock().map(|mut rows| change(&mut rows));
-///         let changed = changed.map_err(|_| DeduplicatorError::new("the table cannot be reached"));
+///         let changed = changed.map_err(|_| StoreError::new("the table cannot be reached"));
 ///         Box::pin(async { changed })
 ///     }
 /// }
 ///
 /// impl Deduplicator for Table {
-///     fn begin<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<Begun, DeduplicatorError>> {
+///     fn begin<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<Begun, StoreError>> {
 ///         self.change(|rows| match rows.get(identity) {
 ///             Some(true) => Begun::Done,
 ///             Some(false) => Begun::InProgress,
@@ -44,11 +43,11 @@ use crate::BoxFuture;
 ///         })
 ///     }
 ///
-///     fn done<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), DeduplicatorError>> {
+///     fn done<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
 ///         self.change(|rows| drop(rows.insert(identity.to_owned(), true)))
 ///     }
 ///
-///     fn failed<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), DeduplicatorError>> {
+///     fn failed<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
 ///         self.change(|rows| drop(rows.remove(identity)))
 ///     }
 /// }
@@ -61,19 +60,19 @@ pub trait Deduplicator: Send + Sync {
     ///
     /// # Errors
     /// It cannot be told. Nothing is handled then, and the provider is made to repeat.
-    fn begin<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<Begun, DeduplicatorError>>;
+    fn begin<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<Begun, StoreError>>;
 
     /// The notification was handled: repeats are [`Begun::Done`] from now on.
     ///
     /// # Errors
     /// It could not be noted. The provider gets its acknowledgement all the same.
-    fn done<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), DeduplicatorError>>;
+    fn done<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), StoreError>>;
 
     /// The notification was not handled: the next repeat is [`Begun::First`]. One that is done stays so.
     ///
     /// # Errors
     /// It could not be noted: repeats are [`Begun::InProgress`] until the time for handling is over.
-    fn failed<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), DeduplicatorError>>;
+    fn failed<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
 /// What a [`Deduplicator`] knows of a notification.
@@ -87,41 +86,16 @@ pub enum Begun {
     Done,
 }
 
-/// A [`Deduplicator`] could not do its work.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DeduplicatorError(Box<str>);
-
-impl DeduplicatorError {
-    /// An error with a word on the cause. It is printed: nothing of the notification may be in it.
-    pub fn new(what: impl Into<Box<str>>) -> Self {
-        Self(what.into())
-    }
-}
-
-impl fmt::Display for DeduplicatorError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot tell notifications from repeats: {}", self.0)
-    }
-}
-
-impl fmt::Debug for DeduplicatorError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("DeduplicatorError").field(&self.0).finish()
-    }
-}
-
-impl std::error::Error for DeduplicatorError {}
-
 impl<D: Deduplicator + ?Sized> Deduplicator for Arc<D> {
-    fn begin<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<Begun, DeduplicatorError>> {
+    fn begin<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<Begun, StoreError>> {
         (**self).begin(identity)
     }
 
-    fn done<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), DeduplicatorError>> {
+    fn done<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
         (**self).done(identity)
     }
 
-    fn failed<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), DeduplicatorError>> {
+    fn failed<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
         (**self).failed(identity)
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::deduplicator::{Begun, Deduplicator, DeduplicatorError};
-use crate::BoxFuture;
+use super::deduplicator::{Begun, Deduplicator};
+use crate::{BoxFuture, Clock, StoreError, SystemClock};
 
 /// A [`Deduplicator`] in memory. It guards one process and forgets when that ends: replicas need one that they share.
 ///
@@ -25,7 +25,7 @@ pub struct MemoryDeduplicator {
     limit: usize,
     age: Duration,
     handling_time: Duration,
-    clock: Box<dyn Fn() -> Instant + Send + Sync>,
+    clock: Arc<dyn Clock>,
     seen: Mutex<Seen>,
 }
 
@@ -36,7 +36,7 @@ impl MemoryDeduplicator {
             limit: 100_000,
             age: Duration::from_secs(48 * 3600),
             handling_time: Duration::from_secs(600),
-            clock: Box::new(Instant::now),
+            clock: Arc::new(SystemClock::new()),
             seen: Mutex::default(),
         }
     }
@@ -62,16 +62,16 @@ impl MemoryDeduplicator {
         self
     }
 
-    /// Takes the time from here, for tests.
+    /// Goes by this clock.
     #[must_use]
-    pub fn with_clock(mut self, clock: impl Fn() -> Instant + Send + Sync + 'static) -> Self {
-        self.clock = Box::new(clock);
+    pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
         self
     }
 
     /// What is still remembered, and the time.
-    fn seen(&self) -> (MutexGuard<'_, Seen>, Instant) {
-        let now = (self.clock)();
+    fn seen(&self) -> (MutexGuard<'_, Seen>, Duration) {
+        let now = self.clock.monotonic();
         // every change below is whole by the time something could panic
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.forget_until(now, self.age, self.handling_time);
@@ -86,7 +86,7 @@ impl Default for MemoryDeduplicator {
 }
 
 impl Deduplicator for MemoryDeduplicator {
-    fn begin<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<Begun, DeduplicatorError>> {
+    fn begin<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<Begun, StoreError>> {
         Box::pin(async move {
             let (mut seen, now) = self.seen();
             match seen.entries.get(identity) {
@@ -95,26 +95,26 @@ impl Deduplicator for MemoryDeduplicator {
                 None => {}
             }
             if !seen.make_room(self.limit) {
-                return Err(DeduplicatorError::new("too many are being handled"));
+                return Err(FULL);
             }
             seen.insert(identity, now, false);
             Ok(Begun::First)
         })
     }
 
-    fn done<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), DeduplicatorError>> {
+    fn done<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
             let (mut seen, now) = self.seen();
             seen.remove(identity);
             if !seen.make_room(self.limit) {
-                return Err(DeduplicatorError::new("too many are being handled"));
+                return Err(FULL);
             }
             seen.insert(identity, now, true);
             Ok(())
         })
     }
 
-    fn failed<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), DeduplicatorError>> {
+    fn failed<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
             let (mut seen, _) = self.seen();
             if seen.entries.get(identity).is_some_and(|entry| !entry.done) {
@@ -135,6 +135,8 @@ impl fmt::Debug for MemoryDeduplicator {
     }
 }
 
+const FULL: StoreError = StoreError::new("too many notifications are being handled");
+
 /// Every entry stands in one of the two queues too, under its number; numbers grow, so the first of a queue is its oldest.
 #[derive(Default)]
 struct Seen {
@@ -146,12 +148,13 @@ struct Seen {
 
 struct Entry {
     number: u64,
-    since: Instant,
+    /// By the monotonic clock.
+    since: Duration,
     done: bool,
 }
 
 impl Seen {
-    fn insert(&mut self, identity: &str, since: Instant, done: bool) {
+    fn insert(&mut self, identity: &str, since: Duration, done: bool) {
         let identity: Arc<str> = identity.into();
         let number = self.next;
         self.next += 1;
@@ -189,14 +192,14 @@ impl Seen {
         true
     }
 
-    fn forget_until(&mut self, now: Instant, age: Duration, handling_time: Duration) {
+    fn forget_until(&mut self, now: Duration, age: Duration, handling_time: Duration) {
         for (done, kept) in [(true, age), (false, handling_time)] {
             while let Some((_, oldest)) = self.queue(done).first_key_value() {
                 let oldest = oldest.clone();
                 let fresh = self
                     .entries
                     .get(&oldest)
-                    .is_some_and(|entry| now.saturating_duration_since(entry.since) < kept);
+                    .is_some_and(|entry| now.saturating_sub(entry.since) < kept);
                 if fresh {
                     break;
                 }

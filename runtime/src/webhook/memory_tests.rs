@@ -1,27 +1,19 @@
-use std::future::Future;
-use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::MemoryDeduplicator;
+use crate::clock::fake::FakeClock;
+use crate::testing::run as now;
 use crate::webhook::{Begun, Deduplicator};
 
-/// A deduplicator and the seconds that its clock shows.
-fn at_zero() -> (MemoryDeduplicator, Arc<AtomicU64>) {
-    let (start, seconds) = (Instant::now(), Arc::new(AtomicU64::new(0)));
-    let shown = Arc::clone(&seconds);
-    let clock = move || start + Duration::from_secs(shown.load(Ordering::Relaxed));
-    (MemoryDeduplicator::new().with_clock(clock), seconds)
+fn at_zero() -> (MemoryDeduplicator, FakeClock) {
+    let clock = FakeClock::new();
+    let seen = MemoryDeduplicator::new().with_clock(Arc::new(clock.clone()));
+    (seen, clock)
 }
 
-/// It never waits.
-fn now<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("it waits"),
-    }
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
 }
 
 impl MemoryDeduplicator {
@@ -68,14 +60,14 @@ fn what_failed_is_first_again_and_what_is_done_stays() {
 
 #[test]
 fn a_handler_is_given_up_after_ten_minutes() {
-    let (seen, seconds) = at_zero();
+    let (seen, clock) = at_zero();
     assert_eq!(seen.begins("a"), Begun::First);
-    seconds.store(599, Ordering::Relaxed);
+    clock.advance(seconds(599));
     assert_eq!(seen.begins("a"), Begun::InProgress);
-    seconds.store(600, Ordering::Relaxed);
+    clock.advance(seconds(1));
     assert_eq!(seen.begins("a"), Begun::First);
     // The repeat has ten minutes of its own.
-    seconds.store(1199, Ordering::Relaxed);
+    clock.advance(seconds(599));
     assert_eq!(seen.begins("a"), Begun::InProgress);
     // The first was only slow; its work counts, and the repeat's failure no longer does.
     now(seen.done("a")).unwrap();
@@ -86,27 +78,27 @@ fn a_handler_is_given_up_after_ten_minutes() {
 
 #[test]
 fn what_is_done_is_forgotten_after_two_days() {
-    let (seen, seconds) = at_zero();
+    let (seen, clock) = at_zero();
     seen.does("a");
     let two_days = 48 * 3600;
-    seconds.store(two_days - 1, Ordering::Relaxed);
+    clock.advance(seconds(two_days - 1));
     seen.does("b");
     assert_eq!(seen.begins("a"), Begun::Done);
-    seconds.store(two_days, Ordering::Relaxed);
+    clock.advance(seconds(1));
     assert_eq!(seen.begins("a"), Begun::First);
     assert_eq!(seen.begins("b"), Begun::Done);
 }
 
 #[test]
 fn age_counts_from_the_end_of_the_work() {
-    let (seen, seconds) = at_zero();
-    let seen = seen.with_age(Duration::from_secs(100));
+    let (seen, clock) = at_zero();
+    let seen = seen.with_age(seconds(100));
     assert_eq!(seen.begins("a"), Begun::First);
-    seconds.store(90, Ordering::Relaxed);
+    clock.advance(seconds(90));
     now(seen.done("a")).unwrap();
-    seconds.store(189, Ordering::Relaxed);
+    clock.advance(seconds(99));
     assert_eq!(seen.begins("a"), Begun::Done);
-    seconds.store(190, Ordering::Relaxed);
+    clock.advance(seconds(1));
     assert_eq!(seen.begins("a"), Begun::First);
 }
 
@@ -128,19 +120,19 @@ fn when_it_is_full_the_oldest_done_one_leaves() {
 
 #[test]
 fn when_all_are_being_handled_no_more_are_taken() {
-    let (seen, seconds) = at_zero();
+    let (seen, clock) = at_zero();
     let seen = seen.with_limit(2);
     assert_eq!(seen.begins("a"), Begun::First);
     assert_eq!(seen.begins("b"), Begun::First);
     let error = now(seen.begin("c")).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "cannot tell notifications from repeats: too many are being handled"
+        "too many notifications are being handled"
     );
     now(seen.done("a")).unwrap();
     assert_eq!(seen.begins("c"), Begun::First);
     // Given up together, they make room together.
-    seconds.store(600, Ordering::Relaxed);
+    clock.advance(seconds(600));
     assert_eq!(seen.begins("d"), Begun::First);
     assert_eq!(seen.holds(), 1);
 }

@@ -15,7 +15,7 @@ mod once;
 mod rejected;
 
 pub use self::acknowledgement::Acknowledgement;
-pub use self::deduplicator::{Begun, Deduplicator, DeduplicatorError};
+pub use self::deduplicator::{Begun, Deduplicator};
 pub use self::event::{Event, EventDescriptor, verify_notification};
 pub use self::memory::MemoryDeduplicator;
 pub use self::notification::Notification;

@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 
 use super::acknowledgement::empty;
-use super::{Acknowledgement, Begun, Deduplicator, DeduplicatorError, Notification};
+use super::{Acknowledgement, Begun, Deduplicator, Notification};
+use crate::StoreError;
 
 impl<P> Notification<P> {
     /// Handles the notification unless that was done before, and says what to answer.
@@ -92,7 +93,7 @@ impl Handled {
 #[non_exhaustive]
 pub enum NotHandled<E> {
     /// Nobody knows whether it was handled before, so the handler did not run.
-    Deduplicator(DeduplicatorError),
+    Deduplicator(StoreError),
     /// The handler failed.
     Handler(E),
 }
@@ -107,8 +108,8 @@ impl<E> NotHandled<E> {
     }
 }
 
-impl<E> From<DeduplicatorError> for NotHandled<E> {
-    fn from(error: DeduplicatorError) -> Self {
+impl<E> From<StoreError> for NotHandled<E> {
+    fn from(error: StoreError) -> Self {
         Self::Deduplicator(error)
     }
 }
@@ -128,5 +129,64 @@ impl<E: std::error::Error + 'static> std::error::Error for NotHandled<E> {
             Self::Deduplicator(error) => Some(error),
             Self::Handler(error) => Some(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Handled, NotHandled};
+    use crate::testing::{KEY, run};
+    use crate::traced::traced;
+    use crate::webhook::{Acknowledgement, Begun, Deduplicator, EventDescriptor, Notification};
+    use crate::{Body, BoxFuture, Forms, StoreError};
+
+    static EVENT: EventDescriptor = EventDescriptor {
+        provider: "acme",
+        name: "collection",
+        signature: None,
+        acknowledgement: Acknowledgement::new(200, "", None, &[], &[]),
+        lenient: Forms::NONE,
+    };
+
+    fn event() -> Notification<&'static str> {
+        Notification {
+            payload: KEY,
+            event: &EVENT,
+            identity: KEY.to_owned(),
+            raw: Body::from(KEY),
+        }
+    }
+
+    /// Begins, and notes nothing.
+    struct Forgetful;
+
+    impl Deduplicator for Forgetful {
+        fn begin<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Begun, StoreError>> {
+            Box::pin(async { Ok(Begun::First) })
+        }
+
+        fn done<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
+            Box::pin(async { Err(StoreError::new("no connection").with_source(KEY)) })
+        }
+
+        fn failed<'a>(&'a self, identity: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
+            self.done(identity)
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_noted_is_traced_without_a_value() {
+        let (handled, said) = traced(|| run(event().once(&Forgetful, async |_| Ok::<_, &str>(()))));
+        assert!(matches!(handled, Ok(Handled::Now(_))));
+        assert!(
+            said.contains("was handled") && said.contains("no connection"),
+            "{said}"
+        );
+        assert!(!said.contains(KEY), "{said}");
+
+        let (failed, said) = traced(|| run(event().once(&Forgetful, async |_| Err(KEY))));
+        assert!(matches!(failed, Err(NotHandled::Handler(KEY))));
+        assert!(said.contains("was not handled"), "{said}");
+        assert!(!said.contains(KEY), "{said}");
     }
 }

@@ -3,11 +3,11 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use payspec_runtime::{
-    Begun, BoxFuture, Deduplicator, DeduplicatorError, Handled, MemoryDeduplicator, NotHandled,
-    Notification, verify_notification,
+    Begun, BoxFuture, Clock, Deduplicator, Handled, MemoryDeduplicator, NotHandled, Notification,
+    StoreError, verify_notification,
 };
 use tokio::sync::{Barrier, Notify, oneshot};
 
@@ -92,12 +92,27 @@ async fn of_a_hundred_at_once_one_is_handled() {
     assert!(matches!(repeat.await, Ok(Handled::Before(_))));
 }
 
+/// Shows so many seconds.
+struct Hands(Arc<AtomicUsize>);
+
+impl Clock for Hands {
+    fn monotonic(&self) -> Duration {
+        Duration::from_secs(self.0.load(Ordering::SeqCst) as u64)
+    }
+
+    fn unix(&self) -> Duration {
+        self.monotonic()
+    }
+
+    fn sleep(&self, _duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
+    }
+}
+
 #[tokio::test]
 async fn a_handler_that_was_dropped_is_given_up_in_time() {
-    let (start, seconds) = (Instant::now(), Arc::new(AtomicUsize::new(0)));
-    let shown = seconds.clone();
-    let seen = MemoryDeduplicator::new()
-        .with_clock(move || start + Duration::from_secs(shown.load(Ordering::SeqCst) as u64));
+    let seconds = Arc::new(AtomicUsize::new(0));
+    let seen = MemoryDeduplicator::new().with_clock(Arc::new(Hands(seconds.clone())));
     let (begun, at_work) = oneshot::channel();
     let midway = event("M1").once(&seen, |_| async {
         begun.send(()).unwrap();
@@ -120,13 +135,13 @@ struct Broken {
 }
 
 impl Broken {
-    fn fails<T: Send + 'static>() -> BoxFuture<'static, Result<T, DeduplicatorError>> {
-        Box::pin(async { Err(DeduplicatorError::new("no connection")) })
+    fn fails<T: Send + 'static>() -> BoxFuture<'static, Result<T, StoreError>> {
+        Box::pin(async { Err(StoreError::new("no connection")) })
     }
 }
 
 impl Deduplicator for Broken {
-    fn begin<'a>(&'a self, _identity: &'a str) -> BoxFuture<'a, Result<Begun, DeduplicatorError>> {
+    fn begin<'a>(&'a self, _identity: &'a str) -> BoxFuture<'a, Result<Begun, StoreError>> {
         if self.begins {
             Box::pin(async { Ok(Begun::First) })
         } else {
@@ -134,11 +149,11 @@ impl Deduplicator for Broken {
         }
     }
 
-    fn done<'a>(&'a self, _identity: &'a str) -> BoxFuture<'a, Result<(), DeduplicatorError>> {
+    fn done<'a>(&'a self, _identity: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
         Self::fails()
     }
 
-    fn failed<'a>(&'a self, _identity: &'a str) -> BoxFuture<'a, Result<(), DeduplicatorError>> {
+    fn failed<'a>(&'a self, _identity: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
         Self::fails()
     }
 }
