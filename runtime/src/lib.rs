@@ -117,4 +117,10 @@ pub use transport::{BoxFuture, Limits, Sent, Transport, TransportError, Transpor
 // Notifications
 mod webhook;
 
-pub use webhook::{Acknowledgement, decode as decode_notification};
+pub use http::HeaderMap;
+#[cfg(feature = "axum")]
+pub use webhook::axum;
+pub use webhook::{
+    Acknowledgement, Begun, Deduplicator, Event, EventDescriptor, Handled, MemoryDeduplicator,
+    NotHandled, Notification, decode as decode_notification, verify_notification,
+};

@@ -31,6 +31,7 @@ pub mod signing;
 pub mod spec;
 pub mod synth;
 pub mod tls;
+pub mod traced;
 pub mod wire;
 
 pub use bench::Provider;

@@ -9,6 +9,7 @@ use payspec_runtime as rt;
 use rt::Value;
 
 use crate::json::Json;
+use crate::traced;
 
 /// What a call is given.
 #[derive(Clone, Debug, Default)]
@@ -200,7 +201,9 @@ pub fn run<R: Value + Debug + 'static>(
     if let Some(timeout) = given.timeout {
         call = call.timeout(timeout);
     }
-    let result = RUNTIME.with(|runtime| runtime.block_on(call.into_future()));
+    let ask = || RUNTIME.with(|runtime| runtime.block_on(call.into_future()));
+    let (result, told) = traced::listening(ask);
+    heard.printed.push(told);
     heard.result = Some(match result {
         Ok(reply) => {
             heard
