@@ -309,12 +309,13 @@ impl Namer<'_, '_> {
         let arguments = reconcile.arguments.as_ref()?;
         let settle = format!("settle_{}", ident::file_stem(method));
         let mut scope = Scope::new();
-        reserve(&mut scope, "unknown", operation.span);
+        let arguments = self.each(arguments, &mut scope, "arguments", |argument| {
+            (ident::field_name(&argument.words), operation.span)
+        });
         Some(SettleName {
             method: self.claim(client, settle, operation.span, "operations"),
-            arguments: self.each(arguments, &mut scope, "arguments", |argument| {
-                (ident::field_name(&argument.words), operation.span)
-            }),
+            error: first_free(&scope, &["unknown", "unknown_error", "unknown_outcome"]),
+            arguments,
         })
     }
 

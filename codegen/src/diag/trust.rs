@@ -39,7 +39,7 @@ impl Diagnostics {
         self.push(
             Diagnostic::unsupported(
                 span,
-                format!("the request of `{operation}` is no JSON: its members can't be signed"),
+                format!("the request of `{operation}` has no members, so they can't be signed"),
             )
             .help("sign its bytes (`covers: raw`), or say `x-signature` on the operation"),
         );
@@ -119,6 +119,13 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn time_of_empty_messages(&mut self, span: Span) {
+        self.push(
+            Diagnostic::invalid(span, "the time is signed in messages without members alone")
+                .help("write `{timestamp}` in `prefix` or `suffix` too, or take it out here"),
+        );
+    }
+
     pub(crate) fn tolerance_of_an_unsigned_time(&mut self, span: Span) {
         self.push(
             Diagnostic::suspicious(
@@ -150,7 +157,7 @@ impl Diagnostics {
     pub(crate) fn hash_without_secret(&mut self, span: Span) {
         self.push(
             Diagnostic::invalid(span, "a plain hash without a secret can be made by anybody")
-                .help("write `{secret}` in `prefix` or `suffix` and name it under `secret`"),
+                .help("write `{secret}` in `prefix` or `suffix`, and in `when-empty` if there is one, and name it under `secret`"),
         );
     }
 

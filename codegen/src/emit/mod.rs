@@ -1,20 +1,24 @@
 //! Named APIs become tokens. Nothing is decided here: what a member is, whether it is boxed, which facets it has and what it is
 //! called were settled by `lower` and `name`; these modules draw the picture of it.
 
+mod builder;
 mod client;
 mod doc;
 mod enums;
 mod error;
 mod exercise;
 mod facet;
+mod keys;
 mod manifest;
 mod markdown;
 mod model;
 mod object;
 mod operation;
+mod receiver;
 mod root;
 mod rust_type;
 mod security;
+mod settle;
 mod signature;
 mod union;
 mod webhook;
@@ -53,6 +57,7 @@ pub fn emit(apis: &[Named], options: &Options) -> Emitted {
         emitted.rust.extend(api.files(src));
         if options.layout == Layout::Crate {
             emitted.rust.push(exercise::exercise(&api));
+            emitted.rust.extend(receiver::receiver(&api));
         }
     }
     if options.layout == Layout::Crate {

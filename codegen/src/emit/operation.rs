@@ -50,7 +50,10 @@ impl Emit<'_> {
         let about = self.inner_docs(&about);
         let functions: Vec<TokenStream> = operations
             .iter()
-            .map(|(op, name)| self.function(op, name))
+            .map(|(op, name)| {
+                let (function, settle) = (self.function(op, name), self.settle(op, name));
+                quote!(#function #settle)
+            })
             .collect();
         let statics = operations
             .iter()
@@ -61,7 +64,9 @@ impl Emit<'_> {
                 Returns::One(ty) => Some(ty),
                 _ => None,
             };
-            name.answer.is_some() || types.chain(returned).any(|id| self.mentions_item(id))
+            name.answer.is_some()
+                || types.chain(returned).any(|id| self.mentions_item(id))
+                || self.settling_mentions_item(op, name)
         });
         let model = uses_model.then(|| {
             quote!(
@@ -190,14 +195,34 @@ impl Emit<'_> {
         }
         paragraphs.extend(header_words(op));
         paragraphs.push("# Errors".to_owned());
-        paragraphs.push(self.error_words(op));
+        paragraphs.push(self.error_words(op, name));
         if let Some(source) = &op.doc.source {
             paragraphs.push(super::doc::source_words(source));
         }
         self.docs(&paragraphs)
     }
 
-    fn error_words(&self, op: &Operation) -> String {
+    /// What to do when nobody knows whether a call did something.
+    fn settle_words(&self, name: &OperationName, reconcile: Option<&Reconcile>) -> String {
+        let Some(reconcile) = reconcile else {
+            return "no documented call tells".to_owned();
+        };
+        if let Some(settle) = &name.settle {
+            return format!(
+                "find out with [`Client::{0}`](super::super::Client::{0})",
+                settle.method
+            );
+        }
+        match self.operation_called(&reconcile.operation) {
+            Some((_, asked)) => format!(
+                "ask with [`Client::{0}`](super::super::Client::{0})",
+                ident::file_stem(&asked.method)
+            ),
+            None => format!("ask with `{}`", reconcile.operation),
+        }
+    }
+
+    fn error_words(&self, op: &Operation, name: &OperationName) -> String {
         let mut lines = vec!["[`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.".to_owned()];
         let refused = match (&op.envelope, self.named.api.errors.is_empty()) {
             (Some(Envelope { code: Some(_), .. }), false) => {
@@ -223,17 +248,7 @@ impl Emit<'_> {
         match &op.effect {
             Effect::Reads => lines.push("It only reads, so it may be asked again.".to_owned()),
             Effect::Creates { what, reconcile, .. } => {
-                let settle = match reconcile {
-                    Some(reconcile) => {
-                        let index = self.named.api.operations.iter().position(|other| other.id == reconcile.operation);
-                        let method = index.and_then(|index| self.named.names.operations.get(index));
-                        method.map_or_else(
-                            || format!("ask with `{}`", reconcile.operation),
-                            |method| format!("ask with [`Client::{0}`](super::super::Client::{0})", ident::file_stem(&method.method)),
-                        )
-                    }
-                    None => "no documented call tells".to_owned(),
-                };
+                let settle = self.settle_words(name, reconcile.as_ref());
                 lines.push(format!(
                     "[`OutcomeUnknown`](rt::Error::OutcomeUnknown): the {what} may have happened; {settle}, do not repeat."
                 ));

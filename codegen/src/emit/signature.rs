@@ -34,7 +34,10 @@ impl Emit<'_> {
     fn is_used(&self, at: usize) -> bool {
         let api = &self.named.api;
         let operations = api.operations.iter().map(|op| op.signatures);
-        let mut ids = operations.flat_map(|rules| [rules.request, rules.response]);
+        let events = api.events.iter().filter(|event| event.ty.is_some());
+        let mut ids = operations
+            .flat_map(|rules| [rules.request, rules.response])
+            .chain(events.map(|event| event.signature));
         ids.any(|id| id.is_some_and(|id| id.index() == at))
     }
 

@@ -63,6 +63,22 @@ impl Api {
     pub fn signature(&self, id: Option<SignatureId>) -> Option<&Signature> {
         self.signatures.get(id?.0)
     }
+
+    /// Whether any message is signed.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        let operations = self.operations.iter().map(|op| op.signatures);
+        let mut rules = operations.flat_map(|rules| [rules.request, rules.response]);
+        rules.any(|rule| rule.is_some())
+            || self.events.iter().any(|event| event.signature.is_some())
+    }
+
+    /// Whether there are notifications that can be read and whose sender can be verified.
+    #[must_use]
+    pub fn verifies_events(&self) -> bool {
+        let mut events = self.events.iter();
+        events.any(|event| event.signature.is_some() && event.ty.is_some())
+    }
 }
 
 /// A document that facts come from.

@@ -1,6 +1,6 @@
 //! Operations and events.
 
-use super::{Doc, LenientForm, Outcome, SignatureId, Signatures, TypeId};
+use super::{Constant, Doc, LenientForm, Outcome, SignatureId, Signatures, TypeId};
 use crate::source::Span;
 
 /// A call that the client makes.
@@ -245,6 +245,8 @@ pub struct Reconcile {
     pub state: Option<State>,
     /// Its required members that `with` leaves out; `None` where its request is not made of members, so that settling can't fill it.
     pub arguments: Option<Vec<Argument>>,
+    /// Its required members that have one value only, by pointer.
+    pub constants: Vec<(String, TypeId, Constant)>,
 }
 
 /// A member of a payload that says how things stand.

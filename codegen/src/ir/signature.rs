@@ -79,7 +79,15 @@ impl Signature {
     /// Whether the string to sign holds the time of the message.
     #[must_use]
     pub fn signs_the_time(&self) -> bool {
-        self.timestamp.is_some() && self.texts().any(|text| text.contains(TIMESTAMP))
+        let holds = self.prefix.contains(TIMESTAMP) || self.suffix.contains(TIMESTAMP);
+        self.timestamp.is_some() && holds
+    }
+
+    /// Whether the shared secret stands in the string to sign of every message.
+    pub(crate) fn always_signs_the_secret(&self) -> bool {
+        let holds = self.prefix.contains(SECRET) || self.suffix.contains(SECRET);
+        let when_empty = self.when_empty.as_ref();
+        holds && when_empty.is_none_or(|text| text.contains(SECRET))
     }
 
     /// The texts in which placeholders stand for values.

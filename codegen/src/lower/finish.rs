@@ -174,8 +174,9 @@ fn fill_by_signature(api: &mut Api, diags: &mut Diagnostics) {
             continue;
         };
         let body = operation.body.as_ref();
-        let is_json = body.is_none_or(|body| body.form == BodyForm::Json);
-        if rule.covers == Covers::Body && !is_json {
+        let of_members = [BodyForm::Json, BodyForm::Form];
+        let has_members = body.is_none_or(|body| of_members.contains(&body.form));
+        if rule.covers == Covers::Body && !has_members {
             diags.request_without_members(rule.span, &operation.id);
             continue;
         }

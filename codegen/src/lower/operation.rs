@@ -280,6 +280,7 @@ impl<'a> Lower<'a, '_> {
                         values: Vec::new(),
                     }),
                     arguments: None,
+                    constants: Vec::new(),
                 })
             }),
         }

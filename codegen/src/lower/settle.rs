@@ -1,12 +1,12 @@
 //! Settling: what the operation that tells what became of another must be given.
 
 use crate::ir::{
-    Api, Argument, BodyForm, Effect, Field, Filled, Operation, Reconcile, Struct, TypeId, TypeKind,
-    Types,
+    Api, Argument, BodyForm, Constant, Effect, Field, Filled, Operation, Reconcile, Struct, TypeId,
+    TypeKind, Types,
 };
 use crate::tree::escape;
 
-/// Finds the arguments of every reconciliation, once it is known who fills in what.
+/// Finds what every reconciliation has to be given, once it is known who fills in what.
 pub(super) fn find_arguments(api: &mut Api) {
     let mut found = Vec::new();
     for (index, operation) in api.operations.iter().enumerate() {
@@ -19,10 +19,11 @@ pub(super) fn find_arguments(api: &mut Api) {
         };
         let mut all = api.operations.iter();
         let asked = all.find(|other| other.id == reconcile.operation);
-        let arguments = asked.and_then(|asked| arguments(&api.types, asked, reconcile));
-        found.push((index, arguments));
+        let filling = asked.and_then(|asked| Filling::of(&api.types, asked, reconcile));
+        let filling = filling.map(|filling| (filling.arguments, filling.constants));
+        found.push((index, filling.unzip()));
     }
-    for (index, arguments) in found {
+    for (index, (arguments, constants)) in found {
         if let Some(Operation {
             effect:
                 Effect::Creates {
@@ -33,56 +34,69 @@ pub(super) fn find_arguments(api: &mut Api) {
         }) = api.operations.get_mut(index)
         {
             reconcile.arguments = arguments;
+            reconcile.constants = constants.unwrap_or_default();
         }
     }
 }
 
-/// The required members that nobody fills in; `None` where a request is not an object whose members are known.
-fn arguments(types: &Types, asked: &Operation, reconcile: &Reconcile) -> Option<Vec<Argument>> {
-    let mut found = Vec::new();
-    let body = asked.body.as_ref();
-    if body.is_some_and(|body| matches!(body.form, BodyForm::Bytes | BodyForm::Text)) {
-        return None;
-    }
-    let sent = body.map(|body| body.ty).into_iter();
-    for ty in sent.chain(asked.parameters_type) {
-        members_of(types, ty, "", reconcile, &mut found)?;
-    }
-    Some(found)
+/// The required members of a request that neither configuration nor signing nor `with` fills in.
+struct Filling<'a> {
+    types: &'a Types,
+    reconcile: &'a Reconcile,
+    arguments: Vec<Argument>,
+    constants: Vec<(String, TypeId, Constant)>,
 }
 
-fn members_of(
-    types: &Types,
-    ty: TypeId,
-    at: &str,
-    reconcile: &Reconcile,
-    found: &mut Vec<Argument>,
-) -> Option<()> {
-    let TypeKind::Struct(Struct { fields, .. }) = &types[ty].kind else {
-        return None;
-    };
-    for field in fields.iter().filter(|field| is_asked_for(field)) {
-        let pointer = format!("{at}/{}", escape(&field.wire));
+impl<'a> Filling<'a> {
+    /// `None` where the request is not an object whose members are known.
+    fn of(types: &'a Types, asked: &Operation, reconcile: &'a Reconcile) -> Option<Self> {
+        let body = asked.body.as_ref();
+        if body.is_some_and(|body| matches!(body.form, BodyForm::Bytes | BodyForm::Text)) {
+            return None;
+        }
+        let mut filling = Self {
+            types,
+            reconcile,
+            arguments: Vec::new(),
+            constants: Vec::new(),
+        };
+        let sent = body.map(|body| body.ty).into_iter();
+        for ty in sent.chain(asked.parameters_type) {
+            filling.members_of(ty, "")?;
+        }
+        Some(filling)
+    }
+
+    fn members_of(&mut self, ty: TypeId, at: &str) -> Option<()> {
+        let TypeKind::Struct(Struct { fields, .. }) = &self.types[ty].kind else {
+            return None;
+        };
+        for field in fields {
+            if field.is_always_there() && field.filled == Filled::ByCaller {
+                self.member(field, format!("{at}/{}", escape(&field.wire)))?;
+            }
+        }
+        Some(())
+    }
+
+    fn member(&mut self, field: &Field, pointer: String) -> Option<()> {
         let inside = format!("{pointer}/");
-        let mut filled = reconcile.with.iter().map(|(to, _)| to);
+        let mut filled = self.reconcile.with.iter().map(|(to, _)| to);
         if filled.clone().any(|to| *to == pointer) {
-            continue;
+            return Some(());
         }
         if filled.any(|to| to.starts_with(&inside)) {
-            members_of(types, field.ty, &pointer, reconcile, found)?;
-            continue;
+            return self.members_of(field.ty, &pointer);
         }
-        found.push(Argument {
-            pointer,
-            words: field.words.clone(),
-            ty: field.ty,
-            doc: field.doc.clone(),
-        });
+        match &field.constant {
+            Some(constant) => self.constants.push((pointer, field.ty, constant.clone())),
+            None => self.arguments.push(Argument {
+                pointer,
+                words: field.words.clone(),
+                ty: field.ty,
+                doc: field.doc.clone(),
+            }),
+        }
+        Some(())
     }
-    Some(())
-}
-
-/// Whether a request can't do without a member, and neither configuration nor signing nor the type itself fills it in.
-fn is_asked_for(field: &Field) -> bool {
-    field.is_always_there() && field.filled == Filled::ByCaller && field.constant.is_none()
 }

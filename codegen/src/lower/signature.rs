@@ -195,6 +195,9 @@ impl<'a> Lower<'a, '_> {
                     TIMESTAMP if rule.timestamp.is_none() => {
                         self.diags.timestamp_not_named(said.span)
                     }
+                    TIMESTAMP if !rule.signs_the_time() => {
+                        self.diags.time_of_empty_messages(said.span);
+                    }
                     SECRET | TIMESTAMP => {}
                     other => self.diags.unknown_placeholder(said.span, other),
                 }
@@ -213,7 +216,7 @@ impl<'a> Lower<'a, '_> {
         let word = algorithm.and_then(Node::text).unwrap_or_default();
         match (rule.algorithm, node.get("key")) {
             (SignatureAlgorithm::Sha256, Some(key)) => self.diags.key_not_used(key.span),
-            (SignatureAlgorithm::Sha256, None) if node.get("secret").is_none() => {
+            (SignatureAlgorithm::Sha256, None) if !rule.always_signs_the_secret() => {
                 self.diags.hash_without_secret(span);
             }
             (SignatureAlgorithm::RsaSha256 | SignatureAlgorithm::HmacSha256, None) => {

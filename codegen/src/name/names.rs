@@ -84,7 +84,9 @@ pub struct OperationName {
 pub struct SettleName {
     /// The client's method.
     pub method: String,
-    /// Its arguments beside the error, in order.
+    /// Its argument for the error of the call.
+    pub error: String,
+    /// Its other arguments, in order.
     pub arguments: Vec<String>,
 }
 

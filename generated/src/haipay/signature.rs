@@ -53,3 +53,28 @@ pub(super) static RESPONSE: rt::SignatureRule = rt::SignatureRule {
     timestamp: None,
     version: None,
 };
+
+/// How notifications are signed.
+///
+/// Source: Three public integrations that agree on the string to sign (TypeScript, Go, PHP) (another page): the Common API page asks to verify over all members of the body, undocumented ones included.
+pub(super) static WEBHOOK: rt::SignatureRule = rt::SignatureRule {
+    algorithm: rt::SignatureAlgorithm::RsaSha256,
+    covers: rt::Covers::Body,
+    include: &[],
+    exclude: &["sign"],
+    skip_null: true,
+    skip_empty: true,
+    order: rt::MemberOrder::Ascending,
+    pair: "=",
+    join: "&",
+    nested: rt::Nested::Refuse,
+    prefix: "",
+    suffix: "&key={secret}",
+    when_empty: None,
+    encoding: rt::SignatureEncoding::Base64,
+    place: rt::SignaturePlace::Member("/sign"),
+    key: Some("haipay-public-key"),
+    secret: Some("merchant-secret"),
+    timestamp: None,
+    version: None,
+};

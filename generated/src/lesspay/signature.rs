@@ -34,3 +34,41 @@ pub(super) static REQUEST: rt::SignatureRule = rt::SignatureRule {
     ),
     version: None,
 };
+
+/// How notifications are signed.
+///
+/// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinWebhookVerifyExample (another page): refusing the older version is our decision.
+pub(super) static WEBHOOK: rt::SignatureRule = rt::SignatureRule {
+    algorithm: rt::SignatureAlgorithm::Sha256,
+    covers: rt::Covers::Body,
+    include: &[],
+    exclude: &[],
+    skip_null: true,
+    skip_empty: true,
+    order: rt::MemberOrder::Ascending,
+    pair: "=",
+    join: "&",
+    nested: rt::Nested::Braces,
+    prefix: "",
+    suffix: "&key={secret}",
+    when_empty: None,
+    encoding: rt::SignatureEncoding::HexUpper,
+    place: rt::SignaturePlace::Header("x-auth-signature"),
+    key: None,
+    secret: Some("app-secret"),
+    timestamp: None,
+    version: Some(
+        &rt::OlderVersion {
+            at: "/api_version",
+            absent_or: &["v1", ""],
+            exclude: &[
+                "api_version",
+                "order_status_int",
+                "channel_biz_data",
+                "event",
+                "event_data",
+            ],
+            refuse: true,
+        },
+    ),
+};

@@ -22,7 +22,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with the provider's code.
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; ask with [`Client::query_payment_intent`](super::super::Client::query_payment_intent), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; find out with [`Client::settle_create_payment_intent`](super::super::Client::settle_create_payment_intent), do not repeat.
     ///
     /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
     #[inline]
@@ -31,6 +31,26 @@ impl Client {
         request: &model::CreatePaymentIntentRequest,
     ) -> rt::Call<model::CreatePaymentIntentData> {
         self.core.call(&CREATE_PAYMENT_INTENT, None, Some(request))
+    }
+
+    /// Finds out what became of [`create_payment_intent`](Self::create_payment_intent) when no answer says it.
+    ///
+    /// Asks with [`query_payment_intent`](Self::query_payment_intent) for what that call was given, as its error `unknown` remembers it. It never repeats the payment. It asks until `/status` of the payload is final, with longer and longer waits, or until the deadline.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): the error is not one of [`create_payment_intent`](Self::create_payment_intent), or leaves nothing to find out.
+    /// Else as [`query_payment_intent`](Self::query_payment_intent).
+    pub fn settle_create_payment_intent(
+        &self,
+        unknown: &rt::Error,
+    ) -> rt::Settle<model::QueryPaymentIntentData> {
+        self.core
+            .settle::<
+                (),
+                model::QueryPaymentIntentRequest,
+                _,
+            >(&CREATE_PAYMENT_INTENT, &QUERY_PAYMENT_INTENT, unknown, &[])
     }
 
     /// Query a payment intent.
