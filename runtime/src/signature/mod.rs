@@ -46,7 +46,7 @@ pub use self::rule::{
     SignaturePlace, SignatureRule, SignatureTimestamp, TimeUnit,
 };
 
-/// The time since the Unix epoch, for [`sign`] and [`verify`].
+/// The time since the Unix epoch, for `sign` and `verify`.
 pub(crate) fn now() -> std::time::Duration {
     std::time::SystemTime::UNIX_EPOCH
         .elapsed()
