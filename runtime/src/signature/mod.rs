@@ -40,8 +40,7 @@ pub use self::rule::{
     SignaturePlace, SignatureRule, SignatureTimestamp, TimeUnit,
 };
 
-/// The time since the Unix epoch, for [`sign`] and [`verify`].
-#[allow(dead_code, reason = "until notifications are verified")]
+/// The time since the Unix epoch, for `sign` and `verify`.
 pub(crate) fn now() -> std::time::Duration {
     std::time::SystemTime::UNIX_EPOCH
         .elapsed()
