@@ -49,7 +49,9 @@ impl<'a> Lower<'a, '_> {
                             .get("lifetime-seconds")
                             .and_then(Node::number)
                             .and_then(|text| text.parse().ok()),
-                        configured: is_configured("token") || is_configured("expires-in"),
+                        configured: ["token", "expires-in", "prefix"]
+                            .into_iter()
+                            .any(is_configured),
                         span: token.span,
                     })
                 }),
