@@ -17,6 +17,7 @@ pub mod case;
 pub mod echo;
 pub mod faults;
 pub mod fixture;
+pub mod flips;
 pub mod growth;
 pub mod json;
 pub mod keys;
@@ -151,6 +152,11 @@ macro_rules! exercise {
         #[test]
         fn every_fault_is_sorted_and_no_call_is_made_twice() {
             $crate::faults::every_fault_is_sorted_and_no_call_is_made_twice(PROVIDER);
+        }
+
+        #[test]
+        fn no_bit_of_a_signed_answer_can_be_turned() {
+            $crate::flips::no_bit_of_a_signed_answer_can_be_turned(PROVIDER);
         }
 
         #[test]

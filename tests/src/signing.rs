@@ -110,7 +110,8 @@ fn resealed(
     Some(script)
 }
 
-fn rule<'a>(bench: &'a Bench, op: &Operation) -> Option<(&'a Signature, String)> {
+/// The rule that an operation's answers are signed by, and where the part that it covers starts.
+pub fn rule<'a>(bench: &'a Bench, op: &Operation) -> Option<(&'a Signature, String)> {
     let rule = bench.document.api().signature(op.signatures.response)?;
     let start = match rule.covers {
         Covers::Payload => payload(op),
