@@ -1,79 +1,125 @@
-//! One signed answer of each provider with each of its bits turned.
+//! Every single bit of a signed message counts.
 
-use payspec_runtime as rt;
+use payspec_codegen::ir::{Operation, Signature, SignaturePlace};
 
-use crate::answers::any_answer;
-use crate::bench::{Bench, Provider, word};
-use crate::growth::has_effect;
+use crate::answers::refusal;
+use crate::bench::{Bench, Provider};
+use crate::case::{Reply, answer_form};
 use crate::json::Json;
-use crate::server::Script;
-use crate::sign;
+use crate::session::Given;
+use crate::sign::{self, Signed};
 use crate::signing;
 
-/// No turned bit is taken, unless it stands outside what is signed and the payload is the same.
-pub fn no_bit_of_a_signed_answer_can_be_turned(provider: Provider) {
-    let mut bench = Bench::new(provider, false);
-    let cases = std::mem::take(&mut bench.cases);
-    let case = cases.iter().find(|case| {
-        let op = bench.operation(case);
-        signing::rule(&bench, &op).is_some() && has_effect(&op)
-    });
-    let Some(case) = case else {
-        return bench.finish("answers with a bit turned");
-    };
-    let op = bench.operation(case);
-    let good = signing::answer(&bench, &op, case, any_answer(&bench, &op));
-    let ask = |bench: &mut Bench, script: &Script| {
-        bench.server.answer(script.clone());
-        bench
-            .call(&op.id, &op, &case.given)
-            .map(|(heard, _)| heard.result)
-    };
-    let Some(Some(Ok(wanted))) = ask(&mut bench, &good) else {
-        return bench.fail(&op.id, "the signed answer is not taken");
-    };
-    let signed_part = |body: &[u8]| {
-        let (rule, start) = signing::rule(&bench, &op)?;
-        let whole = Json::parse(std::str::from_utf8(body).ok()?).ok()?;
-        let part = whole.at(&start)?.to_string();
-        Some((part, sign::signature(rule, &start, body, "").ok()?))
-    };
-    let original = signed_part(&good.body);
-    let same: Vec<bool> = (0..good.body.len() * 8)
-        .map(|bit| signed_part(&turned(&good.body, bit)) == original)
-        .collect();
-    for (bit, outside) in same.into_iter().enumerate() {
-        let changed = Script {
-            body: turned(&good.body, bit),
-            ..good.clone()
-        };
-        let what = match ask(&mut bench, &changed) {
-            Some(Some(Ok(answered))) if !outside || answered.payload != wanted.payload => {
-                Some("is taken".to_owned())
+/// Turns each bit of body and headers in turn, and says which change was taken although what is signed changed. Counts what was tried.
+pub fn flips(
+    rule: &Signature,
+    start: &str,
+    signed: &Signed,
+    taken: &mut dyn FnMut(&Signed) -> bool,
+) -> (usize, Vec<String>) {
+    let mut found = Vec::new();
+    let mut tried = 0;
+    let time = rule.timestamp.as_ref();
+    let time = time
+        .and_then(|time| header(signed, &time.header))
+        .unwrap_or_default();
+    let wanted = sign::signature(rule, start, &signed.body, &time);
+    let mut changed = signed.clone();
+    for bit in 0..signed.body.len() * 8 {
+        changed.body[bit / 8] ^= 1 << (bit % 8);
+        tried += 1;
+        if taken(&changed) {
+            let same = sign::signature(rule, start, &changed.body, &time) == wanted;
+            if !same || !is_kept(rule, start, &signed.body, &changed.body) {
+                found.push(format!("is taken with bit {bit} of its body turned"));
             }
-            Some(Some(Ok(_))) => {
-                bench.count("outside what is signed, and without meaning");
-                None
-            }
-            // The envelope around what is signed may say no, as a provider may.
-            Some(Some(Err(rt::Error::Refused(_)))) if outside => None,
-            Some(Some(Err(error))) if error.outcome_unknown() => None,
-            Some(Some(Err(error))) => Some(format!("leaves nothing open: {}", word(&error))),
-            _ => Some("nothing was answered".to_owned()),
-        };
-        if let Some(what) = what {
-            bench.fail(
-                &op.id,
-                format_args!("with bit {bit} turned the answer {what}"),
-            );
         }
-        bench.count("bits turned");
+        changed.body[bit / 8] ^= 1 << (bit % 8);
     }
-    bench.finish("answers with a bit turned");
+    for (at, (name, value)) in signed.headers.iter().enumerate() {
+        for bit in 0..value.len() * 8 {
+            let mut bytes = value.clone().into_bytes();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            // What HTTP cannot carry does not arrive.
+            let Some(turned) = String::from_utf8(bytes).ok().filter(|it| is_value(it)) else {
+                continue;
+            };
+            changed.headers[at].1 = turned;
+            tried += 1;
+            if taken(&changed) {
+                found.push(format!("is taken with bit {bit} of `{name}` turned"));
+            }
+            changed.headers[at].1.clone_from(value);
+        }
+    }
+    (tried, found)
 }
 
-fn turned(body: &[u8], bit: usize) -> Vec<u8> {
-    let mut body = body.to_vec();
-    body[bit / 8] ^= 1 << (bit % 8);
-    body
+/// One signed answer of a provider whose answers are signed, with every bit turned.
+pub fn answers_are_verified(provider: Provider) {
+    let mut bench = Bench::new(provider, false);
+    let cases = std::mem::take(&mut bench.cases);
+    let signed = cases.iter().find_map(|case| {
+        let op = bench.operation(case);
+        bench.document.api().signature(op.signatures.response)?;
+        let reply = case.answers.iter().find(|reply| is_success(&op, reply))?;
+        Some((op, case, reply.to(&bench.operation(case), case)))
+    });
+    if let Some((op, case, reply)) = signed {
+        let text = reply.body.to_string();
+        let rule = signing::rule(&bench, &op).map(|(rule, start)| (rule.clone(), start));
+        let message = signing::signed(&bench, &op, text.as_bytes()).and_then(Result::ok);
+        match rule.zip(message) {
+            Some(((rule, start), message)) => {
+                let mut taken = |message: &Signed| is_taken(&bench, &op, &case.given, message);
+                let right = taken(&message);
+                let (tried, found) = flips(&rule, &start, &message, &mut taken);
+                bench.counts.push(("bits turned", tried));
+                if !right {
+                    bench.fail(&case.name, "the signed answer is refused");
+                }
+                for what in found {
+                    bench.fail(&case.name, what);
+                }
+            }
+            None => bench.fail(&case.name, "the documented answer can't be signed"),
+        }
+    }
+    bench.finish("verified answers");
+}
+
+fn is_success(op: &Operation, reply: &Reply) -> bool {
+    let json = answer_form(op, reply.status) == payspec_codegen::ir::AnswerForm::Json;
+    json && (200..300).contains(&reply.status) && !refusal(op, &reply.body)
+}
+
+fn is_taken(bench: &Bench, op: &Operation, given: &Given, message: &Signed) -> bool {
+    let given = Given {
+        reply: Some(message.clone()),
+        ..given.clone()
+    };
+    let heard = bench.session.call(&op.id, &given);
+    heard.is_ok_and(|heard| matches!(heard.result, Some(Ok(_))))
+}
+
+/// Whether the signature's member says the same in both bodies.
+fn is_kept(rule: &Signature, start: &str, one: &[u8], other: &[u8]) -> bool {
+    let SignaturePlace::Body(pointer) = &rule.place else {
+        return true;
+    };
+    let said = |body: &[u8]| {
+        let body = Json::parse(std::str::from_utf8(body).ok()?).ok()?;
+        body.at(&format!("{start}{pointer}")).cloned()
+    };
+    said(one) == said(other)
+}
+
+fn header(signed: &Signed, wanted: &str) -> Option<String> {
+    let mut headers = signed.headers.iter();
+    let found = headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    found.map(|(_, value)| value.clone())
+}
+
+fn is_value(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && text.trim() == text
 }

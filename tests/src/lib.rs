@@ -5,10 +5,11 @@
 //!
 //! - [`spec`], [`fixture`]: the spec's examples and `tests/fixtures/wire/`, read at test time, and [`case`] that makes one list of them;
 //! - [`session`]: the generated client behind closures; [`server`]: a provider on a loopback port; [`mod@bench`]: both, with what was found;
-//! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own; [`sign`], [`keys`]: the
-//!   provider's side of signatures;
+//! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own; [`sign`], [`keys`], [`signing`],
+//!   [`echo`]: the provider's side of signatures and of what answers repeat;
 //! - [`wire`], [`answers`]: requests and answers as documented; [`growth`]: answers that [`mutate`] changed, or that broke; [`notify`]: notifications;
-//!   [`refuse`]: failures; [`rules`]: requests with a [`breach`] of a rule, beyond its [`limit`]; [`secrets`]: what is printed.
+//!   [`refuse`]: failures; [`rules`]: requests with a [`breach`] of a rule, beyond its [`limit`]; [`secrets`]: what is printed;
+//!   [`faults`]: what goes wrong on the way; [`flips`]: single bits.
 
 pub mod answers;
 pub mod bench;
@@ -145,6 +146,11 @@ macro_rules! exercise {
         }
 
         #[test]
+        fn answers_are_taken_from_the_provider_alone() {
+            $crate::flips::answers_are_verified(PROVIDER);
+        }
+
+        #[test]
         fn failures_are_refusals_with_code_and_class() {
             $crate::refuse::failures_are_refusals(PROVIDER);
         }
@@ -152,11 +158,6 @@ macro_rules! exercise {
         #[test]
         fn every_fault_is_sorted_and_no_call_is_made_twice() {
             $crate::faults::every_fault_is_sorted_and_no_call_is_made_twice(PROVIDER);
-        }
-
-        #[test]
-        fn no_bit_of_a_signed_answer_can_be_turned() {
-            $crate::flips::no_bit_of_a_signed_answer_can_be_turned(PROVIDER);
         }
 
         #[test]

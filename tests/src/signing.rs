@@ -110,7 +110,7 @@ fn resealed(
     Some(script)
 }
 
-/// The rule that an operation's answers are signed by, and where the part that it covers starts.
+/// The rule of an operation's answers, and where what it covers begins.
 pub fn rule<'a>(bench: &'a Bench, op: &Operation) -> Option<(&'a Signature, String)> {
     let rule = bench.document.api().signature(op.signatures.response)?;
     let start = match rule.covers {

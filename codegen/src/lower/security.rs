@@ -44,7 +44,6 @@ impl<'a> Lower<'a, '_> {
                         operation: text_of(token, "operation")?,
                         token: pointer("token"),
                         expires_in: pointer("expires-in"),
-                        prefix: pointer("prefix"),
                         lifetime_seconds: token
                             .get("lifetime-seconds")
                             .and_then(Node::number)
