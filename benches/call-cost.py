@@ -11,6 +11,7 @@ See benches/README.md. Needs Python 3.9 on Linux, cargo and valgrind; --check ne
 
 import argparse
 import collections
+import json
 import os
 import re
 import shutil
@@ -71,6 +72,168 @@ def build(release=True):
         key.write_text(run([binary, "key"]))
     run([binary, "check"])
     return binary
+
+
+# --- other generators ----------------------------------------------------------------------------------------------------
+
+# For each provider: module of openapi-generator's function, function, request type, answer type (stem), notification type.
+PEER_CALLS = {
+    "haipay": ("subscription_api", "subscription_apply", "SubscriptionApplyRequest", "SubscriptionApply", "CollectionNotification"),
+    "lesspay": ("orders_api", "create_order", "CreateOrderRequest", "CreateOrder", "PaymentNotification"),
+    "cbtis": ("payment_intents_api", "create_payment_intent", "CreatePaymentIntentRequest", "CreatePaymentIntent", "Notification"),
+    "aiscpay": ("payment_intents_api", "create_payment_intent", "CreatePaymentIntentRequest", "CreatePaymentIntent", "Notification"),
+    "storesquare": ("payment_api", "create_payment", "CreatePaymentRequest", None, None),
+}
+PROGENITOR = "0.15.1"
+OPENAPI_GENERATOR = "7.26.0"
+PYYAML = "6.0.4"
+PEER_DEPENDENCIES = """\
+bytes.workspace = true
+http.workspace = true
+reqwest = { version = "0.13", default-features = false, features = ["json", "stream"] }
+serde = { workspace = true, features = ["derive"] }
+serde_json.workspace = true
+"""
+
+
+def bundled(provider, yaml):
+    """The spec as one JSON document: files that it refers to are put in, and our extensions left out."""
+    main = (ROOT / "specs" / provider / "openapi.yaml").resolve()
+
+    class Loader(yaml.SafeLoader):
+        """Dates stay text."""
+    Loader.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+    read = {}
+    taken = {}
+
+    def walk(node, file):
+        if isinstance(node, list):
+            return [walk(item, file) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if isinstance(node.get("$ref"), str):
+            path, _, pointer = node["$ref"].partition("#")
+            other = (file.parent / path).resolve() if path else file
+            if other != main:
+                kind, name = pointer.split("/")[-2:]
+                if (kind, name) not in taken:
+                    taken[kind, name] = None
+                    read.setdefault(other, yaml.load(other.read_text(), Loader))
+                    taken[kind, name] = walk(read[other]["components"][kind][name], other)
+            return {"$ref": f"#{pointer}"}
+        return {key: walk(value, file) for key, value in node.items() if not str(key).startswith("x-")}
+
+    document = walk(yaml.load(main.read_text(), Loader), main)
+    for (kind, name), component in taken.items():
+        document["components"].setdefault(kind, {})[name] = component
+    return document
+
+
+def peer_tools():
+    """PyYAML and openapi-generator's jar, which its PyPI package holds."""
+    tools = WORK / "python"
+    wanted = [f"openapi-generator-cli=={OPENAPI_GENERATOR}", f"PyYAML=={PYYAML}"]
+    stamp = tools / "wanted"
+    if not stamp.exists() or stamp.read_text() != str(wanted):
+        shutil.rmtree(tools, ignore_errors=True)
+        run([sys.executable, "-m", "pip", "install", "-q", "--target", tools, *wanted])
+        stamp.write_text(str(wanted))
+    sys.path.insert(0, str(tools))
+    import yaml
+    return yaml, next(tools.rglob("openapi-generator.jar"))
+
+
+def write_progenitor(folder, provider, spec):
+    _, function, request, answer, notification = PEER_CALLS[provider]
+    use = f"pub use api::types::{request} as Request;\n"
+    use += f"pub use api::types::{answer}Response as Answer;\n" if answer else "pub type Answer = ();\n"
+    use += f"pub use api::types::{notification} as Notification;\n" if notification else "pub type Notification = ();\n"
+    glue = (CALLS / "peers" / "progenitor.rs").read_text() + use + (
+        f'pub mod api {{\n    progenitor::generate_api!(spec = "{spec}", interface = Positional);\n}}\n'
+        f"pub async fn call(client: &api::Client, request: &Request) {{\n    let _ = client.{function}(request).await;\n}}\n")
+    dependencies = PEER_DEPENDENCIES + (
+        f'chrono = {{ version = "0.4", features = ["serde"] }}\nfutures = "0.3"\nprogenitor = "={PROGENITOR}"\n'
+        f'progenitor-client = "={PROGENITOR}"\nregress = "0.10"\nuuid = {{ version = "1", features = ["serde"] }}\n')
+    write_driver(folder, f"progenitor-{provider}", glue, dependencies)
+
+
+def write_openapi_generator(folder, provider, spec, jar):
+    made = folder / f"made-{provider}"
+    shutil.rmtree(made, ignore_errors=True)
+    run(["java", "-jar", jar, "generate", "-i", spec, "-g", "rust", "--library", "reqwest", "--package-name", f"made-{provider}",
+         "-o", made])
+    module, function, request, answer, notification = PEER_CALLS[provider]
+    network = "configuration.client.execute(req).await?"
+    source = made / "src" / "apis" / f"{module}.rs"
+    text = source.read_text()
+    if network not in text:
+        sys.exit(f"openapi-generator's function sends in another way than `{network}`")
+    source.write_text(text.replace(network, "crate::taken::taken(req)?"))
+    shutil.copy(CALLS / "peers" / "taken.rs", made / "src" / "taken.rs")
+    with (made / "src" / "lib.rs").open("a") as root:
+        root.write("pub mod taken;\n")
+    use = f"pub use api::models::{request} as Request;\n"
+    use += f"pub use api::models::{answer}200Response as Answer;\n" if answer else "pub type Answer = ();\n"
+    use += f"pub use api::models::{notification} as Notification;\n" if notification else "pub type Notification = ();\n"
+    glue = (CALLS / "peers" / "openapi_generator.rs").read_text() + use + (
+        "pub async fn call(client: &api::apis::configuration::Configuration, request: &Request) {\n"
+        f"    let _ = api::apis::{module}::{function}(client, request.clone()).await;\n}}\n")
+    dependencies = PEER_DEPENDENCIES + f'api = {{ package = "made-{provider}", path = "../made-{provider}", default-features = false }}\n'
+    write_driver(folder, f"openapi-generator-{provider}", glue, dependencies)
+
+
+def write_driver(folder, name, glue, dependencies):
+    (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / name / "glue.rs").write_text(glue)
+    (folder / name / "Cargo.toml").write_text(
+        f'[package]\nname = "{name}"\nversion = "0.0.0"\nedition = "2024"\n\n[dependencies]\n{dependencies}\n'
+        f'[[bin]]\nname = "{name}"\npath = "{CALLS}/peers/driver.rs"\n')
+
+
+def build_peers(binary):
+    """The drivers by peer and provider; where there is none, the reason."""
+    yaml, jar = peer_tools()
+    bodies = WORK / "bodies"
+    bodies.mkdir(exist_ok=True)
+    run([binary, "bodies", bodies])
+    ENV["PEER_BODIES"] = str(bodies)
+    peers = [(peer, provider) for provider in PEER_CALLS for peer in ("progenitor", "openapi-generator")]
+    folder = workspace("peers", [f"{peer}-{provider}" for peer, provider in peers])
+    drivers = {}
+    for peer, provider in peers:
+        spec = WORK / f"{provider}.json"
+        spec.write_text(json.dumps(bundled(provider, yaml), indent=1))
+        if peer == "progenitor":
+            write_progenitor(folder, provider, spec)
+        else:
+            write_openapi_generator(folder, provider, spec, jar)
+    for peer, provider in peers:
+        done = subprocess.run(["cargo", "build", "-q", "--release", "-p", f"{peer}-{provider}"], cwd=folder, env=ENV, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        if done.returncode:
+            drivers[peer, provider] = next((line for line in done.stderr.splitlines() if line.startswith("error")), "no build")
+        else:
+            drivers[peer, provider] = TARGET / "release" / f"{peer}-{provider}"
+    return drivers
+
+
+def difference(expected, found):
+    """In what the JSON that a peer writes differs from ours, in a few words."""
+    def flat(value, at=""):
+        if isinstance(value, dict):
+            return {path: leaf for key, inner in value.items() for path, leaf in flat(inner, f"{at}/{key}").items()}
+        if isinstance(value, list):
+            return {path: leaf for index, inner in enumerate(value) for path, leaf in flat(inner, f"{at}/{index}").items()}
+        return {} if value is None else {at: value}
+
+    # digits of numbers count
+    expected, found = (flat(json.loads(text, parse_float=str, parse_int=str)) for text in (expected, found))
+    notes = [f"`{at}` lost" for at in expected if at not in found]
+    notes += [f"`{at}` `{expected[at]}` becomes `{found[at]}`" for at in expected if at in found and expected[at] != found[at]]
+    notes += [f"`{at}` added" for at in found if at not in expected]
+    return notes
 
 
 # --- measuring -----------------------------------------------------------------------------------------------------------
@@ -165,6 +328,52 @@ def signed_table(binary, count):
         print(f"| {case} | {' | '.join(cells)} |", flush=True)
 
 
+def plain_table(binary, drivers, count):
+    print("\nWithout signatures: instructions and nanoseconds of a call, and how many times ours they are.\n")
+    print("| | bytes | ours | by hand | progenitor | openapi-generator |\n|---|---|---|---|---|---|")
+    notes = []
+    known = cases(binary)
+    for case, sides in known.items():
+        if f"{case} plain" in known:
+            continue
+        title = case.replace(" plain", "")
+        provider, what = title.split(" ")
+        body = (WORK / "bodies" / f"{provider}-{what}.json").read_text()
+        cost = measure(binary, sides, case, count)
+        for peer in ("progenitor", "openapi-generator"):
+            driver = drivers[peer, provider]
+            found = peer_cost(driver, peer, title, body, count, notes)
+            if found:
+                cost[peer] = found
+        cells = []
+        for side in ("ours", "hand", "progenitor", "openapi-generator"):
+            if side not in cost:
+                cells.append("-")
+                continue
+            cell = f"{cost[side].all:,.0f}, {cost[side].nanoseconds:,.0f} ns"
+            if side != "ours" and "ours" in cost:
+                cell += f" ({cost[side].all / cost['ours'].all:.2f}, {cost[side].nanoseconds / cost['ours'].nanoseconds:.2f})"
+            cells.append(cell)
+        print(f"| {title} | {len(body):,} | {' | '.join(cells)} |", flush=True)
+    if notes:
+        print("\n" + "\n".join(f"- {note}" for note in notes))
+
+
+def peer_cost(driver, peer, title, body, count, notes):
+    if not isinstance(driver, Path):
+        notes.append(f"{peer}, {title}: {driver}")
+        return None
+    shown = subprocess.run([driver, "show", title], env=ENV, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if shown.returncode:
+        said = re.search(r"cannot read it: .*", shown.stderr)
+        notes.append(f"{peer}, {title}: {said[0] if said else shown.stderr.strip()}")
+        return None
+    lost = difference(body, shown.stdout)
+    if lost:
+        notes.append(f"{peer}, {title}: {', '.join(lost)}")
+    return measure(driver, [peer], title, count)[peer]
+
+
 def hot(binary, case, count):
     out = WORK / "callgrind.out"
     run(callgrind(out) + [binary, "count", "ours", case, str(count)])
@@ -189,6 +398,8 @@ def main():
         hot(binary, options.hot, options.count)
         return
     signed_table(binary, options.count)
+    if options.peers:
+        plain_table(binary, build_peers(binary), options.count)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,17 @@
 //! One call at a time, by generated code and by hand, for `benches/call-cost.py` to count and to time.
 //!
 //! `calls key` prints a new RSA key, `calls list` what there is, `calls check` compares both sides, `calls count SIDE CASE N` runs a
-//! case so many times (`bare` in front of the case: only what the loop itself costs), `calls time SIDE CASE` prints nanoseconds.
+//! case so many times (`bare` in front of the case: only what the loop itself costs), `calls time SIDE CASE` prints nanoseconds,
+//! `calls bodies FOLDER` writes what the drivers of other generators read.
 
 mod case;
 mod hand;
 mod hand_cases;
+mod measured;
 mod ours_cases;
 mod setting;
 
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 use case::{Mode, Run};
 use setting::Setting;
@@ -52,10 +53,11 @@ fn main() -> ExitCode {
         ["check"] => return check(&Setting::read()),
         ["count", side, name, count] => count_of(side, name, Mode::Measure, count),
         ["count", side, "bare", name, count] => count_of(side, name, Mode::Bare, count),
-        ["time", side, name] => println!("{:.1}", time(&mut found(side, name))),
+        ["time", side, name] => println!("{:.1}", measured::time(&mut found(side, name))),
+        ["bodies", folder] => bodies(&Setting::read(), folder),
         _ => {
             eprintln!(
-                "usage: calls key | list | check | count SIDE [bare] CASE N | time SIDE CASE"
+                "usage: calls key | list | check | bodies FOLDER | count SIDE [bare] CASE N | time SIDE CASE"
             );
             return ExitCode::from(2);
         }
@@ -97,39 +99,27 @@ fn found(side: &str, name: &str) -> Run {
 }
 
 fn count_of(side: &str, name: &str, mode: Mode, count: &str) {
-    let mut run = found(side, name);
-    let count = count.parse().expect("a number");
-    // what is set up at the first use is not of a call
-    run(mode);
-    run(mode);
-    measured_loop(&mut run, mode, count);
+    measured::count(&mut found(side, name), mode, count);
 }
 
-/// Callgrind counts within this function alone.
-#[inline(never)]
-fn measured_loop(run: &mut Run, mode: Mode, count: u32) {
-    for _ in 0..count {
-        run(mode);
+/// Bodies for the drivers of other generators: requests as sent unsigned, answers and notifications as received.
+fn bodies(setting: &Setting, folder: &str) {
+    for name in CASES {
+        let Some((provider, what)) = name.split_once(' ') else {
+            continue;
+        };
+        let body = match what {
+            "request" | "request plain" => {
+                let mut run = found("hand", name);
+                let shown = run(Mode::Show).unwrap_or_default();
+                let body = shown.split_once("\n\n").map(|(_, body)| body.to_owned());
+                body.unwrap_or_default()
+            }
+            "answer" | "notification" => setting.body(name),
+            _ => continue,
+        };
+        let what = what.split(' ').next().unwrap_or(what);
+        let path = format!("{folder}/{provider}-{what}.json");
+        std::fs::write(path, body).expect("a file that can be written");
     }
-}
-
-/// Nanoseconds of one call: the best batch of many, less the best of what the loop itself costs.
-fn time(run: &mut Run) -> f64 {
-    best(run, Mode::Measure) - best(run, Mode::Bare)
-}
-
-fn best(run: &mut Run, mode: Mode) -> f64 {
-    let mut batch = |count: u32| {
-        let begun = Instant::now();
-        for _ in 0..count {
-            run(mode);
-        }
-        begun.elapsed()
-    };
-    let mut count = 1;
-    while batch(count) < Duration::from_millis(5) {
-        count *= 2;
-    }
-    let best = (0..40).map(|_| batch(count)).min().unwrap_or_default();
-    best.as_secs_f64() * 1e9 / f64::from(count)
 }

@@ -90,6 +90,21 @@ impl Setting {
         HAIPAY_NOTIFICATION.replace("{sign}", &self.haipay_signature(HAIPAY_NOTIFICATION))
     }
 
+    /// What this case reads.
+    pub fn body(&self, case: &str) -> String {
+        match case {
+            "haipay answer" => self.haipay_answer(),
+            "haipay notification" => self.haipay_notification(),
+            "lesspay answer" => LESSPAY_ANSWER.into(),
+            "lesspay notification" => LESSPAY_NOTIFICATION.into(),
+            "cbtis answer" => CBTIS_ANSWER.into(),
+            "cbtis notification" => CBTIS_NOTIFICATION.into(),
+            "aiscpay answer" => AISCPAY_ANSWER.into(),
+            "aiscpay notification" => AISCPAY_NOTIFICATION.into(),
+            _ => String::new(),
+        }
+    }
+
     fn haipay_signature(&self, members: &str) -> String {
         let members: Tokens<'_> = serde_json::from_str(members).expect("an object");
         let mut text = String::new();
