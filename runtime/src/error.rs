@@ -28,7 +28,7 @@ use crate::{Body, DecodeError, Violation};
 /// }
 /// # }
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// No byte of the request left: it may be repeated.
@@ -149,6 +149,7 @@ impl std::error::Error for Error {
 }
 
 /// No byte of the request left.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NotSent {
     /// What was called.
@@ -173,6 +174,7 @@ impl fmt::Debug for NotSent {
 }
 
 /// It was sent, and no answer says what became of it.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OutcomeUnknown {
     /// What was called.
@@ -214,6 +216,7 @@ impl fmt::Debug for OutcomeUnknown {
 }
 
 /// No answer, or one that does not say what the spec promises.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BadAnswer {
     /// What was called.
@@ -255,7 +258,7 @@ impl fmt::Debug for BadAnswer {
 }
 
 /// What is wrong with an answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Cause {
     /// No whole answer came.

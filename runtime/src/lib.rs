@@ -65,6 +65,7 @@ pub mod __private;
 // HTTP core
 mod base64;
 mod call;
+mod clock;
 mod core;
 mod encode;
 mod envelope;
@@ -77,10 +78,16 @@ mod reply;
 mod signature;
 #[cfg(test)]
 mod testing;
+// until the core calls it
+#[allow(dead_code, unused_imports)]
+mod token;
+#[cfg(test)]
+mod traced;
 mod transport;
 
 pub use self::core::{Core, CoreBuilder};
 pub use call::Call;
+pub use clock::{Clock, SystemClock};
 pub use error::{BadAnswer, Cause, Error, Misuse, NotSent, OutcomeUnknown, Reconciling, Refused};
 pub use message::{Body, Request, Response};
 pub use operation::{
@@ -89,8 +96,13 @@ pub use operation::{
 };
 pub use reply::Reply;
 pub use signature::{
-    Covers, MemberOrder, Nested, OlderVersion, SignatureAlgorithm, SignatureEncoding,
-    SignaturePlace, SignatureRule, SignatureTimestamp, TimeUnit,
+    Covers, Keys, KeysBuilder, MemberOrder, Nested, OlderVersion, Rejected, SignatureAlgorithm,
+    SignatureEncoding, SignaturePlace, SignatureRule, SignatureTimestamp, TimeUnit,
+};
+#[cfg(feature = "redis")]
+pub use token::RedisTokenStore;
+pub use token::{
+    Lease, MemoryTokenStore, StoreError, StoredToken, TokenAnswer, TokenKey, TokenStore,
 };
 #[cfg(feature = "reqwest")]
 pub use transport::reqwest::{ReqwestTransport, ReqwestTransportBuilder};

@@ -158,7 +158,7 @@ fn by_status(bench: &mut Bench, case: &Case, op: &Operation) {
             status,
             media: Some("text/html".to_owned()),
             body: page.into_bytes(),
-            cut_after: None,
+            ..Script::default()
         });
         let Some((heard, received)) = bench.call(&place, op, &case.given) else {
             continue;

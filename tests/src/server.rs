@@ -2,6 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A request as it came.
@@ -28,8 +29,32 @@ impl Received {
     }
 }
 
+/// What goes wrong with a connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing.
+    #[default]
+    None,
+    /// It is reset, and nothing was read.
+    ResetBeforeReading,
+    /// It is reset when the whole request was read.
+    ResetAfterReading,
+    /// Nothing is read, nothing is said.
+    StallBeforeReading,
+    /// The request is read, nothing is said.
+    StallAfterReading,
+    /// The head of the answer is sent, nothing of its body.
+    StallAfterHead,
+    /// Half of the body is sent.
+    StallInBody,
+    /// A body without end, in chunks.
+    Endless,
+    /// A body of this many bytes, announced and sent.
+    Huge(u64),
+}
+
 /// What the server says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Script {
     /// HTTP status.
     pub status: u16,
@@ -39,6 +64,10 @@ pub struct Script {
     pub body: Vec<u8>,
     /// How many bytes of the body are sent before the connection ends; `None` for all, and it stays.
     pub cut_after: Option<usize>,
+    /// Further headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// What goes wrong.
+    pub fault: Fault,
 }
 
 impl Script {
@@ -48,7 +77,7 @@ impl Script {
             status,
             media: Some("application/json".to_owned()),
             body: body.to_string().into_bytes(),
-            cut_after: None,
+            ..Self::default()
         }
     }
 }
@@ -56,6 +85,7 @@ impl Script {
 struct Shared {
     script: Mutex<Script>,
     received: Mutex<Vec<Received>>,
+    connections: AtomicUsize,
     stopped: Mutex<bool>,
 }
 
@@ -80,6 +110,7 @@ impl Server {
         let shared = Arc::new(Shared {
             script: Mutex::new(Script::json(200, "{}")),
             received: Mutex::new(Vec::new()),
+            connections: AtomicUsize::new(0),
             stopped: Mutex::new(false),
         });
         let theirs = Arc::clone(&shared);
@@ -88,6 +119,7 @@ impl Server {
                 if *lock(&theirs.stopped) {
                     break;
                 }
+                theirs.connections.fetch_add(1, Ordering::SeqCst);
                 let shared = Arc::clone(&theirs);
                 std::thread::spawn(move || {
                     // A connection that breaks is what some tests are about.
@@ -113,6 +145,11 @@ impl Server {
         *lock(&self.shared.script) = script;
     }
 
+    /// How many connections came since the last time.
+    pub fn connections(&self) -> usize {
+        self.shared.connections.swap(0, Ordering::SeqCst)
+    }
+
     /// What came since the last time.
     pub fn take(&self) -> Vec<Received> {
         std::mem::take(&mut *lock(&self.shared.received))
@@ -130,14 +167,37 @@ impl Drop for Server {
 fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut buffer = Vec::new();
+    match lock(&shared.script).fault {
+        Fault::ResetBeforeReading => return reset(stream),
+        Fault::StallBeforeReading => return stall(&mut stream),
+        _ => {}
+    }
     while let Some(request) = read_request(&mut stream, &mut buffer)? {
         lock(&shared.received).push(request);
         let script = lock(&shared.script).clone();
-        let mut answer = format!(
-            "HTTP/1.1 {} Whatever\r\ncontent-length: {}\r\n",
-            script.status,
-            script.body.len()
-        );
+        let (length, body) = match script.fault {
+            Fault::ResetBeforeReading | Fault::ResetAfterReading => return reset(stream),
+            Fault::StallBeforeReading | Fault::StallAfterReading => return stall(&mut stream),
+            Fault::Endless => ("transfer-encoding: chunked".to_owned(), &[][..]),
+            Fault::Huge(bytes) => (format!("content-length: {bytes}"), &[][..]),
+            Fault::StallAfterHead => (format!("content-length: {}", script.body.len()), &[][..]),
+            Fault::StallInBody => {
+                let half = script.body.len().div_ceil(2);
+                (
+                    format!("content-length: {}", script.body.len() + 1),
+                    &script.body[..half],
+                )
+            }
+            Fault::None => {
+                let whole = script.body.len();
+                let sent = script.cut_after.unwrap_or(whole).min(whole);
+                (format!("content-length: {whole}"), &script.body[..sent])
+            }
+        };
+        let mut answer = format!("HTTP/1.1 {} Whatever\r\n{length}\r\n", script.status);
+        for (name, value) in &script.headers {
+            answer.push_str(&format!("{name}: {value}\r\n"));
+        }
         if let Some(media) = &script.media {
             answer.push_str(&format!("content-type: {media}\r\n"));
         }
@@ -146,15 +206,47 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         }
         answer.push_str("\r\n");
         let mut bytes = answer.into_bytes();
-        let sent = script
-            .cut_after
-            .unwrap_or(script.body.len())
-            .min(script.body.len());
-        bytes.extend_from_slice(&script.body[..sent]);
+        bytes.extend_from_slice(body);
         stream.write_all(&bytes)?;
-        if script.cut_after.is_some() {
-            break;
+        match script.fault {
+            Fault::StallAfterHead | Fault::StallInBody => return stall(&mut stream),
+            Fault::Endless => return flood(&mut stream, u64::MAX, true),
+            Fault::Huge(bytes) => return flood(&mut stream, bytes, false),
+            _ if script.cut_after.is_some() => break,
+            _ => {}
         }
+    }
+    Ok(())
+}
+
+/// Ends a connection with a reset instead of a farewell.
+fn reset(stream: TcpStream) -> std::io::Result<()> {
+    socket2::SockRef::from(&stream).set_linger(Some(std::time::Duration::ZERO))
+}
+
+/// Keeps the connection and says nothing more, until the other side has had enough; what it sent may lie unread, so not for ever.
+fn stall(stream: &mut TcpStream) -> std::io::Result<()> {
+    let mut seen = [0; 1];
+    let begun = std::time::Instant::now();
+    while stream.peek(&mut seen)? > 0 && begun.elapsed().as_secs() < 5 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    Ok(())
+}
+
+/// Sends white space, which JSON may begin with, until there is enough or the other side goes.
+fn flood(stream: &mut TcpStream, mut left: u64, in_chunks: bool) -> std::io::Result<()> {
+    const SPACE: [u8; 0x10000] = [b' '; 0x10000];
+    while left > 0 {
+        let now = left.min(SPACE.len() as u64);
+        if in_chunks {
+            stream.write_all(format!("{now:x}\r\n").as_bytes())?;
+        }
+        stream.write_all(&SPACE[..now as usize])?;
+        if in_chunks {
+            stream.write_all(b"\r\n")?;
+        }
+        left -= now;
     }
     Ok(())
 }

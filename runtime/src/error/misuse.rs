@@ -6,11 +6,13 @@ use crate::Violation;
 use crate::operation::Operation;
 
 /// The call was wrong on our side; nothing was sent.
+#[derive(Clone)]
 pub struct Misuse {
     operation: Option<&'static Operation>,
     problem: Problem,
 }
 
+#[derive(Clone)]
 enum Problem {
     Text(String),
     Invalid(Vec<Violation>),

@@ -7,6 +7,7 @@ use crate::operation::{ErrorClass, Operation};
 use crate::{Body, DecodeError, Value};
 
 /// The provider said no.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Refused {
     /// What was called.

@@ -110,15 +110,20 @@ fn visit<'a>(
 /// What is left of those pointers whose first step fits.
 fn below<'p>(wanted: &[Wanted<'p>], fits: impl Fn(&'p str) -> bool) -> Vec<Wanted<'p>> {
     let step_in = |(index, pointer): &Wanted<'p>| {
-        let path = pointer.strip_prefix('/')?;
-        let (step, rest) = path.find('/').map_or((path, ""), |at| path.split_at(at));
+        let (step, rest) = first_step(pointer)?;
         fits(step).then_some((*index, rest))
     };
     wanted.iter().filter_map(step_in).collect()
 }
 
+/// The first step of a pointer, as written there, and what is left; `None` for the empty pointer.
+pub(crate) fn first_step(pointer: &str) -> Option<(&str, &str)> {
+    let path = pointer.strip_prefix('/')?;
+    Some(path.find('/').map_or((path, ""), |at| path.split_at(at)))
+}
+
 /// A step of a pointer with `~1` and `~0` undone.
-pub(super) fn unescape(step: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(step: &str) -> Cow<'_, str> {
     if step.contains('~') {
         Cow::Owned(step.replace("~1", "/").replace("~0", "~"))
     } else {

@@ -17,9 +17,13 @@ pub use free::Json;
 pub use reader::Reader;
 pub use writer::{JsonWriter, to_vec, to_vec_filled};
 
+#[cfg(feature = "signatures")]
+pub(crate) use find::{first_step, unescape as unescape_step};
 pub(crate) use free::walk;
-#[cfg(feature = "serde")]
+#[cfg(any(feature = "serde", feature = "signatures"))]
 pub(crate) use nested::Member;
+#[cfg(feature = "signatures")]
+pub(crate) use scan::unescape_to;
 pub(crate) use scan::{is_number, scalar_text};
 
 use crate::decode_error::DecodeError;

@@ -119,6 +119,12 @@ impl<'a> Reader<'a> {
         self.at
     }
 
+    /// How many bytes were read.
+    #[cfg(feature = "signatures")]
+    pub(crate) fn passed(&self) -> usize {
+        self.at
+    }
+
     /// The kind of the next value; `None` at the end and before what starts no value.
     #[doc(hidden)]
     pub fn kind(&mut self) -> Option<Kinds> {

@@ -152,15 +152,21 @@ fn unicode_escape(text: &[u8], start: usize) -> Result<(char, usize), DecodeErro
 /// What a string's content means, its escapes undone; the content must have passed [`string`].
 pub(super) fn unescape(content: &str) -> Result<String, DecodeError> {
     let mut plain = String::with_capacity(content.len());
+    unescape_to(content, &mut |piece| plain.push_str(piece))?;
+    Ok(plain)
+}
+
+/// [`unescape`] piece by piece, so that nothing is copied.
+pub(crate) fn unescape_to(content: &str, out: &mut dyn FnMut(&str)) -> Result<(), DecodeError> {
     let mut rest = content;
     while let Some(at) = rest.find('\\') {
-        plain.push_str(&rest[..at]);
+        out(&rest[..at]);
         let (character, end) = escape(rest.as_bytes(), at)?;
-        plain.push(character);
+        out(character.encode_utf8(&mut [0; 4]));
         rest = &rest[end..];
     }
-    plain.push_str(rest);
-    Ok(plain)
+    out(rest);
+    Ok(())
 }
 
 /// The text of a scalar's token: a string's content, or the token itself. `None` for objects and lists.
