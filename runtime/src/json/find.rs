@@ -86,13 +86,10 @@ fn visit<'a>(
     if wanted.is_empty() {
         return reader.skip();
     }
+    let steps: Vec<Step<'_>> = wanted.iter().filter_map(Step::of).collect();
     match reader.kind() {
         Some(Kinds::OBJECT) => reader.members(&mut |reader, name| {
-            visit(
-                reader,
-                &mut below(wanted, |step| unescape(step) == name),
-                found,
-            )?;
+            visit_below(reader, &steps, &name, found)?;
             Ok(Member::Unknown(name))
         }),
         Some(Kinds::ARRAY) => {
@@ -100,20 +97,41 @@ fn visit<'a>(
             reader.array(&mut |reader| {
                 let place = index.to_string();
                 index += 1;
-                visit(reader, &mut below(wanted, |step| step == place), found)
+                visit_below(reader, &steps, &place, found)
             })
         }
         _ => reader.skip(),
     }
 }
 
-/// What is left of those pointers whose first step fits.
-fn below<'p>(wanted: &[Wanted<'p>], fits: impl Fn(&'p str) -> bool) -> Vec<Wanted<'p>> {
-    let step_in = |(index, pointer): &Wanted<'p>| {
+/// Goes on with the pointers that lead through this member or item.
+fn visit_below<'a>(
+    reader: &mut Reader<'a>,
+    steps: &[Step<'_>],
+    name: &str,
+    found: &mut dyn FnMut(usize, &'a str),
+) -> Result<(), DecodeError> {
+    let fitting = steps.iter().filter(|step| *step.name == *name);
+    let mut wanted: Vec<Wanted<'_>> = fitting.map(|step| (step.index, step.rest)).collect();
+    visit(reader, &mut wanted, found)
+}
+
+/// A pointer's next step, and what is left of it then.
+struct Step<'p> {
+    index: usize,
+    name: Cow<'p, str>,
+    rest: &'p str,
+}
+
+impl<'p> Step<'p> {
+    fn of((index, pointer): &Wanted<'p>) -> Option<Self> {
         let (step, rest) = first_step(pointer)?;
-        fits(step).then_some((*index, rest))
-    };
-    wanted.iter().filter_map(step_in).collect()
+        Some(Self {
+            index: *index,
+            name: unescape(step),
+            rest,
+        })
+    }
 }
 
 /// The first step of a pointer, as written there, and what is left; `None` for the empty pointer.

@@ -64,10 +64,15 @@ impl<'f> JsonWriter<'f> {
 
     #[inline]
     fn push(&mut self, bytes: &[u8]) {
-        if self.bytes.capacity() - self.bytes.len() < bytes.len() {
-            self.grow(bytes.len());
-        }
+        self.room(bytes.len());
         self.bytes.extend_from_slice(bytes);
+    }
+
+    #[inline]
+    fn room(&mut self, bytes: usize) {
+        if self.bytes.capacity() - self.bytes.len() < bytes {
+            self.grow(bytes);
+        }
     }
 
     /// By hand, because a Vec that grows leaves its old memory unwiped.
@@ -88,13 +93,16 @@ impl<'f> JsonWriter<'f> {
     }
 
     fn name(&mut self, name: &str) {
+        // comma, quotes and colon
+        self.room(name.len() + 4);
         self.separate();
         self.string(name);
         self.push(b":");
     }
 
     fn string(&mut self, text: &str) {
-        self.push(b"\"");
+        self.room(text.len() + 2);
+        self.bytes.push(b'"');
         let mut rest = text.as_bytes();
         loop {
             let (plain, special) = rest.split_at(scan::plain(rest));
