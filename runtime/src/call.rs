@@ -5,42 +5,54 @@ use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use crate::core::{Core, Prepared};
+use crate::core::{Core, Patience, Prepared};
 use crate::operation::Operation;
+use crate::retry::Retry;
 use crate::transport::BoxFuture;
-use crate::{Error, Reply, Request, Value};
+use crate::{Error, Reply, Request, Response, Value};
 
 /// A call, validated and encoded. Await it to send it; nothing happens otherwise.
 ///
-/// Without I/O: take the request with [`into_request`](Self::into_request), send it by other means, and give the answer to
-/// [`Operation::read_answer`].
+/// Without I/O: [`into_parts`](Self::into_parts) gives the request to send by other means, and what reads its answer.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<R> {
     core: Core,
     operation: &'static Operation,
     prepared: Result<Prepared, Error>,
-    timeout: Option<Duration>,
+    patience: Patience,
     payload: PhantomData<fn() -> R>,
 }
 
 impl<R> Call<R> {
-    pub(crate) const fn new(
+    pub(crate) fn new(
         core: Core,
         operation: &'static Operation,
         prepared: Result<Prepared, Error>,
     ) -> Self {
         Self {
+            patience: core.patience(),
             core,
             operation,
             prepared,
-            timeout: None,
             payload: PhantomData,
         }
     }
 
-    /// How long this call may take, instead of the client's limit.
+    /// How long one attempt may take, instead of the client's limit.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+        self.patience.limits.timeout = timeout;
+        self
+    }
+
+    /// How long all attempts and the waits between them may take, instead of the client's limit.
+    pub const fn deadline(mut self, deadline: Duration) -> Self {
+        self.patience.deadline = deadline;
+        self
+    }
+
+    /// How often it is tried, instead of the client's way.
+    pub const fn retry(mut self, retry: Retry) -> Self {
+        self.patience.retry = retry;
         self
     }
 
@@ -49,10 +61,10 @@ impl<R> Call<R> {
         self.operation
     }
 
-    /// What would be sent.
+    /// What would be sent, but for its signature and for tokens that are yet to be fetched.
     ///
     /// # Errors
-    /// [`Error::Misuse`] when nothing can be sent: a rule of the spec is broken, or a credential or a route is missing.
+    /// [`Error::Misuse`] when nothing can be sent: a rule of the spec is broken, or a credential, a key or a route is missing.
     pub const fn request(&self) -> Result<&Request, &Error> {
         match &self.prepared {
             Ok(prepared) => Ok(&prepared.request),
@@ -60,12 +72,63 @@ impl<R> Call<R> {
         }
     }
 
-    /// What would be sent, to send it by other means.
+    /// What would be sent, signed, to send it by other means. Tokens that are yet to be fetched are not in it.
     ///
     /// # Errors
     /// As [`request`](Self::request).
     pub fn into_request(self) -> Result<Request, Error> {
-        self.prepared.map(|prepared| prepared.request)
+        Ok(self.into_parts()?.0)
+    }
+
+    /// What would be sent, signed, and what reads the answer to it. Tokens that are yet to be fetched are not in it.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request).
+    pub fn into_parts(self) -> Result<(Request, Awaited<R>), Error> {
+        let Self {
+            core,
+            operation,
+            prepared,
+            ..
+        } = self;
+        let prepared = prepared?;
+        let mut request = prepared.request.clone();
+        core.sign(operation, &prepared.form, &mut request)?;
+        let awaited = Awaited {
+            core,
+            operation,
+            prepared,
+            payload: PhantomData,
+        };
+        Ok((request, awaited))
+    }
+}
+
+/// A request that somebody else sends: what its answer is read with.
+#[must_use = "the answer tells what became of the request"]
+pub struct Awaited<R> {
+    core: Core,
+    operation: &'static Operation,
+    prepared: Prepared,
+    payload: PhantomData<fn() -> R>,
+}
+
+impl<R: Value> Awaited<R> {
+    /// Verifies the answer, reads whether it worked, compares what it repeats, and decodes it.
+    ///
+    /// # Errors
+    /// [`Error::Refused`], [`Error::OutcomeUnknown`] or [`Error::BadAnswer`], as if the call had been awaited.
+    pub fn read(self, response: Response) -> Result<Reply<R>, Error> {
+        let Self {
+            core,
+            operation,
+            prepared,
+            ..
+        } = self;
+        let opened = core
+            .open(operation, response)
+            .map_err(|e| e.with_reconciling(prepared.reconciling(operation)))?;
+        core.decode(operation, &prepared, opened)
     }
 }
 
@@ -78,12 +141,10 @@ impl<R: Value + 'static> IntoFuture for Call<R> {
             core,
             operation,
             prepared,
-            timeout,
+            patience,
             ..
         } = self;
-        let mut limits = core.limits();
-        limits.timeout = timeout.unwrap_or(limits.timeout);
-        Box::pin(async move { core.finish(operation, prepared?, limits).await })
+        Box::pin(async move { core.finish(operation, &prepared?, patience).await })
     }
 }
 
@@ -92,6 +153,14 @@ impl<R> fmt::Debug for Call<R> {
         f.debug_struct("Call")
             .field("operation", &self.operation.name)
             .field("request", &self.request())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R> fmt::Debug for Awaited<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Awaited")
+            .field("operation", &self.operation.name)
             .finish_non_exhaustive()
     }
 }

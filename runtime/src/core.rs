@@ -1,26 +1,39 @@
 //! The client behind a generated client: settings, and the phases of a call.
 //!
-//! A call goes `validate → encode → authorise → send → open the envelope → decode`. Signing belongs after authorising and verifying
-//! before opening.
+//! A call goes `validate → encode → authorise → sign → send → verify → open → decode → compare`. What comes before sending is here
+//! and pure; [`attempt`] sends, and repeats what may be repeated.
 
+mod attempt;
 mod builder;
+mod token;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use http::HeaderName;
-use tracing::Instrument;
-use tracing::field::Empty;
+use zeroize::Zeroizing;
 
 use self::builder::Base;
 pub use self::builder::CoreBuilder;
+use crate::clock::Clock;
+use crate::credential::{self, Fetched};
 use crate::encode::Encoder;
-use crate::error::{BadAnswer, Cause, NotSent, OutcomeUnknown, Reconciling, shown};
-use crate::operation::Operation;
-use crate::transport::{Limits, Sent, Transport, TransportError};
-use crate::{Body, Call, Error, Filled, Reply, Request, Response, Secret, Value, check};
+use crate::envelope::Opened;
+use crate::error::{Cause, Mismatch, Reconciling};
+use crate::message;
+use crate::node::Node;
+use crate::operation::{BodyForm, Operation};
+use crate::params;
+use crate::retry::{Retry, retry_after};
+use crate::signature::{self, Signed};
+use crate::token::{TokenAnswer, TokenStore, Tokens};
+use crate::transport::{Limits, Transport};
+use crate::{
+    Call, Error, Filled, Keys, Rejected, Reply, Request, Response, Secret, SignatureRule, Value,
+    check, json,
+};
 
 /// What all operations of a client share. Cheap to clone; `Debug` prints the base URL and the names of what is configured.
 #[derive(Clone)]
@@ -29,17 +42,38 @@ pub struct Core(Arc<Settings>);
 pub(crate) struct Settings {
     pub(crate) base: Base,
     pub(crate) config: BTreeMap<String, Filled>,
+    secret_config: BTreeSet<String>,
     pub(crate) credentials: BTreeMap<String, Secret>,
     pub(crate) credential_headers: BTreeMap<String, HeaderName>,
     pub(crate) routes: BTreeMap<String, (String, String)>,
-    limits: Limits,
+    pub(crate) token_answers: BTreeMap<String, TokenAnswer>,
+    tokens: Mutex<BTreeMap<&'static str, Arc<Tokens>>>,
+    token_store: Arc<dyn TokenStore>,
+    keys: Keys,
+    patience: Patience,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Fn() -> u64 + Send + Sync>,
     transport: Arc<dyn Transport>,
 }
 
-/// A request on its way, with what its errors should know.
+/// How long and how often.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// For one attempt.
+    pub(crate) limits: Limits,
+    /// For all attempts and the waits between them.
+    pub(crate) deadline: Duration,
+    pub(crate) retry: Retry,
+}
+
+/// A request on its way, with what reading its answer needs.
 pub(crate) struct Prepared {
+    /// Encoded, with the credentials that are at hand; not yet signed.
     pub(crate) request: Request,
-    pub(crate) reconciling: Option<Reconciling>,
+    to_fetch: Vec<Fetched>,
+    parameters: Node,
+    /// A form as a tree, where somebody will ask what it said.
+    pub(crate) form: Node,
 }
 
 impl Core {
@@ -60,59 +94,114 @@ impl Core {
         Call::new(
             self.clone(),
             operation,
-            self.0.prepare(operation, parameters, body),
+            self.prepare(operation, parameters, body),
         )
     }
 
-    pub(crate) fn limits(&self) -> Limits {
-        self.0.limits
-    }
-
-    /// Sends and reads, inside one span.
-    pub(crate) async fn finish<R: Value>(
-        self,
+    pub(crate) fn prepare(
+        &self,
         operation: &'static Operation,
-        prepared: Prepared,
-        limits: Limits,
-    ) -> Result<Reply<R>, Error> {
-        let span = tracing::info_span!(
-            "call",
-            operation = operation.name,
-            provider = operation.provider,
-            status = Empty,
-            request_id = Empty,
-            duration_ms = Empty
-        );
-        let Prepared {
-            request,
-            reconciling,
-        } = prepared;
-        let begun = Instant::now();
-        let result = async {
-            let response = self.0.send(operation, request, limits).await?;
-            operation.read_answer::<R>(response)
-        };
-        let result = result.instrument(span.clone()).await;
-        let (status, request_id) = match &result {
-            Ok(reply) => (Some(reply.status()), reply.request_id()),
-            Err(e) => (e.status(), e.request_id()),
-        };
-        record(&span, status, request_id, begun.elapsed());
-        result.map_err(|e| e.with_reconciling(reconciling))
+        parameters: Option<&dyn Value>,
+        body: Option<&dyn Value>,
+    ) -> Result<Prepared, Error> {
+        self.0.prepare(operation, parameters, body)
     }
-}
 
-fn record(span: &tracing::Span, status: Option<u16>, request_id: Option<&str>, duration: Duration) {
-    if let Some(status) = status {
-        span.record("status", status);
+    /// The keys that signatures are made and checked with.
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
     }
-    if let Some(id) = request_id {
-        span.record("request_id", shown(id));
+
+    pub(crate) fn patience(&self) -> Patience {
+        self.0.patience
     }
-    span.record(
-        "duration_ms",
-        u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
-    );
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    pub(crate) fn random(&self) -> u64 {
+        (self.0.random)()
+    }
+
+    /// Signs a request as it is to be sent.
+    pub(crate) fn sign(
+        &self,
+        operation: &'static Operation,
+        form: &Node,
+        request: &mut Request,
+    ) -> Result<(), Error> {
+        let Some(rule) = operation.request_signature else {
+            return Ok(());
+        };
+        let (keys, now) = (&self.0.keys, self.0.clock.unix());
+        let misuse = |what: String| Error::misuse(Some(operation), what);
+        let signed = match operation.body {
+            BodyForm::Form(..) => {
+                let fields = form.fields().ok_or_else(|| {
+                    misuse("a form with lists or objects in it cannot be signed".to_owned())
+                })?;
+                signature::sign_form(rule, keys, &fields, now)
+            }
+            _ => signature::sign(rule, keys, request.body.as_bytes(), now),
+        };
+        let Signed {
+            body,
+            field,
+            header,
+            timestamp,
+        } = signed.map_err(|e| misuse(e.to_string()))?;
+        if let Some(body) = body {
+            request.body = body.into();
+        }
+        if let Some((name, value)) = field {
+            request.body = params::with_field(request.body.as_bytes(), &name, &value).into();
+        }
+        let timestamp = timestamp.map(|(name, time)| (name, Zeroizing::new(time)));
+        for (name, value) in header.into_iter().chain(timestamp) {
+            message::insert_header(&mut request.headers, name, &value).map_err(misuse)?;
+        }
+        Ok(())
+    }
+
+    /// Verifies an answer and reads whether it worked.
+    pub(crate) fn open(
+        &self,
+        operation: &'static Operation,
+        response: Response,
+    ) -> Result<Opened, Error> {
+        let now = self.0.clock.unix();
+        let asked = retry_after(&response.headers, now);
+        let verify = |rule: &SignatureRule, response: &Response, covered: &[u8]| {
+            let body = response.body.as_bytes();
+            signature::verify(rule, &self.0.keys, &response.headers, body, covered, now)
+        };
+        operation
+            .open(response, &verify)
+            .map_err(|e| e.with_retry_after(asked))
+    }
+
+    /// Decodes the payload, and compares what it repeats of the request.
+    pub(crate) fn decode<R: Value>(
+        &self,
+        operation: &'static Operation,
+        prepared: &Prepared,
+        opened: Opened,
+    ) -> Result<Reply<R>, Error> {
+        let mut payload = R::blank();
+        let decoded = operation.decode_into(&opened, &mut payload);
+        let compared = decoded.and_then(|()| match prepared.mismatch(operation, &opened) {
+            Some(mismatch) => Err(Cause::Mismatch(mismatch)),
+            None => Ok(()),
+        });
+        match compared {
+            Ok(()) => Ok(opened.into_reply(payload)),
+            Err(cause) => {
+                let known = prepared.reconciling(operation);
+                Err(operation.bad(opened, cause).with_reconciling(known))
+            }
+        }
+    }
 }
 
 impl Settings {
@@ -123,15 +212,21 @@ impl Settings {
         body: Option<&dyn Value>,
     ) -> Result<Prepared, Error> {
         self.validate(operation, &[parameters, body])?;
+        self.find_keys(operation)?;
         let mut encoder = Encoder::new(self, operation, parameters);
         encoder.parameters()?;
         encoder.body(body)?;
-        encoder.authorise()?;
-        let reconciling = encoder.reconciling(body);
-        let request = encoder.finish()?;
+        let (mut request, parameters) = encoder.finish()?;
+        let to_fetch = credential::authorise(self, operation, &mut request)?;
+        let form = match (operation.body_is_looked_into(), &operation.body, body) {
+            (true, BodyForm::Form(..), Some(body)) => Node::of(body, &|name| self.fill(name)),
+            _ => Node::Null,
+        };
         Ok(Prepared {
             request,
-            reconciling,
+            to_fetch,
+            parameters,
+            form,
         })
     }
 
@@ -152,46 +247,76 @@ impl Settings {
         }
     }
 
+    /// An answer that could not be verified is known to be one before anything is sent.
+    fn find_keys(&self, operation: &'static Operation) -> Result<(), Error> {
+        let Some(rule) = operation.answer_signature else {
+            return Ok(());
+        };
+        match self.keys.missing_for(rule) {
+            None => Ok(()),
+            Some(name) => Err(Error::misuse(
+                Some(operation),
+                Rejected::NoKey(name).to_string(),
+            )),
+        }
+    }
+
+    /// The settings that are no secrets, as text.
+    fn public_settings(&self) -> String {
+        let public = self.config.iter();
+        let public = public.filter(|(name, _)| !self.secret_config.contains(*name));
+        let pairs: Vec<_> = public
+            .map(|(name, value)| format!("{name}={}", value.as_str()))
+            .collect();
+        pairs.join("&")
+    }
+
     /// The configured value that fills a member of this name.
     pub(crate) fn fill(&self, name: &str) -> Option<Filled> {
         self.config.get(name).cloned()
     }
+}
 
-    async fn send(
-        &self,
-        operation: &'static Operation,
-        request: Request,
-        limits: Limits,
-    ) -> Result<Response, Error> {
-        let answer = self.transport.send(request.into_http(), limits).await;
-        answer
-            .map(Response::from)
-            .map_err(|e| unanswered(operation, e))
+impl Prepared {
+    /// What the request says for the operation that settles an unknown outcome.
+    pub(crate) fn reconciling(&self, operation: &'static Operation) -> Option<Reconciling> {
+        let reconcile = operation.effect.reconcile()?;
+        let body = self.request.body.as_bytes();
+        Some(Reconciling::of(
+            reconcile,
+            body,
+            &[&self.form, &self.parameters],
+        ))
+    }
+
+    /// What the payload repeats wrongly.
+    fn mismatch(&self, operation: &'static Operation, opened: &Opened) -> Option<Mismatch> {
+        if operation.echo.is_empty() {
+            return None;
+        }
+        let payload = opened.payload()?;
+        let text = |json: &[u8], pointer: &str| {
+            let token = std::str::from_utf8(json::find(json, pointer).ok()??).ok()?;
+            let text = json::scalar_text(token).filter(|_| token != "null")?;
+            Some(Zeroizing::new(text.into_owned()))
+        };
+        Mismatch::among(operation.echo.iter().filter_map(|echo| {
+            let in_tree =
+                |tree: &Node| Some(Zeroizing::new(tree.at(echo.request)?.scalar()?.to_owned()));
+            let sent = text(self.request.body.as_bytes(), echo.request)
+                .or_else(|| in_tree(&self.form))
+                .or_else(|| in_tree(&self.parameters))?;
+            Some((echo, sent, text(payload, echo.payload)?))
+        }))
     }
 }
 
-/// No answer: whether that is harmless hangs on what was sent.
-fn unanswered(operation: &'static Operation, source: TransportError) -> Error {
-    match source.sent() {
-        Sent::No => Error::NotSent(NotSent { operation, source }),
-        Sent::Maybe if operation.effect.has_effect() => {
-            Error::OutcomeUnknown(Box::new(OutcomeUnknown {
-                operation,
-                cause: Cause::NoAnswer(source),
-                status: None,
-                request_id: None,
-                body: Body::empty(),
-                reconciling: None,
-            }))
-        }
-        Sent::Maybe => Error::BadAnswer(Box::new(BadAnswer {
-            operation,
-            cause: Cause::NoAnswer(source),
-            status: None,
-            request_id: None,
-            body: Body::empty(),
-            reconciling: None,
-        })),
+impl Operation {
+    /// Whether somebody will ask what the body said.
+    fn body_is_looked_into(&self) -> bool {
+        !self.echo.is_empty()
+            || self.effect.reconcile().is_some()
+            || self.request_signature.is_some()
     }
 }
 
@@ -205,7 +330,8 @@ impl fmt::Debug for Core {
             )
             .field("config", &settings.config.keys())
             .field("credentials", &settings.credentials.keys())
-            .field("limits", &settings.limits)
+            .field("keys", &settings.keys)
+            .field("patience", &settings.patience)
             .finish_non_exhaustive()
     }
 }
@@ -217,3 +343,9 @@ mod tests;
 #[cfg(test)]
 #[path = "core_rules_tests.rs"]
 mod rules_tests;
+
+#[cfg(all(test, feature = "signatures"))]
+mod signed_tests;
+
+#[cfg(test)]
+mod token_tests;

@@ -228,7 +228,7 @@ fn nothing_prints_a_card_number_or_a_key() {
         }
     }
     assert!(
-        told.starts_with("span call;operation=\"pay\";provider=\"acme\";status=200;"),
+        told.starts_with("span call;operation=\"pay\";provider=\"acme\";attempts=1;span attempt;attempt=1;status=200;"),
         "{told}"
     );
     assert!(

@@ -11,6 +11,7 @@ use crate::{Body, Error, Json, Request, Secret, Sent, TransportError, TransportE
 
 pub(super) fn core(answer: Result<(u16, &'static str), TransportError>) -> Core {
     Core::builder("https://api.example.com/v1/")
+        .retry(crate::Retry::none())
         .transport(Canned::new(answer))
         .build()
         .unwrap()

@@ -1,15 +1,15 @@
 //! From an operation and its values to a request.
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderValue, Method};
 use zeroize::Zeroizing;
 
 use crate::core::Settings;
-use crate::error::Reconciling;
+use crate::message;
 use crate::node::Node;
-use crate::operation::{BodyForm, FormField, Operation, Parameter, Place, Route, Scheme};
+use crate::operation::{BodyForm, FormField, Operation, Parameter, Place, Route};
 use crate::params::{self, Alphabet, Spelling};
-use crate::{Body, Error, Request, Secret, Value, base64, json};
+use crate::{Body, Error, Request, Value, base64, json};
 
 /// A request in the making.
 pub(crate) struct Encoder<'a> {
@@ -154,115 +154,13 @@ impl<'a> Encoder<'a> {
             .ok_or_else(|| self.misuse("a body of bytes must be a `Body`"))
     }
 
-    /// The first alternative for which all credentials are there.
-    pub(crate) fn authorise(&mut self) -> Result<(), Error> {
-        let alternatives = self.operation.security;
-        let credentials = &self.settings.credentials;
-        let Some(schemes) = alternatives.iter().find(|schemes| {
-            schemes
-                .iter()
-                .all(|scheme| credentials.contains_key(scheme.name()))
-        }) else {
-            let Some(first) = alternatives.first() else {
-                return Ok(());
-            };
-            let missing = first
-                .iter()
-                .find(|scheme| !credentials.contains_key(scheme.name()))
-                .map_or("", |scheme| scheme.name());
-            return Err(self.misuse(format!("the credential `{missing}` is not configured")));
-        };
-        for scheme in *schemes {
-            if let Some(secret) = credentials.get(scheme.name()) {
-                self.credential(scheme, secret)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn credential(&mut self, scheme: &Scheme, secret: &Secret) -> Result<(), Error> {
-        let secret = secret.expose();
-        let labelled = |label: &str, secret: &str| Zeroizing::new(format!("{label} {secret}"));
-        match scheme {
-            Scheme::Bearer { .. } => {
-                self.header(AUTHORIZATION.as_str(), &labelled("Bearer", secret))
-            }
-            Scheme::Basic { .. } => self.header(
-                AUTHORIZATION.as_str(),
-                &labelled("Basic", &base64::encode(secret.as_bytes())),
-            ),
-            Scheme::ApiKey {
-                place: Place::Header,
-                wire,
-                ..
-            } => self.header(wire, secret),
-            Scheme::ApiKey {
-                place: Place::Query,
-                wire,
-                ..
-            } => {
-                self.query.push(key_pair(wire, secret));
-                Ok(())
-            }
-            Scheme::ApiKey {
-                place: Place::Cookie,
-                wire,
-                ..
-            } => {
-                self.cookies.push(key_pair(wire, secret));
-                Ok(())
-            }
-            Scheme::ApiKey {
-                place: Place::Path,
-                name,
-                ..
-            } => Err(self.misuse(format!("the key `{name}` cannot go into the path"))),
-            Scheme::Configured { name, .. } => match self.settings.credential_headers.get(*name) {
-                Some(header) => self.header(header.as_str(), secret),
-                None => Err(self.misuse(format!(
-                    "the header for the credential `{name}` is not configured"
-                ))),
-            },
-        }
-    }
-
     /// A header that nothing prints and HTTP/2 does not index: parameters and keys alike may be someone's secret.
     fn header(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        let header: HeaderName = name
-            .parse()
-            .map_err(|_| self.misuse(format!("`{name}` is not a header name")))?;
-        // beyond ASCII, what a byte means is between the two ends, and nobody wrote it down
-        let ascii = value
-            .is_ascii()
-            .then(|| HeaderValue::from_str(value).ok())
-            .flatten();
-        let mut value = ascii.ok_or_else(|| {
-            self.misuse(format!(
-                "the value of the header `{name}` has characters a header cannot carry"
-            ))
-        })?;
-        value.set_sensitive(true);
-        self.headers.insert(header, value);
-        Ok(())
+        message::insert_header(&mut self.headers, name, value).map_err(|what| self.misuse(what))
     }
 
-    /// What the request says for the operation that settles an unknown outcome.
-    pub(crate) fn reconciling(&self, body: Option<&dyn Value>) -> Option<Reconciling> {
-        let reconcile = self.operation.effect.reconcile()?;
-        let body = body.map_or(Node::Null, |value| {
-            Node::of(value, &|name| self.settings.fill(name))
-        });
-        let values = reconcile.with.iter().filter_map(|(field, pointer)| {
-            let node = body.at(pointer).or_else(|| self.parameters.at(pointer))?;
-            Some((*field, node.scalar()?.to_owned()))
-        });
-        Some(Reconciling {
-            operation: reconcile.operation,
-            values: values.collect(),
-        })
-    }
-
-    pub(crate) fn finish(mut self) -> Result<Request, Error> {
+    /// The request, and the parameters as a tree: what settles an unknown outcome may be among them.
+    pub(crate) fn finish(mut self) -> Result<(Request, Node), Error> {
         let (method, template) = self.route()?;
         let method: Method = method
             .parse()
@@ -279,13 +177,14 @@ impl<'a> Encoder<'a> {
             .url()
             .parse()
             .map_err(|_| self.misuse("path and query make no URL, or one that is too long"))?;
-        Ok(Request {
+        let request = Request {
             method,
             url,
             template,
             headers: self.headers,
             body: self.body,
-        })
+        };
+        Ok((request, self.parameters))
     }
 
     fn url(&self) -> String {
@@ -330,12 +229,4 @@ impl<'a> Encoder<'a> {
     fn misuse(&self, what: impl Into<String>) -> Error {
         Error::misuse(Some(self.operation), what)
     }
-}
-
-fn key_pair(name: &str, secret: &str) -> Zeroizing<String> {
-    let (name, secret) = (
-        params::encode(name, Alphabet::Unreserved),
-        params::encode(secret, Alphabet::Unreserved),
-    );
-    Zeroizing::new(format!("{}={}", *name, *secret))
 }

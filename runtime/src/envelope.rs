@@ -1,69 +1,147 @@
 //! From an answer to a payload or an error: did it work, what does the provider say, where is the payload.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::error::{BadAnswer, Cause, OutcomeUnknown, Refused};
 use crate::operation::{Answer, AnswerForm, Envelope, ErrorClass, Operation};
 use crate::reply::About;
-use crate::{Body, DecodeError, Error, Forms, Reader, Reply, Response, Value, base64, json};
+use crate::{
+    Body, Covers, DecodeError, Error, Forms, Reader, Rejected, Reply, Response, SignatureRule,
+    Value, base64, json,
+};
+
+/// An answer that says the call worked; its payload is not yet decoded.
+pub(crate) struct Opened {
+    about: About,
+    /// Where in the body the payload stands.
+    payload: Option<Range<usize>>,
+    form: AnswerForm,
+    index: u8,
+}
+
+impl Opened {
+    pub(crate) const fn status(&self) -> u16 {
+        self.about.status
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.about.request_id.as_deref()
+    }
+
+    /// The whole answer.
+    pub(crate) const fn body(&self) -> &Body {
+        &self.about.body
+    }
+
+    pub(crate) fn into_reply<R>(self, payload: R) -> Reply<R> {
+        Reply {
+            payload,
+            about: self.about,
+        }
+    }
+
+    /// The payload as it stands in the body; the whole body where it is not JSON.
+    pub(crate) fn payload(&self) -> Option<&[u8]> {
+        self.about.body.as_bytes().get(self.payload.clone()?)
+    }
+}
+
+/// How the signature of an answer is checked: given the whole answer and the part that is covered.
+pub(crate) type Verify<'a> = &'a dyn Fn(&SignatureRule, &Response, &[u8]) -> Result<(), Rejected>;
 
 impl Operation {
     /// Reads an answer: the half of a call after the network, pure.
     ///
+    /// Where answers are signed this refuses them all, having no keys: use [`Call::into_parts`](crate::Call::into_parts).
+    ///
     /// # Errors
     /// [`Error::Refused`], [`Error::OutcomeUnknown`] or [`Error::BadAnswer`]; the others come before an answer.
     pub fn read_answer<R: Value>(&'static self, response: Response) -> Result<Reply<R>, Error> {
+        let no_keys = |rule: &SignatureRule, _: &Response, _: &[u8]| {
+            Err(Rejected::NoKey(
+                rule.key.or(rule.secret).unwrap_or_default(),
+            ))
+        };
+        let opened = self.open(response, &no_keys)?;
         let mut payload = R::blank();
-        let about = self.read_into(response, &mut payload)?;
-        Ok(Reply { payload, about })
+        match self.decode_into(&opened, &mut payload) {
+            Ok(()) => Ok(opened.into_reply(payload)),
+            Err(cause) => Err(self.bad(opened, cause)),
+        }
     }
 
-    /// The same for all payload types, so that it is compiled once: open the envelope, then decode.
-    fn read_into(
+    /// Checks the signature, and reads whether it worked; nothing of the payload is decoded.
+    pub(crate) fn open(
         &'static self,
         response: Response,
-        payload: &mut dyn Value,
-    ) -> Result<About, Error> {
+        verify: Verify<'_>,
+    ) -> Result<Opened, Error> {
         let (status, answer) = (response.status, self.answer(&response));
-        let Response { headers, body, .. } = response;
         let found = match self.envelope {
-            Some(envelope) => Found::in_body(envelope, body.as_bytes()),
+            Some(envelope) => Found::in_body(envelope, response.body.as_bytes()),
             None => Ok(Found {
-                payload: Some(body.as_bytes()),
+                payload: Some(response.body.as_bytes()),
                 ..Found::default()
             }),
         };
-        let verdict = self.verdict(status, answer, &found);
+        let mut verdict = self.verdict(status, answer, &found);
+        let payload = found.as_ref().ok().and_then(|found| found.payload);
+        let mut verified = false;
+        if let Some(rule) = self.answer_signature {
+            match verified_by(rule, &response, payload, verify) {
+                Ok(()) => verified = true,
+                Err(e) if matters(&verdict, &e) => verdict = Verdict::Bad(Cause::Signature(e)),
+                Err(_) => {}
+            }
+        }
+        let payload = payload.and_then(|payload| range_in(response.body.as_bytes(), payload));
         let (form, index) =
             answer.map_or((AnswerForm::Json, 0), |answer| (answer.form, answer.index));
-        let decoded = match (&verdict, &found) {
-            (Verdict::Worked, Ok(found)) => self.decode(found.payload, form, index, payload),
-            _ => Ok(()),
-        };
         let said = found.unwrap_or_default().said();
-        match (verdict, decoded) {
-            (Verdict::Worked, Ok(())) => {
-                let Said {
-                    message,
-                    request_id,
-                    ..
-                } = said;
-                Ok(About {
+        let Response { headers, body, .. } = response;
+        match verdict {
+            Verdict::Worked => Ok(Opened {
+                about: About {
                     status,
-                    request_id,
-                    message,
+                    request_id: said.request_id,
+                    message: said.message,
                     headers,
                     body,
-                })
-            }
-            (Verdict::Worked, Err(cause)) => Err(self.bad_answer(cause, status, said, body)),
-            (Verdict::Refused, _) => Err(self.refused(status, said, body)),
-            (Verdict::Failed, _) if self.effect.has_effect() => {
+                },
+                payload,
+                form,
+                index,
+            }),
+            Verdict::Refused => Err(self.refused(status, said, body, verified)),
+            Verdict::Failed if self.effect.has_effect() => {
                 Err(self.outcome_unknown(status, said, body))
             }
-            (Verdict::Failed, _) => Err(self.bad_answer(Cause::ServerFailed, status, said, body)),
-            (Verdict::Bad(cause), _) => Err(self.bad_answer(cause, status, said, body)),
+            Verdict::Failed => {
+                Err(self.bad_answer(Cause::ServerFailed, Some(status), said.request_id, body))
+            }
+            Verdict::Bad(cause) => Err(self.bad_answer(cause, Some(status), said.request_id, body)),
         }
+    }
+
+    /// Decodes the payload; the same for all payload types, so that it is compiled once.
+    pub(crate) fn decode_into(
+        &self,
+        opened: &Opened,
+        payload: &mut dyn Value,
+    ) -> Result<(), Cause> {
+        self.decode(opened.payload(), opened.form, opened.index, payload)
+    }
+
+    /// What is wrong with an answer that says the call worked.
+    pub(crate) fn bad(&'static self, opened: Opened, cause: Cause) -> Error {
+        let About {
+            status,
+            request_id,
+            body,
+            ..
+        } = opened.about;
+        self.bad_answer(cause, Some(status), request_id, body)
     }
 
     /// The documented answer that fits: by status and media type, else by status alone, since media types are often wrong; for an
@@ -168,7 +246,7 @@ impl Operation {
         read(into).map_err(Cause::Undecodable)
     }
 
-    fn refused(&'static self, status: u16, said: Said, body: Body) -> Error {
+    fn refused(&'static self, status: u16, said: Said, body: Body, verified: bool) -> Error {
         let known = said.code.as_deref().and_then(|code| self.error(code));
         let class = known.map_or_else(|| class_of_status(status), |known| known.class);
         let Said {
@@ -185,8 +263,10 @@ impl Operation {
             name,
             message,
             request_id,
+            verified,
             body,
             reconciling: None,
+            retry_after: None,
         }))
     }
 
@@ -198,19 +278,61 @@ impl Operation {
             request_id: said.request_id,
             body,
             reconciling: None,
+            retry_after: None,
         }))
     }
 
-    fn bad_answer(&'static self, cause: Cause, status: u16, said: Said, body: Body) -> Error {
+    pub(crate) fn bad_answer(
+        &'static self,
+        cause: Cause,
+        status: Option<u16>,
+        request_id: Option<String>,
+        body: Body,
+    ) -> Error {
         Error::BadAnswer(Box::new(BadAnswer {
             operation: self,
             cause,
-            status: Some(status),
-            request_id: said.request_id,
+            status,
+            request_id,
             body,
             reconciling: None,
+            retry_after: None,
         }))
     }
+}
+
+/// Whether a signature that is not there, or not right, changes what an answer amounts to: always where the call is said to have
+/// worked. What fails on the way is seldom signed, and says so by its status; but nobody signs it wrongly.
+const fn matters(verdict: &Verdict, rejected: &Rejected) -> bool {
+    matches!(verdict, Verdict::Worked)
+        || matches!(
+            rejected,
+            Rejected::WrongSignature | Rejected::OlderVersion | Rejected::Stale
+        )
+}
+
+/// Checks the part that the rule covers.
+fn verified_by(
+    rule: &SignatureRule,
+    response: &Response,
+    payload: Option<&[u8]>,
+    verify: Verify<'_>,
+) -> Result<(), Rejected> {
+    let covered = match rule.covers {
+        Covers::Body | Covers::Raw => Some(response.body.as_bytes()),
+        Covers::Payload => payload,
+    };
+    match covered {
+        Some(covered) => verify(rule, response, covered),
+        None => Err(Rejected::MissingSignature),
+    }
+}
+
+/// Where a part of the body stands in it.
+fn range_in(body: &[u8], part: &[u8]) -> Option<Range<usize>> {
+    let from = (part.as_ptr() as usize).checked_sub(body.as_ptr() as usize)?;
+    let to = from.checked_add(part.len())?;
+    (to <= body.len()).then_some(from..to)
 }
 
 /// What an answer amounts to.

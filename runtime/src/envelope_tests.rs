@@ -65,6 +65,8 @@ fn cause(cause: &Cause) -> &'static str {
         Cause::NoVerdict => "verdict",
         Cause::NoPayload => "payload",
         Cause::NotText => "utf-8",
+        Cause::Signature(_) => "signature",
+        Cause::Mismatch(_) => "mismatch",
     }
 }
 

@@ -2,16 +2,21 @@
 //!
 //! No `Display` and no `Debug` here shows a body, a header, a parameter or a provider's message: any of them may hold card data.
 
+mod mismatch;
 mod misuse;
+mod reconciling;
 mod refused;
 
 use std::fmt;
+use std::time::Duration;
 
+pub use self::mismatch::{Differing, Mismatch};
 pub use self::misuse::Misuse;
+pub use self::reconciling::Reconciling;
 pub use self::refused::Refused;
 use crate::operation::Operation;
 use crate::transport::TransportError;
-use crate::{Body, DecodeError, Violation};
+use crate::{Body, DecodeError, Rejected, Violation};
 
 /// Why a call has no payload.
 ///
@@ -82,6 +87,16 @@ impl Error {
         }
     }
 
+    /// How long the provider asks to wait before the next try, when an answer says it.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Refused(e) => e.retry_after,
+            Self::OutcomeUnknown(e) => e.retry_after,
+            Self::BadAnswer(e) => e.retry_after,
+            Self::NotSent(_) | Self::Misuse(_) => None,
+        }
+    }
+
     /// How to find out what became of it; only where [`outcome_unknown`](Self::outcome_unknown) and the spec names an operation.
     pub fn reconcile(&self) -> Option<&Reconciling> {
         if !self.outcome_unknown() {
@@ -95,7 +110,7 @@ impl Error {
         }
     }
 
-    fn descriptor(&self) -> Option<&'static Operation> {
+    pub(crate) fn descriptor(&self) -> Option<&'static Operation> {
         match self {
             Self::NotSent(e) => Some(e.operation),
             Self::Refused(e) => Some(e.operation),
@@ -111,6 +126,16 @@ impl Error {
             Self::Refused(e) => e.reconciling = known,
             Self::OutcomeUnknown(e) => e.reconciling = known,
             Self::BadAnswer(e) => e.reconciling = known,
+            Self::NotSent(_) | Self::Misuse(_) => {}
+        }
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, asked: Option<Duration>) -> Self {
+        match &mut self {
+            Self::Refused(e) => e.retry_after = asked,
+            Self::OutcomeUnknown(e) => e.retry_after = asked,
+            Self::BadAnswer(e) => e.retry_after = asked,
             Self::NotSent(_) | Self::Misuse(_) => {}
         }
         self
@@ -140,7 +165,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NotSent(e) => Some(&e.source),
+            Self::NotSent(e) => Some(e.cause.source()),
             Self::OutcomeUnknown(e) => e.cause.source(),
             Self::BadAnswer(e) => e.cause.source(),
             Self::Misuse(_) | Self::Refused(_) => None,
@@ -155,12 +180,35 @@ pub struct NotSent {
     /// What was called.
     pub operation: &'static Operation,
     /// Why.
-    pub source: TransportError,
+    pub cause: Unsent,
+}
+
+/// Why no byte of a request left.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Unsent {
+    /// No connection, or no time to make one.
+    Transport(TransportError),
+    /// The token that the request should carry could not be had.
+    Token(Box<Error>),
+}
+
+impl Unsent {
+    fn source(&self) -> &(dyn std::error::Error + 'static) {
+        match self {
+            Self::Transport(e) => e,
+            Self::Token(e) => e.as_ref(),
+        }
+    }
 }
 
 impl fmt::Display for NotSent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` was not sent", self.operation.name)
+        let why = match self.cause {
+            Unsent::Transport(_) => "",
+            Unsent::Token(_) => ": there is no token for it",
+        };
+        write!(f, "`{}` was not sent{why}", self.operation.name)
     }
 }
 
@@ -168,7 +216,7 @@ impl fmt::Debug for NotSent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NotSent")
             .field("operation", &self.operation.name)
-            .field("source", &self.source)
+            .field("cause", &self.cause)
             .finish()
     }
 }
@@ -188,6 +236,7 @@ pub struct OutcomeUnknown {
     /// The whole answer; empty when none came.
     pub body: Body,
     pub(crate) reconciling: Option<Reconciling>,
+    pub(crate) retry_after: Option<Duration>,
 }
 
 impl fmt::Display for OutcomeUnknown {
@@ -230,6 +279,7 @@ pub struct BadAnswer {
     /// The whole answer; empty when none came.
     pub body: Body,
     pub(crate) reconciling: Option<Reconciling>,
+    pub(crate) retry_after: Option<Duration>,
 }
 
 impl fmt::Display for BadAnswer {
@@ -277,6 +327,10 @@ pub enum Cause {
     NoPayload,
     /// The answer should be text and is not UTF-8.
     NotText,
+    /// The answer's signature is missing or wrong: somebody else may have written it.
+    Signature(Rejected),
+    /// The answer is about another call than this one.
+    Mismatch(Mismatch),
 }
 
 impl fmt::Display for Cause {
@@ -290,6 +344,10 @@ impl fmt::Display for Cause {
             Self::NoVerdict => "nothing in the answer says whether it worked",
             Self::NoPayload => "the answer lacks its payload",
             Self::NotText => "the answer is not UTF-8",
+            Self::Signature(_) => "the answer is not signed by the provider",
+            Self::Mismatch(mismatch) => {
+                return write!(f, "the answer does not repeat what was sent: {mismatch}");
+            }
         })
     }
 }
@@ -299,42 +357,9 @@ impl Cause {
         match self {
             Self::NoAnswer(e) => Some(e),
             Self::Undecodable(e) => Some(e),
+            Self::Signature(e) => Some(e),
             _ => None,
         }
-    }
-}
-
-/// How to find out what became of a call: the operation to ask, and what the first request said.
-///
-/// `Debug` prints no values.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Reconciling {
-    pub(crate) operation: &'static str,
-    pub(crate) values: Vec<(&'static str, String)>,
-}
-
-impl Reconciling {
-    /// The operation's name in the spec.
-    pub const fn operation(&self) -> &'static str {
-        self.operation
-    }
-
-    /// The field of that operation called `name`, as the first request said it.
-    pub fn value(&self, name: &str) -> Option<&str> {
-        self.values
-            .iter()
-            .find(|(field, _)| *field == name)
-            .map(|(_, value)| value.as_str())
-    }
-}
-
-impl fmt::Debug for Reconciling {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = self.values.iter().map(|(name, _)| name).collect();
-        f.debug_struct("Reconciling")
-            .field("operation", &self.operation)
-            .field("values", &names)
-            .finish()
     }
 }
 

@@ -67,6 +67,7 @@ mod base64;
 mod call;
 mod clock;
 mod core;
+mod credential;
 mod encode;
 mod envelope;
 mod error;
@@ -75,26 +76,31 @@ mod node;
 mod operation;
 mod params;
 mod reply;
+mod retry;
+mod settle;
 mod signature;
 #[cfg(test)]
 mod testing;
-// until the core calls it
-#[allow(dead_code, unused_imports)]
 mod token;
 #[cfg(test)]
 mod traced;
 mod transport;
 
 pub use self::core::{Core, CoreBuilder};
-pub use call::Call;
+pub use call::{Awaited, Call};
 pub use clock::{Clock, SystemClock};
-pub use error::{BadAnswer, Cause, Error, Misuse, NotSent, OutcomeUnknown, Reconciling, Refused};
+pub use error::{
+    BadAnswer, Cause, Differing, Error, Mismatch, Misuse, NotSent, OutcomeUnknown, Reconciling,
+    Refused, Unsent,
+};
 pub use message::{Body, Request, Response};
 pub use operation::{
     Answer, AnswerForm, BodyForm, Echo, Effect, Envelope, ErrorClass, ErrorCode, FormField,
     Operation, Parameter, Place, Reconcile, Route, Scheme, State, StatusRange, Style, TokenSource,
 };
 pub use reply::Reply;
+pub use retry::Retry;
+pub use settle::{Settle, Settled};
 pub use signature::{
     Covers, Keys, KeysBuilder, MemberOrder, Nested, OlderVersion, Rejected, SignatureAlgorithm,
     SignatureEncoding, SignaturePlace, SignatureRule, SignatureTimestamp, TimeUnit,
@@ -111,4 +117,10 @@ pub use transport::{BoxFuture, Limits, Sent, Transport, TransportError, Transpor
 // Notifications
 mod webhook;
 
-pub use webhook::{Acknowledgement, decode as decode_notification};
+pub use http::HeaderMap;
+#[cfg(feature = "axum")]
+pub use webhook::axum;
+pub use webhook::{
+    Acknowledgement, Begun, Deduplicator, Event, EventDescriptor, Handled, MemoryDeduplicator,
+    NotHandled, Notification, decode as decode_notification, verify_notification,
+};

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use zeroize::Zeroizing;
 
 use crate::{DecodeError, Reader, Sink, Value, base64};
@@ -229,6 +229,30 @@ impl fmt::Debug for Response {
             .field("body", &self.body)
             .finish()
     }
+}
+
+/// Puts in a header that nothing prints and HTTP/2 does not index; the error names it and keeps the value to itself.
+pub(crate) fn insert_header(
+    headers: &mut HeaderMap,
+    name: &str,
+    value: &str,
+) -> Result<(), String> {
+    let header: HeaderName = name
+        .parse()
+        .map_err(|_| format!("`{name}` is not a header name"))?;
+    // beyond ASCII, what a byte means is between the two ends, and nobody wrote it down
+    let ascii = value
+        .is_ascii()
+        .then(|| HeaderValue::from_str(value).ok())
+        .flatten();
+    let Some(mut value) = ascii else {
+        return Err(format!(
+            "the value of the header `{name}` has characters a header cannot carry"
+        ));
+    };
+    value.set_sensitive(true);
+    headers.insert(header, value);
+    Ok(())
 }
 
 /// Header names without their values.

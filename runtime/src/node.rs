@@ -61,6 +61,42 @@ impl Node {
         })
     }
 
+    /// Puts a node at a JSON pointer, in objects that are made on the way.
+    pub(crate) fn put(&mut self, pointer: &str, node: Self) {
+        let mut at = self;
+        for step in pointer.split('/').skip(1) {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            if !matches!(at, Self::Object(_)) {
+                *at = Self::Object(Vec::new());
+            }
+            let Self::Object(members) = at else { return };
+            let place = members.iter().position(|(name, _)| *name == step);
+            let place = place.unwrap_or_else(|| {
+                members.push((step, Self::Null));
+                members.len() - 1
+            });
+            match members.get_mut(place) {
+                Some((_, member)) => at = member,
+                None => return,
+            }
+        }
+        *at = node;
+    }
+
+    /// The members as names and texts, those that are null left out; none where one holds others.
+    pub(crate) fn fields(&self) -> Option<Vec<(&str, &str)>> {
+        let members = match self {
+            Self::Object(members) => members.as_slice(),
+            _ => &[],
+        };
+        let given = members
+            .iter()
+            .filter(|(_, node)| !matches!(node, Self::Null));
+        given
+            .map(|(name, node)| Some((name.as_str(), node.scalar()?)))
+            .collect()
+    }
+
     /// The member of this name.
     pub(crate) fn at_member(&self, name: &str) -> Option<&Self> {
         match self.structure() {

@@ -274,6 +274,21 @@ impl Alphabet {
     }
 }
 
+/// A form with one more field, in place of an empty one of that name.
+pub(crate) fn with_field(form: &[u8], name: &str, value: &str) -> Zeroizing<String> {
+    let (name, value) = (encode(name, Alphabet::Form), encode(value, Alphabet::Form));
+    let form = std::str::from_utf8(form).unwrap_or_default();
+    let others = form.split('&').filter(|field| {
+        let bare = field.strip_suffix('=').unwrap_or(field);
+        !field.is_empty() && bare != name.as_str()
+    });
+    let mut fields: Vec<Zeroizing<String>> = others
+        .map(|field| Zeroizing::new(field.to_owned()))
+        .collect();
+    fields.push(Zeroizing::new(format!("{}={}", *name, *value)));
+    join(&fields, "&")
+}
+
 /// `text` with everything outside the alphabet as `%XX`.
 pub(crate) fn encode(text: &str, alphabet: Alphabet) -> Zeroizing<String> {
     if alphabet == Alphabet::All {

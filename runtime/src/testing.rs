@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -10,7 +11,7 @@ use crate::operation::{
     Route, StatusRange,
 };
 use crate::transport::{BoxFuture, Limits, Transport, TransportError};
-use crate::{DecodeError, Forms, Json, Reader, Sink, Value};
+use crate::{Clock, DecodeError, Forms, Json, Reader, Sink, Value};
 
 /// A published test number that must not be printed anywhere.
 pub(crate) const CARD: &str = "4111111111111111";
@@ -51,7 +52,7 @@ pub(crate) fn text(text: &str) -> Box<dyn Value> {
 
 pub(crate) const RECONCILE: Reconcile = Reconcile {
     operation: "query",
-    with: &[("orderId", "/orderId"), ("shop", "/missing")],
+    with: &[("/orderId", "/orderId"), ("/shop", "/missing")],
     state: None,
 };
 
@@ -146,6 +147,95 @@ impl Transport for Canned {
             );
             Ok(response)
         })
+    }
+}
+
+/// What a [`Scripted`] transport says next.
+pub(crate) type Line = Result<http::Response<Bytes>, TransportError>;
+
+/// A JSON answer of this status.
+pub(crate) fn answers(status: u16, body: &str) -> Line {
+    let mut response = http::Response::new(Bytes::from(body.to_owned()));
+    *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
+    Ok(response)
+}
+
+/// The same, asking to wait.
+pub(crate) fn answers_later(status: u16, retry_after: &'static str) -> Line {
+    let mut response = answers(status, "{}")?;
+    response.headers_mut().insert(
+        http::header::RETRY_AFTER,
+        http::HeaderValue::from_static(retry_after),
+    );
+    Ok(response)
+}
+
+/// A transport that says one line after the other, then the last one for ever.
+#[derive(Clone)]
+pub(crate) struct Scripted {
+    lines: Arc<Mutex<Vec<Line>>>,
+    pub(crate) asked: Asked,
+}
+
+impl Scripted {
+    pub(crate) fn new(mut lines: Vec<Line>) -> Self {
+        lines.reverse();
+        Self {
+            lines: Arc::new(Mutex::new(lines)),
+            asked: Arc::default(),
+        }
+    }
+
+    /// How many requests came, and clears the count.
+    pub(crate) fn count(&self) -> usize {
+        std::mem::take(&mut *self.asked.lock().unwrap()).len()
+    }
+}
+
+impl Transport for Scripted {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        self.asked.lock().unwrap().push((request, limits));
+        let mut lines = self.lines.lock().unwrap();
+        let line = match lines.len() {
+            1 => lines[0].clone(),
+            _ => lines.pop().unwrap(),
+        };
+        Box::pin(async move { line })
+    }
+}
+
+/// A clock on which time passes by sleeping alone.
+#[derive(Clone, Default)]
+pub(crate) struct FakeClock(Arc<Mutex<Vec<Duration>>>);
+
+impl FakeClock {
+    /// The waits so far, in milliseconds.
+    pub(crate) fn slept(&self) -> Vec<u128> {
+        self.0
+            .lock()
+            .unwrap()
+            .iter()
+            .map(Duration::as_millis)
+            .collect()
+    }
+}
+
+impl Clock for FakeClock {
+    fn monotonic(&self) -> Duration {
+        self.0.lock().unwrap().iter().sum()
+    }
+
+    fn unix(&self) -> Duration {
+        Duration::from_secs(1_800_000_000) + self.monotonic()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        self.0.lock().unwrap().push(duration);
+        Box::pin(std::future::ready(()))
     }
 }
 

@@ -157,7 +157,7 @@ fn given(op: &Operation, parameters: Json, body: Option<Json>) -> Given {
         parameters: Some(parameters),
         request: body,
         raw,
-        hold: false,
+        ..Given::default()
     }
 }
 

@@ -13,6 +13,7 @@ pub mod answers;
 pub mod bench;
 pub mod breach;
 pub mod case;
+pub mod faults;
 pub mod fixture;
 pub mod growth;
 pub mod json;
@@ -26,8 +27,11 @@ pub mod rules;
 pub mod secrets;
 pub mod server;
 pub mod session;
+pub mod signing;
 pub mod spec;
 pub mod synth;
+pub mod tls;
+pub mod traced;
 pub mod wire;
 
 pub use bench::Provider;
@@ -127,6 +131,11 @@ macro_rules! exercise {
         #[test]
         fn failures_are_refusals_with_code_and_class() {
             $crate::refuse::failures_are_refusals(PROVIDER);
+        }
+
+        #[test]
+        fn every_fault_is_sorted_and_no_call_is_made_twice() {
+            $crate::faults::every_fault_is_sorted_and_no_call_is_made_twice(PROVIDER);
         }
 
         #[test]

@@ -103,7 +103,7 @@ fn by_code(bench: &mut Bench, case: &Case, op: &Operation, envelope: &Envelope) 
 }
 
 /// An answer that says no.
-fn failure(op: &Operation, envelope: &Envelope, code: &str) -> Json {
+pub fn failure(op: &Operation, envelope: &Envelope, code: &str) -> Json {
     let mut body = in_envelope(op, &Json::Null);
     if let Some(payload) = envelope.payload.as_deref() {
         body.remove(payload.trim_start_matches('/'));

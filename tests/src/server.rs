@@ -86,6 +86,7 @@ struct Shared {
     script: Mutex<Script>,
     received: Mutex<Vec<Received>>,
     connections: AtomicUsize,
+    unread: AtomicUsize,
     stopped: Mutex<bool>,
 }
 
@@ -111,6 +112,7 @@ impl Server {
             script: Mutex::new(Script::json(200, "{}")),
             received: Mutex::new(Vec::new()),
             connections: AtomicUsize::new(0),
+            unread: AtomicUsize::new(0),
             stopped: Mutex::new(false),
         });
         let theirs = Arc::clone(&shared);
@@ -150,6 +152,11 @@ impl Server {
         self.shared.connections.swap(0, Ordering::SeqCst)
     }
 
+    /// How many requests came since the last time that were not read, because the script says so.
+    pub fn unread(&self) -> usize {
+        self.shared.unread.swap(0, Ordering::SeqCst)
+    }
+
     /// What came since the last time.
     pub fn take(&self) -> Vec<Received> {
         std::mem::take(&mut *lock(&self.shared.received))
@@ -167,10 +174,16 @@ impl Drop for Server {
 fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut buffer = Vec::new();
-    match lock(&shared.script).fault {
-        Fault::ResetBeforeReading => return reset(stream),
-        Fault::StallBeforeReading => return stall(&mut stream),
-        _ => {}
+    let fault = lock(&shared.script).fault;
+    if matches!(fault, Fault::ResetBeforeReading | Fault::StallBeforeReading) {
+        // A connection that is reset while it is made is one that never came about.
+        if stream.peek(&mut [0; 1])? > 0 {
+            shared.unread.fetch_add(1, Ordering::SeqCst);
+        }
+        return match fault {
+            Fault::ResetBeforeReading => reset(stream),
+            _ => stall(&mut stream),
+        };
     }
     while let Some(request) = read_request(&mut stream, &mut buffer)? {
         lock(&shared.received).push(request);
@@ -258,6 +271,11 @@ fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> std::io::Result
             break at;
         }
         if !more(stream, buffer)? {
+            return Ok(None);
+        }
+        // Somebody who speaks TLS is told, as servers do, in plain HTTP.
+        if buffer.first() == Some(&0x16) {
+            stream.write_all(b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n")?;
             return Ok(None);
         }
     };

@@ -3,11 +3,13 @@
 use std::error::Error as _;
 use std::fmt::Debug;
 use std::future::IntoFuture as _;
+use std::time::Duration;
 
 use payspec_runtime as rt;
 use rt::Value;
 
 use crate::json::Json;
+use crate::traced;
 
 /// What a call is given.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +22,10 @@ pub struct Given {
     pub raw: Vec<u8>,
     /// Whether the call stops before sending.
     pub hold: bool,
+    /// How often it may be tried, if more than once.
+    pub attempts: u32,
+    /// How long an attempt may take, if not as long as the client allows.
+    pub timeout: Option<Duration>,
 }
 
 /// What came of a call.
@@ -190,7 +196,14 @@ pub fn run<R: Value + Debug + 'static>(
     if given.hold {
         return heard;
     }
-    let result = RUNTIME.with(|runtime| runtime.block_on(call.into_future()));
+    let waits = rt::Retry::attempts(given.attempts).first_wait(Duration::from_millis(1));
+    let mut call = call.retry(waits.longest_wait(Duration::from_millis(2)));
+    if let Some(timeout) = given.timeout {
+        call = call.timeout(timeout);
+    }
+    let ask = || RUNTIME.with(|runtime| runtime.block_on(call.into_future()));
+    let (result, told) = traced::listening(ask);
+    heard.printed.push(told);
     heard.result = Some(match result {
         Ok(reply) => {
             heard

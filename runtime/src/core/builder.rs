@@ -1,27 +1,36 @@
 //! How a client is set up, and what is refused at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::Uri;
 use zeroize::Zeroizing;
 
-use super::{Core, Settings};
+use super::{Core, Patience, Settings};
+use crate::clock::{Clock, SystemClock};
+use crate::retry::Retry;
+use crate::token::{MemoryTokenStore, TokenAnswer, TokenStore};
 use crate::transport::{Limits, Transport};
-use crate::{Error, Filled, Number, Secret};
+use crate::{Error, Filled, Keys, KeysBuilder, Number, Secret};
 
 /// Settings on their way to a [`Core`].
 #[must_use]
 pub struct CoreBuilder {
     base_url: String,
     config: BTreeMap<String, Filled>,
+    secret_config: BTreeSet<String>,
     credentials: BTreeMap<String, Secret>,
     credential_headers: BTreeMap<String, String>,
     routes: BTreeMap<String, (String, String)>,
-    limits: Limits,
+    token_answers: BTreeMap<String, TokenAnswer>,
+    token_store: Option<Arc<dyn TokenStore>>,
+    keys: KeysBuilder,
+    patience: Patience,
     connect_timeout: Option<Duration>,
+    clock: Option<Arc<dyn Clock>>,
+    random: Option<Arc<dyn Fn() -> u64 + Send + Sync>>,
     transport: Option<Arc<dyn Transport>>,
 }
 
@@ -30,11 +39,21 @@ impl CoreBuilder {
         Self {
             base_url,
             config: BTreeMap::new(),
+            secret_config: BTreeSet::new(),
             credentials: BTreeMap::new(),
             credential_headers: BTreeMap::new(),
             routes: BTreeMap::new(),
-            limits: Limits::default(),
+            token_answers: BTreeMap::new(),
+            token_store: None,
+            keys: Keys::builder(),
+            patience: Patience {
+                limits: Limits::default(),
+                deadline: Duration::from_secs(60),
+                retry: Retry::default(),
+            },
             connect_timeout: None,
+            clock: None,
+            random: None,
             transport: None,
         }
     }
@@ -53,7 +72,9 @@ impl CoreBuilder {
     }
 
     /// The same for members that are secrets.
-    pub fn config_secret(self, name: impl Into<String>, value: Secret) -> Self {
+    pub fn config_secret(mut self, name: impl Into<String>, value: Secret) -> Self {
+        let name = name.into();
+        self.secret_config.insert(name.clone());
         self.config(name, value.expose())
     }
 
@@ -70,6 +91,64 @@ impl CoreBuilder {
         header: impl Into<String>,
     ) -> Self {
         self.credential_headers.insert(scheme.into(), header.into());
+        self
+    }
+
+    /// Where the token of this scheme stands in the answer that yields it, where no document says so.
+    pub fn token_answer(mut self, scheme: impl Into<String>, answer: TokenAnswer) -> Self {
+        self.token_answers.insert(scheme.into(), answer);
+        self
+    }
+
+    /// Where fetched tokens are kept; in this client's memory unless said. Replicas that share a store share their tokens.
+    pub fn token_store(mut self, store: impl TokenStore + 'static) -> Self {
+        self.token_store = Some(Arc::new(store));
+        self
+    }
+
+    /// The private key that requests are signed with, as PEM or bare base64 of PKCS#8 or PKCS#1.
+    pub fn private_key(mut self, name: impl Into<String>, key: impl Into<Secret>) -> Self {
+        self.keys = self.keys.private_key(name, key);
+        self
+    }
+
+    /// The public key that answers and notifications are verified with, as PEM or bare base64 of SPKI or PKCS#1.
+    pub fn public_key(mut self, name: impl Into<String>, key: impl Into<String>) -> Self {
+        self.keys = self.keys.public_key(name, key);
+        self
+    }
+
+    /// A public key that is accepted beside the current one, while the provider changes it.
+    pub fn previous_public_key(mut self, name: impl Into<String>, key: impl Into<String>) -> Self {
+        self.keys = self.keys.previous_public_key(name, key);
+        self
+    }
+
+    /// The key of an HMAC.
+    pub fn hmac_key(mut self, name: impl Into<String>, key: impl Into<Secret>) -> Self {
+        self.keys = self.keys.hmac_key(name, key);
+        self
+    }
+
+    /// An HMAC's key that is accepted beside the current one, while it is being changed.
+    pub fn previous_hmac_key(mut self, name: impl Into<String>, key: impl Into<Secret>) -> Self {
+        self.keys = self.keys.previous_hmac_key(name, key);
+        self
+    }
+
+    /// The shared secret that stands in the string to sign.
+    pub fn shared_secret(mut self, name: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        self.keys = self.keys.shared_secret(name, secret);
+        self
+    }
+
+    /// A shared secret that is accepted beside the current one, while it is being changed.
+    pub fn previous_shared_secret(
+        mut self,
+        name: impl Into<String>,
+        secret: impl Into<Secret>,
+    ) -> Self {
+        self.keys = self.keys.previous_shared_secret(name, secret);
         self
     }
 
@@ -91,9 +170,33 @@ impl CoreBuilder {
         self
     }
 
-    /// How long a call may take, from connecting to the last byte; 30 seconds unless said.
+    /// How long an attempt may take, from connecting to the last byte; 30 seconds unless said.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.limits.timeout = timeout;
+        self.patience.limits.timeout = timeout;
+        self
+    }
+
+    /// How long a call may take, all attempts and the waits between them; 60 seconds unless said.
+    pub const fn deadline(mut self, deadline: Duration) -> Self {
+        self.patience.deadline = deadline;
+        self
+    }
+
+    /// How often a call is tried that was never sent or that only reads; three times unless said.
+    pub const fn retry(mut self, retry: Retry) -> Self {
+        self.patience.retry = retry;
+        self
+    }
+
+    /// Tells the time and waits, instead of the machine's clock.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Where the jitter of waits comes from: evenly spread numbers of 64 bits.
+    pub fn random(mut self, random: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        self.random = Some(Arc::new(random));
         self
     }
 
@@ -105,7 +208,7 @@ impl CoreBuilder {
 
     /// How many bytes an answer's body may have; 8 MiB unless said.
     pub const fn answer_limit(mut self, bytes: usize) -> Self {
-        self.limits.answer_bytes = bytes;
+        self.patience.limits.answer_bytes = bytes;
         self
     }
 
@@ -113,7 +216,7 @@ impl CoreBuilder {
     ///
     /// # Errors
     /// [`Error::Misuse`] for a base URL that is not `https` (or `http` on a loopback host), or has a user, a query or a fragment; for
-    /// a header or a route that cannot be; without a transport when the feature `reqwest` is off; for
+    /// a header, a route or a key that cannot be; without a transport when the feature `reqwest` is off; for
     /// [`connect_timeout`](Self::connect_timeout) together with [`transport`](Self::transport).
     pub fn build(self) -> Result<Core, Error> {
         let misuse = |what: String| Error::misuse(None, what);
@@ -143,20 +246,38 @@ impl CoreBuilder {
                 (Some(transport), None) => transport,
                 (None, timeout) => shipped(timeout).map_err(misuse)?,
             };
+        for (scheme, answer) in &self.token_answers {
+            let checked = answer.check();
+            checked.map_err(|what| misuse(format!("the token's answer for `{scheme}`: {what}")))?;
+        }
+        let keys = self.keys.build()?;
         let Self {
             config,
+            secret_config,
             credentials,
             routes,
-            limits,
+            token_answers,
+            patience,
             ..
         } = self;
         Ok(Core(Arc::new(Settings {
             base,
             config,
+            secret_config,
             credentials,
             credential_headers,
             routes,
-            limits,
+            token_answers,
+            tokens: Mutex::default(),
+            token_store: self
+                .token_store
+                .unwrap_or_else(|| Arc::new(MemoryTokenStore::default())),
+            keys,
+            patience,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+            random: self
+                .random
+                .unwrap_or_else(|| Arc::new(|| fastrand::u64(..))),
             transport,
         })))
     }
@@ -184,7 +305,8 @@ impl fmt::Debug for CoreBuilder {
         f.debug_struct("CoreBuilder")
             .field("config", &self.config.keys())
             .field("credentials", &self.credentials.keys())
-            .field("limits", &self.limits)
+            .field("keys", &self.keys)
+            .field("patience", &self.patience)
             .finish_non_exhaustive()
     }
 }

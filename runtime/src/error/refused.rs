@@ -1,6 +1,7 @@
 //! A clear no.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::{Reconciling, Shown, request_id};
 use crate::operation::{ErrorClass, Operation};
@@ -24,9 +25,13 @@ pub struct Refused {
     pub message: Option<String>,
     /// The provider's id of the request.
     pub request_id: Option<String>,
+    /// Whether the answer carries the provider's signature, and it is right. Providers that sign leave refusals without a payload
+    /// unsigned; those that do not sign leave all of them so.
+    pub verified: bool,
     /// The whole answer.
     pub body: Body,
     pub(crate) reconciling: Option<Reconciling>,
+    pub(crate) retry_after: Option<Duration>,
 }
 
 impl Refused {

@@ -327,14 +327,19 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn string(&mut self) -> Result<Cow<'a, str>, DecodeError> {
-        let start = self.at;
-        let (end, escaped) = scan::string(self.text.as_bytes(), start)?;
-        self.at = end;
-        let content = &self.text[start + 1..end - 1];
+        let (content, escaped) = self.content()?;
         if escaped {
             scan::unescape(content).map(Cow::Owned)
         } else {
             Ok(Cow::Borrowed(content))
         }
+    }
+
+    /// What stands between a string's quotes, and whether there are escapes in it.
+    pub(crate) fn content(&mut self) -> Result<(&'a str, bool), DecodeError> {
+        let start = self.at;
+        let (end, escaped) = scan::string(self.text.as_bytes(), start)?;
+        self.at = end;
+        Ok((&self.text[start + 1..end - 1], escaped))
     }
 }

@@ -7,6 +7,9 @@ use std::sync::Arc;
 #[cfg(feature = "signatures")]
 use aws_lc_rs::{hmac, rsa::KeyPair, signature::ParsedPublicKey};
 
+#[cfg(feature = "signatures")]
+use super::rule::SignatureAlgorithm;
+use super::rule::SignatureRule;
 use crate::{Error, Secret};
 
 /// What a client signs with and what it checks signatures with. Cheap to clone; prints the names of the keys only.
@@ -53,8 +56,28 @@ impl Keys {
     }
 }
 
+#[cfg(not(feature = "signatures"))]
+impl Keys {
+    /// The name of what is missing to check signatures by a rule.
+    pub(crate) fn missing_for(&self, rule: &SignatureRule) -> Option<&'static str> {
+        rule.key.or(rule.secret).or(Some(""))
+    }
+}
+
 #[cfg(feature = "signatures")]
 impl Keys {
+    /// The name of what is missing to check signatures by a rule.
+    pub(crate) fn missing_for(&self, rule: &SignatureRule) -> Option<&'static str> {
+        let key = rule.key.filter(|name| match rule.algorithm {
+            SignatureAlgorithm::RsaSha256 => self.public_keys(name).is_none(),
+            SignatureAlgorithm::HmacSha256 => self.hmac_keys(name).is_none(),
+            SignatureAlgorithm::Sha256 => false,
+        });
+        key.or(rule
+            .secret
+            .filter(|name| self.shared_secrets(name).is_none()))
+    }
+
     /// The key that requests are signed with.
     pub(super) fn private_key(&self, name: &str) -> Option<&KeyPair> {
         self.0.private_keys.get(name)?.first()

@@ -3,12 +3,6 @@
 //! The rules are data ([`SignatureRule`]), so that nothing here knows a provider. Strings to sign are made of the raw tokens of a
 //! message, never of decoded values: a number verifies with the digits it was sent with, and so do members that no type knows.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "until the core calls `sign` and `verify`"
-)]
-
 #[cfg(feature = "signatures")]
 mod algorithm;
 #[cfg(feature = "signatures")]
@@ -32,10 +26,10 @@ mod tree;
 mod verify;
 
 #[cfg(not(feature = "signatures"))]
-pub(crate) use self::off::{Signed, SigningError, sign, sign_form, verify};
+pub(crate) use self::off::{Signed, sign, sign_form, verify};
 #[cfg(feature = "signatures")]
 pub(crate) use self::{
-    sign::{Signed, SigningError, sign, sign_form},
+    sign::{Signed, sign, sign_form},
     verify::verify,
 };
 
@@ -46,7 +40,7 @@ pub use self::rule::{
     SignaturePlace, SignatureRule, SignatureTimestamp, TimeUnit,
 };
 
-/// The time since the Unix epoch, for [`sign`] and [`verify`].
+/// The time since the Unix epoch, for `sign` and `verify`.
 pub(crate) fn now() -> std::time::Duration {
     std::time::SystemTime::UNIX_EPOCH
         .elapsed()

@@ -57,3 +57,18 @@ pub(crate) fn verify(
         rule.key.or(rule.secret).unwrap_or_default(),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Keys;
+
+    #[test]
+    fn keys_need_the_feature() {
+        assert!(Keys::builder().build().is_ok());
+        let keys = Keys::builder().shared_secret("app-secret", "SECRET");
+        assert_eq!(
+            keys.build().unwrap_err().to_string(),
+            "the client cannot be built: the shared secret `app-secret` is of no use: switch the feature `signatures` on"
+        );
+    }
+}

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::DecodeError;
 
 /// Why a signed message is not believed. Nothing of the message is repeated here.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Rejected {
     /// It has no signature where the spec says that one stands.
@@ -21,6 +21,8 @@ pub enum Rejected {
     NotSignable(DecodeError),
     /// The client has no key or secret of this name.
     NoKey(&'static str),
+    /// No document says how such messages are signed, so none of them is believed.
+    NoRule,
     /// The signature is right, and the message is not what the spec says.
     Unreadable(DecodeError),
 }
@@ -41,6 +43,7 @@ impl fmt::Display for Rejected {
                     "the client has no key `{name}` to check the signature with"
                 );
             }
+            Self::NoRule => "no document says how such messages are signed",
             Self::Unreadable(_) => "the message is rightly signed and not what the spec says",
         })
     }

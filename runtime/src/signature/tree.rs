@@ -207,8 +207,8 @@ impl Deref for Name<'_> {
 
 struct Builder<'a> {
     tree: Tree<'a>,
-    /// The members of the objects that are still open.
-    open: Vec<usize>,
+    /// The members of the objects that are still open, each behind the start of its name, by which most are sorted.
+    open: Vec<(u64, usize)>,
     plan: Plan,
 }
 
@@ -275,15 +275,18 @@ impl<'a> Builder<'a> {
     ) -> Result<Value<'a>, DecodeError> {
         let look_into =
             matches!(self.plan.nested, Nested::Braces | Nested::Flatten) || place.is_some();
-        if look_into && reader.kind() == Some(Kinds::OBJECT) {
-            self.object(reader, place).map(Value::Object)
-        } else {
-            reader.raw().map(Value::of)
+        match reader.kind() {
+            Some(Kinds::OBJECT) if look_into => self.object(reader, place).map(Value::Object),
+            Some(Kinds::STRING) => {
+                let (content, escaped) = reader.content()?;
+                Ok(Value::Text(content, escaped))
+            }
+            _ => reader.raw().map(Value::of),
         }
     }
 
     fn member(&mut self, name: Name<'a>, value: Value<'a>, at: usize) {
-        self.open.push(self.tree.members.len());
+        self.open.push((prefix(&name), self.tree.members.len()));
         self.tree.members.push(Member { name, value, at });
     }
 
@@ -298,19 +301,38 @@ impl<'a> Builder<'a> {
             members, children, ..
         } = &mut self.tree;
         let own = self.open.get_mut(start..).unwrap_or_default();
-        own.sort_unstable_by(|one, other| members[*one].name.cmp(&members[*other].name));
-        let twins = |pair: &[usize]| *members[pair[0]].name == *members[pair[1]].name;
+        own.sort_unstable_by(|(one_prefix, one), (other_prefix, other)| {
+            one_prefix
+                .cmp(other_prefix)
+                .then_with(|| members[*one].name.cmp(&members[*other].name))
+        });
+        let twins = |pair: &[(u64, usize)]| {
+            let (one, other) = (pair[0], pair[1]);
+            one.0 == other.0 && *members[one.1].name == *members[other.1].name
+        };
         if own.windows(2).any(twins) {
             return Err(DecodeError::duplicate(at));
         }
         if self.plan.order != MemberOrder::Ascending {
             // They were numbered as they came.
-            own.sort_unstable();
+            own.sort_unstable_by_key(|(_, index)| *index);
         }
         let from = children.len();
-        children.extend(own.iter().filter(|index| Some(**index) != placed));
+        let indices = own.iter().map(|(_, index)| *index);
+        children.extend(indices.filter(|index| Some(*index) != placed));
         let to = children.len();
         self.open.truncate(start);
         Ok(Object { from, to })
     }
+}
+
+/// The first bytes of a name as a number that is in the same order.
+fn prefix(name: &str) -> u64 {
+    let name = name.as_bytes();
+    if let Some(first) = name.first_chunk() {
+        return u64::from_be_bytes(*first);
+    }
+    let mut first = [0; 8];
+    first[..name.len()].copy_from_slice(name);
+    u64::from_be_bytes(first)
 }

@@ -220,7 +220,7 @@ fn a_thousand_refusals_of_one_token_renew_once() {
 }
 
 #[test]
-fn a_token_refused_before_its_callers_saw_it_is_not_handed_out() {
+fn a_renewal_under_way_serves_those_whose_token_is_refused_meanwhile() {
     on_one(async {
         let (clock, provider, tokens) = client();
         let old = one(&clock, &provider, &tokens).await;
@@ -248,6 +248,7 @@ fn a_refused_token_is_no_fallback() {
         tokens.invalidate(&old).await;
         let (results, _) = pass(&clock, SECOND / 10, vec![renewing]).await;
         assert!(results[0].is_err());
+        assert_eq!(provider.asked(), 2, "the failure is told at once");
     });
 }
 

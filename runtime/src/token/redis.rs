@@ -28,8 +28,8 @@ use crate::transport::BoxFuture;
 /// inside a tokio runtime with time and I/O enabled. Every command has a [timeout](Self::timeout), connecting included. Where Redis
 /// fails, clients go on without it.
 ///
-/// TLS (`rediss://`) needs the feature `redis-rustls`, and trusts the machine's root certificates or
-/// [those given](Self::connect_trusting). A cluster or Sentinel needs a [store](TokenStore) of one's own.
+/// TLS (`rediss://`) needs the feature `redis-rustls`, and trusts the machine's root certificates or those given to
+/// `connect_trusting`. A cluster, Sentinel or client certificates need a [store](TokenStore) of one's own.
 ///
 /// ```no_run
 /// use payspec_runtime::{RedisTokenStore, Secret};

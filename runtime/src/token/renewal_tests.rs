@@ -1,14 +1,14 @@
 //! Replicas that share a store.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
 
 use super::super::manager::Tokens;
 use super::super::memory::MemoryTokenStore;
 use super::super::store::TokenStore;
 use super::super::stored::TokenKey;
 use super::super::testing::{
-    BadStore, HOUR, Provider, SECOND, key, number, on_both, on_one, pass, settle,
+    BadStore, HOUR, Provider, SECOND, SENTINEL, key, number, on_both, on_one, pass, settle,
 };
 use super::*;
 use crate::Secret;
@@ -74,7 +74,11 @@ struct TroubledStore {
 struct Trouble {
     busy: AtomicBool,
     down: AtomicBool,
+    /// Whether putting a token there takes until this is over.
+    slow: AtomicBool,
     removals: AtomicUsize,
+    /// What another replica puts there just before the next lease is taken.
+    put_at_lease: Mutex<Option<StoredToken>>,
 }
 
 impl TroubledStore {
@@ -99,7 +103,12 @@ impl TokenStore for TroubledStore {
         key: &'a TokenKey,
         token: &'a StoredToken,
     ) -> BoxFuture<'a, Result<(), StoreError>> {
-        Box::pin(async move { self.checked(self.works.put(key, token).await) })
+        Box::pin(async move {
+            while self.trouble.slow.load(SeqCst) {
+                tokio::task::yield_now().await;
+            }
+            self.checked(self.works.put(key, token).await)
+        })
     }
 
     fn remove_if<'a>(
@@ -123,6 +132,10 @@ impl TokenStore for TroubledStore {
             self.checked(Ok(()))?;
             if self.trouble.busy.load(SeqCst) {
                 return Ok(None);
+            }
+            let put = self.trouble.put_at_lease.lock().unwrap().take();
+            if let Some(token) = put {
+                self.works.put(key, &token).await?;
             }
             self.works.lease(key, lasts).await
         })
@@ -345,22 +358,53 @@ fn who_cannot_sleep_does_not_wait() {
 }
 
 #[test]
-fn a_token_put_between_look_and_lease_is_found() {
+fn a_token_refused_before_its_callers_saw_it_is_not_handed_out() {
     on_one(async {
         let shop = Shop::new();
         let here = shop.replica();
-        // another replica holds the lease, puts its token, and gives the lease back while this one sleeps
-        let lease = shop.store.lease(&key(), LEASE).await.unwrap().unwrap();
+        shop.store.trouble.slow.store(true, SeqCst);
         let waiting = shop.call(&here);
         settle().await;
-        let theirs = StoredToken::new(
-            Secret::new(format!("{}-7", super::super::testing::SENTINEL)),
-            shop.clock.unix(),
-            HOUR,
-        );
+        shop.clock.advance(SECOND);
+        settle().await;
+        assert!(!waiting.is_finished(), "it waits for the store");
+        let quick = shop.one(&here).await;
+        assert_eq!(number(&quick), 1, "others need not");
+        here.invalidate(&quick).await;
+        shop.store.trouble.slow.store(false, SeqCst);
+        assert_eq!(number(&shop.pass(vec![waiting]).await.0[0]), 2);
+    });
+}
+
+#[test]
+fn a_token_put_between_look_and_lease_is_found() {
+    on_one(async {
+        let shop = Shop::new();
+        let text = Secret::new(format!("{SENTINEL}-7"));
+        let theirs = StoredToken::new(text, shop.clock.unix(), HOUR);
+        *shop.store.trouble.put_at_lease.lock().unwrap() = Some(theirs);
+        assert_eq!(number(&shop.one(&shop.replica()).await), 7);
+        assert_eq!(shop.provider.asked(), 0);
+        let lease = shop.store.lease(&key(), LEASE).await.unwrap();
+        assert!(lease.is_some(), "the lease was given back");
+    });
+}
+
+#[test]
+fn a_token_that_another_replica_brings_is_taken_at_once() {
+    on_one(async {
+        let shop = Shop::new();
+        let here = shop.replica();
+        let lease = shop.store.lease(&key(), LEASE).await.unwrap();
+        assert!(lease.is_some(), "another replica is fetching");
+        let waiting = shop.call(&here);
+        settle().await;
+        let text = Secret::new(format!("{SENTINEL}-7"));
+        let theirs = StoredToken::new(text, shop.clock.unix(), HOUR);
         shop.store.put(&key(), &theirs).await.unwrap();
-        shop.store.release(&key(), lease).await.unwrap();
-        assert_eq!(number(&shop.pass(vec![waiting]).await.0[0]), 7);
+        let (held, took) = shop.pass(vec![waiting]).await;
+        assert_eq!(number(&held[0]), 7);
+        assert!(took <= FIRST_PAUSE, "{took:?}");
         assert_eq!(shop.provider.asked(), 0);
     });
 }

@@ -128,7 +128,7 @@ impl fmt::Debug for Lease {
     }
 }
 
-/// A token store failed.
+/// A store failed: of tokens, or of what notifications were handled.
 ///
 /// `Display` and `Debug` print what failed and never the cause, whose text may hold an address with a password, or a value. The cause
 /// is its [`source`](std::error::Error::source): who prints whole chains prints that too.

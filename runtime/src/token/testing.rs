@@ -78,8 +78,10 @@ impl Provider {
             if script.fails {
                 return Err(Error::NotSent(NotSent {
                     operation: &PAY,
-                    source: TransportError::new(Sent::No, TransportErrorKind::Connect)
-                        .with_detail(format!("fetch {number}")),
+                    cause: crate::Unsent::Transport(
+                        TransportError::new(Sent::No, TransportErrorKind::Connect)
+                            .with_detail(format!("fetch {number}")),
+                    ),
                 }));
             }
             let number = if script.same { 0 } else { number };

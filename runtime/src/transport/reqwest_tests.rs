@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use crate::operation::{BodyForm, Effect, Operation};
 use crate::testing::{CARD, KEY, Object, PAY, json, printed, text};
 use crate::{
-    Cause, Core, CoreBuilder, Error, Json, Reply, ReqwestTransport, Secret, TransportErrorKind,
+    Cause, Core, CoreBuilder, Error, Json, NotSent, Reply, ReqwestTransport, Retry, Secret,
+    TransportErrorKind, Unsent,
 };
 
 static PAYS: Operation = Operation {
@@ -63,7 +64,9 @@ fn answering(answer: &'static str) -> impl FnOnce(&mut TcpStream) + Send + 'stat
 }
 
 fn builder(port: u16) -> CoreBuilder {
-    Core::builder(format!("http://127.0.0.1:{port}/v1")).credential("key", Secret::new(KEY))
+    Core::builder(format!("http://127.0.0.1:{port}/v1"))
+        .credential("key", Secret::new(KEY))
+        .retry(Retry::none())
 }
 
 fn run<T>(future: impl IntoFuture<Output = T>) -> T {
@@ -216,14 +219,18 @@ fn a_refused_connection_is_not_sent() {
         .unwrap()
         .port();
     let error = call(builder(port), &PAYS).unwrap_err();
-    let Error::NotSent(e) = &error else {
+    let Error::NotSent(NotSent {
+        cause: Unsent::Transport(source),
+        ..
+    }) = &error
+    else {
         panic!("{error:?}")
     };
     assert_eq!(
-        (e.source.kind(), error.outcome_unknown()),
+        (source.kind(), error.outcome_unknown()),
         (TransportErrorKind::Connect, false)
     );
-    assert_eq!(e.source.to_string(), "no connection: connection refused");
+    assert_eq!(source.to_string(), "no connection: connection refused");
 }
 
 #[test]
@@ -305,10 +312,14 @@ fn a_server_without_tls_is_not_sent_anything() {
     let core =
         Core::builder(format!("https://localhost:{port}")).credential("key", Secret::new(KEY));
     let error = call(core, &PAYS).unwrap_err();
-    let Error::NotSent(e) = &error else {
+    let Error::NotSent(NotSent {
+        cause: Unsent::Transport(source),
+        ..
+    }) = &error
+    else {
         panic!("{error:?}")
     };
-    assert_eq!(e.source.kind(), TransportErrorKind::Tls, "{}", e.source);
+    assert_eq!(source.kind(), TransportErrorKind::Tls, "{source}");
     let seen = server.join().unwrap();
     assert!(
         !seen

@@ -83,6 +83,7 @@ fn what_is_no_private_key() {
     let written_out = pem.replace('\n', "\\n");
     let no_end = &pem[..pem.len() - 30];
     let half = &base64[..800];
+    let more = format!("{base64}AAAA");
     // A prime with a wrong digit: the parts of the key no longer fit together.
     let damaged = format!("{}AAAA{}", &base64[..1000], &base64[1004..]);
     for (text, problem) in [
@@ -91,6 +92,7 @@ fn what_is_no_private_key() {
         (KEY, "is neither PEM nor base64"),
         ("c29tZSB0ZXh0", "is no key, or not a whole one"),
         (half, "is no key, or not a whole one"),
+        (&more, "is no key, or not a whole one"),
         (&base64[..base64.len() - 1], "is neither PEM nor base64"),
         (no_end, "is PEM without its last line"),
         (&two, "is PEM that holds more than the key"),

@@ -1,0 +1,231 @@
+//! Settling an unknown outcome: asking until the provider's word is final.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use crate::core::{Core, Prepared};
+use crate::envelope::Opened;
+use crate::error::Error;
+use crate::node::Node;
+use crate::operation::{ErrorClass, Operation, State};
+use crate::retry::Waits;
+use crate::transport::BoxFuture;
+use crate::{Call, Outcome, Reader, Reply, Value, json};
+
+/// Asks what became of a call whose outcome is unknown. Await it; it only reads, and never makes the call again.
+///
+/// It asks until the state is final or the deadline has passed, with growing waits. Where the spec names no state, it asks once.
+#[must_use = "nothing is asked until it is awaited"]
+pub struct Settle<R> {
+    core: Core,
+    operation: &'static Operation,
+    prepared: Result<Prepared, Error>,
+    state: Option<&'static State>,
+    deadline: Duration,
+    first_wait: Duration,
+    longest_wait: Duration,
+    payload: PhantomData<fn() -> R>,
+}
+
+/// What the provider says became of a call.
+///
+/// `Debug` does not print the payload.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Settled<R> {
+    /// How things stand: final, or how far they were when the deadline passed. [`Outcome::Unknown`] where the spec names no state.
+    pub outcome: Outcome,
+    /// The last answer.
+    pub reply: Reply<R>,
+}
+
+impl Core {
+    /// Asks `asking` what became of a call of `created` that ended in `unknown`.
+    ///
+    /// `P` and `B` are what `asking` takes as parameters and body. `given` holds, by pointer, what the first request does not say.
+    pub fn settle<P: Value, B: Value, R: Value>(
+        &self,
+        created: &'static Operation,
+        asking: &'static Operation,
+        unknown: &Error,
+        given: &[(&'static str, &dyn Value)],
+    ) -> Settle<R> {
+        let prepared = known(created, asking, unknown, given).and_then(|tree| {
+            let (parameters, body) = (read::<P>(asking, &tree)?, read::<B>(asking, &tree)?);
+            self.prepare(asking, given_to(&parameters), given_to(&body))
+        });
+        Settle {
+            core: self.clone(),
+            operation: asking,
+            prepared,
+            state: created
+                .effect
+                .reconcile()
+                .and_then(|reconcile| reconcile.state),
+            deadline: Duration::from_secs(120),
+            first_wait: Duration::from_secs(1),
+            longest_wait: Duration::from_secs(15),
+            payload: PhantomData,
+        }
+    }
+}
+
+/// All that is known for asking, as one tree.
+fn known(
+    created: &'static Operation,
+    asking: &'static Operation,
+    unknown: &Error,
+    given: &[(&'static str, &dyn Value)],
+) -> Result<Node, Error> {
+    let reconciling = unknown.reconcile().filter(|known| {
+        known.operation() == asking.name && unknown.operation() == Some(created.name)
+    });
+    let Some(reconciling) = reconciling else {
+        return Err(Error::misuse(
+            Some(asking),
+            format!(
+                "the error given is no unknown outcome of `{}`",
+                created.name
+            ),
+        ));
+    };
+    let mut tree = reconciling.tree();
+    for (pointer, value) in given {
+        tree.put(pointer, Node::of(*value, &|_| None));
+    }
+    Ok(tree)
+}
+
+/// The tree as the type that is asked with; a number may stand for a text and the other way round.
+fn read<T: Value>(asking: &'static Operation, tree: &Node) -> Result<T, Error> {
+    let mut value = T::blank();
+    read_into(asking, tree, &mut value)?;
+    Ok(value)
+}
+
+fn read_into(asking: &'static Operation, tree: &Node, value: &mut dyn Value) -> Result<(), Error> {
+    let text = tree.to_json();
+    let mut read = || {
+        let mut reader = Reader::new(text.as_bytes())?
+            .lenient_everywhere(crate::Forms::NUMBER.and(crate::Forms::STRING));
+        value.read(&mut reader)
+    };
+    read().map_err(|e| Error::misuse(Some(asking), format!("it cannot be asked: {e}")))
+}
+
+/// What there is to send, if anything.
+fn given_to<T: Value>(value: &T) -> Option<&dyn Value> {
+    (!value.is_absent()).then_some(value as &dyn Value)
+}
+
+impl<R> Settle<R> {
+    /// How long to go on asking; 2 minutes unless said.
+    pub const fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The wait before asking a second time; 1 second unless said. Waits double, with jitter.
+    pub const fn first_wait(mut self, wait: Duration) -> Self {
+        self.first_wait = wait;
+        self
+    }
+
+    /// The longest wait between two questions, unless `retry-after` asks for more; 15 seconds unless said.
+    pub const fn longest_wait(mut self, wait: Duration) -> Self {
+        self.longest_wait = wait;
+        self
+    }
+
+    /// Asks a single time, as an ordinary call.
+    pub fn once(self) -> Call<R> {
+        Call::new(self.core, self.operation, self.prepared)
+    }
+}
+
+impl<R: Value + 'static> IntoFuture for Settle<R> {
+    type Output = Result<Settled<R>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<R: Value + 'static> Settle<R> {
+    async fn run(self) -> Result<Settled<R>, Error> {
+        let Self {
+            core,
+            operation,
+            prepared,
+            state,
+            deadline,
+            first_wait,
+            longest_wait,
+            ..
+        } = self;
+        let prepared = prepared?;
+        let clock = core.clock();
+        let mut waits = Waits::endless(first_wait, longest_wait, core.random());
+        let end = clock.monotonic().saturating_add(deadline);
+        let (opened, outcome) = loop {
+            let mut patience = core.patience();
+            let left = end.saturating_sub(clock.monotonic());
+            patience.deadline = patience.deadline.min(left.max(Duration::from_millis(1)));
+            patience.limits.timeout = patience.limits.timeout.min(patience.deadline);
+            let asked = core.send_out(operation, &prepared, patience).await;
+            let outcome = asked.as_ref().ok().map(|opened| outcome(state, opened));
+            let is_final = match (&asked, outcome) {
+                (Err(error), _) => !may_still_come(error),
+                (Ok(_), outcome) => state.is_none() || outcome.is_some_and(Outcome::is_final),
+            };
+            let wait = waits.next().unwrap_or(longest_wait);
+            let asks_for = asked.as_ref().err().and_then(Error::retry_after);
+            let wait = wait.max(asks_for.unwrap_or_default());
+            let left = end.saturating_sub(clock.monotonic());
+            if is_final || wait >= left || !clock.can_sleep() {
+                break (asked?, outcome.unwrap_or(Outcome::Unknown));
+            }
+            clock.sleep(wait).await;
+        };
+        let reply = core.decode(operation, &prepared, opened)?;
+        Ok(Settled { outcome, reply })
+    }
+}
+
+/// Whether asking later may give an answer: what failed may pass, and what is not found may not be there yet.
+fn may_still_come(error: &Error) -> bool {
+    let not_found = matches!(error, Error::Refused(no) if no.class == ErrorClass::NotFound);
+    not_found || error.is_repeatable()
+}
+
+/// How things stand by an answer.
+fn outcome(state: Option<&State>, opened: &Opened) -> Outcome {
+    let found = state.and_then(|state| {
+        let token = json::find(opened.payload()?, state.at).ok()??;
+        let text = json::scalar_text(std::str::from_utf8(token).ok()?)?;
+        let listed = state.values.iter().find(|(value, _)| *value == text);
+        listed.map(|(_, outcome)| *outcome)
+    });
+    found.unwrap_or(Outcome::Unknown)
+}
+
+impl<R> fmt::Debug for Settle<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settle")
+            .field("operation", &self.operation.name)
+            .field("deadline", &self.deadline)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R> fmt::Debug for Settled<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settled")
+            .field("outcome", &self.outcome)
+            .field("reply", &self.reply)
+            .finish()
+    }
+}

@@ -1,0 +1,144 @@
+//! What a notification and its repeats have in common, as one text.
+
+use super::event::EventDescriptor;
+use crate::{Json, Member, Scalar, Sensitivity, Shape, SignatureRule, Sink, Value, json};
+
+/// Such a text fits a column of the usual kind.
+const LONGEST: usize = 255;
+
+/// The identity of a notification: provider, event, and the members that the event names with their values, as JSON, so that different
+/// ones are never the same text.
+///
+/// A digest of what the rule signs takes the members' place where there are none, and where the spec does not list the kind of event:
+/// members that tell known kinds apart may be the same in different notifications of another.
+pub(super) fn of(
+    event: &EventDescriptor,
+    rule: &SignatureRule,
+    payload: &dyn Value,
+    body: &[u8],
+) -> String {
+    let mut members = String::new();
+    if !is_unlisted(payload) {
+        for pointer in event.acknowledgement.identity {
+            if let Some(value) = value_at(body, pointer) {
+                let before = if members.is_empty() { '{' } else { ',' };
+                members.push(before);
+                members.push_str(&quoted(pointer));
+                members.push(':');
+                members.push_str(&value);
+            }
+        }
+    }
+    if members.is_empty() {
+        return text(event, &digest_of_signed(rule, body));
+    }
+    members.push('}');
+    let whole = text(event, &members);
+    if whole.len() > LONGEST {
+        return text(event, &digest(members.as_bytes()));
+    }
+    whole
+}
+
+fn text(event: &EventDescriptor, rest: &str) -> String {
+    format!("[{},{},{rest}]", quoted(event.provider), quoted(event.name))
+}
+
+/// Of the string to sign rather than of the body: what the signature does not cover, such as the space between members, anybody can
+/// change. The time of sending is left out, since each repeat has its own, and the secret, since nobody needs it for this.
+#[cfg(feature = "signatures")]
+fn digest_of_signed(rule: &SignatureRule, body: &[u8]) -> String {
+    let secret = crate::Secret::new("");
+    match rule.string_to_sign(body, Some(&secret), Some("")) {
+        Ok(signed) => digest(&signed),
+        Err(_) => digest(body), // it was verified, so there is such a string
+    }
+}
+
+#[cfg(feature = "signatures")]
+fn digest(bytes: &[u8]) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
+    let digest = data_encoding::HEXLOWER.encode(digest.as_ref());
+    format!("\"sha256:{digest}\"")
+}
+
+// Without the feature nothing is verified, so nothing has an identity.
+
+#[cfg(not(feature = "signatures"))]
+fn digest_of_signed(_: &SignatureRule, body: &[u8]) -> String {
+    digest(body)
+}
+
+#[cfg(not(feature = "signatures"))]
+fn digest(_: &[u8]) -> String {
+    String::new()
+}
+
+/// The value at a pointer: a string as JSON writes it, whatever escapes it came with; anything else as it stands.
+fn value_at(body: &[u8], pointer: &str) -> Option<String> {
+    let token = std::str::from_utf8(json::find(body, pointer).ok()??).ok()?;
+    match token.as_bytes().first()? {
+        b'n' => None,
+        b'"' => Some(quoted(&json::scalar_text(token)?)),
+        _ => Some(token.to_owned()),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    String::from_utf8_lossy(&json::to_vec(&text.to_owned())).into_owned()
+}
+
+/// Whether the payload is a value of a union that the spec does not list.
+fn is_unlisted(payload: &dyn Value) -> bool {
+    let mut root = Root {
+        depth: 0,
+        unlisted: false,
+    };
+    payload.write(&mut root);
+    root.unlisted
+}
+
+struct Root {
+    depth: usize,
+    unlisted: bool,
+}
+
+impl Sink for Root {
+    fn null(&mut self) {}
+    fn bool(&mut self, _value: bool) {}
+    fn number(&mut self, _token: &str) {}
+    fn text(&mut self, _text: &str) {}
+    fn sensitive(&mut self, _what: Sensitivity, _value: Scalar<'_>) {}
+    fn json(&mut self, _json: &Json) {}
+
+    fn unlisted(&mut self, _source: &'static str, _json: &Json) {
+        self.unlisted |= self.depth == 0;
+    }
+
+    fn begin_array(&mut self) {
+        self.depth += 1;
+    }
+
+    fn item(&mut self) {}
+
+    fn end_array(&mut self) {
+        self.depth -= 1;
+    }
+
+    fn begin_object(&mut self, _shape: Option<&'static Shape>) {
+        self.depth += 1;
+    }
+
+    fn member(&mut self, _name: &str, _member: Option<&'static Member>) {}
+    fn absent(&mut self, _member: &'static Member) {}
+
+    fn end_object(&mut self) {
+        self.depth -= 1;
+    }
+
+    fn tag(&mut self, _name: &'static str, _value: &'static str) {}
+}
+
+#[cfg(all(test, feature = "signatures"))]
+#[path = "identity_tests.rs"]
+mod tests;
