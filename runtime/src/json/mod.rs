@@ -17,6 +17,7 @@ pub use free::Json;
 pub use reader::Reader;
 pub use writer::{JsonWriter, to_vec, to_vec_filled};
 
+pub(crate) use find::find_known;
 #[cfg(feature = "signatures")]
 pub(crate) use find::{first_step, unescape as unescape_step};
 pub(crate) use free::walk;

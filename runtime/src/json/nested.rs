@@ -121,7 +121,13 @@ impl<'a> Reader<'a> {
             self.at += 1;
             match member(self, name)? {
                 Member::Known => {}
-                Member::Unknown(name) => unknown.push(name),
+                Member::Unknown(_) if self.is_known() => {}
+                Member::Unknown(name) => {
+                    if unknown.is_empty() {
+                        unknown.reserve(16);
+                    }
+                    unknown.push(name);
+                }
                 Member::Last => return Ok(()),
             }
             match self.peek() {
@@ -173,7 +179,7 @@ pub(crate) enum Member<'a> {
 /// Whether a name stands twice. A few are compared each with each, mostly by length; the rest is sorted, since a hostile text may have
 /// very many.
 fn has_twins(names: &mut [Cow<'_, str>]) -> bool {
-    if names.len() <= 16 {
+    if names.len() <= 32 {
         let mut rest = &*names;
         while let Some((name, others)) = rest.split_first() {
             if others.contains(name) {
@@ -230,7 +236,7 @@ mod tests {
 
     #[test]
     fn twins_among_few_and_among_many() {
-        for count in [0, 1, 2, 16, 17, 100] {
+        for count in [0, 1, 2, 32, 33, 100] {
             let names = || (0..count).map(|index| format!("n{index:03}").into());
             assert!(!has_twins(&mut names().rev().collect::<Vec<_>>()));
             for twin in names() {

@@ -19,8 +19,9 @@ pub(super) fn of(
 ) -> String {
     let mut members = String::new();
     if !is_unlisted(payload) {
-        for pointer in event.acknowledgement.identity {
-            if let Some(value) = value_at(body, pointer) {
+        let pointers = event.acknowledgement.identity;
+        for (pointer, token) in pointers.iter().zip(json::find_known(body, pointers)) {
+            if let Some(value) = token.and_then(value) {
                 let before = if members.is_empty() { '{' } else { ',' };
                 members.push(before);
                 members.push_str(&quoted(pointer));
@@ -74,9 +75,9 @@ fn digest(_: &[u8]) -> String {
     String::new()
 }
 
-/// The value at a pointer: a string as JSON writes it, whatever escapes it came with; anything else as it stands.
-fn value_at(body: &[u8], pointer: &str) -> Option<String> {
-    let token = std::str::from_utf8(json::find(body, pointer).ok()??).ok()?;
+/// A string as JSON writes it, whatever escapes it came with; anything else but null as it stands.
+fn value(token: &[u8]) -> Option<String> {
+    let token = std::str::from_utf8(token).ok()?;
     match token.as_bytes().first()? {
         b'n' => None,
         b'"' => Some(quoted(&json::scalar_text(token)?)),
