@@ -28,6 +28,13 @@ pub fn to_vec_filled(
     writer.into_bytes()
 }
 
+/// A text as a JSON string, in memory that is not wiped.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut writer = JsonWriter::with_capacity(text.len() + 2, &|_| None);
+    writer.string(text);
+    String::from_utf8(std::mem::take(&mut writer.bytes)).unwrap_or_default()
+}
+
 /// A [`Sink`] that writes JSON.
 #[doc(hidden)]
 pub struct JsonWriter<'f> {
@@ -42,9 +49,12 @@ pub struct JsonWriter<'f> {
 impl<'f> JsonWriter<'f> {
     /// Starts with nothing written.
     pub fn new(fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
-        let bytes = Zeroizing::new(Vec::with_capacity(512));
+        Self::with_capacity(512, fills)
+    }
+
+    fn with_capacity(bytes: usize, fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
         Self {
-            bytes,
+            bytes: Zeroizing::new(Vec::with_capacity(bytes)),
             fills,
             comma: false,
             tag: None,

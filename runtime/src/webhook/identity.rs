@@ -24,7 +24,7 @@ pub(super) fn of(
             if let Some(value) = token.and_then(value) {
                 let before = if members.is_empty() { '{' } else { ',' };
                 members.push(before);
-                members.push_str(&quoted(pointer));
+                members.push_str(&json::quoted(pointer));
                 members.push(':');
                 members.push_str(&value);
             }
@@ -42,7 +42,11 @@ pub(super) fn of(
 }
 
 fn text(event: &EventDescriptor, rest: &str) -> String {
-    format!("[{},{},{rest}]", quoted(event.provider), quoted(event.name))
+    format!(
+        "[{},{},{rest}]",
+        json::quoted(event.provider),
+        json::quoted(event.name)
+    )
 }
 
 /// Of the string to sign rather than of the body: what the signature does not cover, such as the space between members, anybody can
@@ -80,13 +84,9 @@ fn value(token: &[u8]) -> Option<String> {
     let token = std::str::from_utf8(token).ok()?;
     match token.as_bytes().first()? {
         b'n' => None,
-        b'"' => Some(quoted(&json::scalar_text(token)?)),
+        b'"' => Some(json::quoted(&json::scalar_text(token)?)),
         _ => Some(token.to_owned()),
     }
-}
-
-fn quoted(text: &str) -> String {
-    String::from_utf8_lossy(&json::to_vec(&text.to_owned())).into_owned()
 }
 
 /// Whether the payload is a value of a union that the spec does not list.
