@@ -81,6 +81,8 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> T {
 /// A future that has nothing to wait for.
 fn now(future: impl Future<Output = ()>) {
     let mut future = pin!(future);
-    let polled = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    let polled = future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()));
     assert_eq!(polled, Poll::Ready(()));
 }

@@ -34,25 +34,27 @@ pub fn request(mut make: impl FnMut() -> Request<Bytes> + 'static) -> Run {
     })
 }
 
-/// From an answer as a transport gives it to a typed value.
-pub fn answer<T>(
+/// From an answer as a transport gives it to a typed value. What `ask` does before is not measured.
+pub fn answer<A, T>(
     body: &str,
-    read: impl Fn(Response<Bytes>) -> T + 'static,
+    ask: impl Fn() -> A + 'static,
+    read: impl Fn(A, Response<Bytes>) -> T + 'static,
     show: impl Fn(&T) -> Vec<u8> + 'static,
 ) -> Run {
     let body = Bytes::copy_from_slice(body.as_bytes());
-    let response = move || {
+    let before = move || {
         let mut response = Response::new(body.clone());
         response
             .headers_mut()
             .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        black_box(response)
+        black_box((ask(), response))
     };
     Box::new(move |mode| {
+        let (asked, response) = before();
         match mode {
-            Mode::Measure => drop(black_box(read(response()))),
-            Mode::Bare => drop(response()),
-            Mode::Show => return Some(canonical(&show(&read(response())))),
+            Mode::Measure => drop(black_box(read(asked, response))),
+            Mode::Bare => {}
+            Mode::Show => return Some(canonical(&show(&read(asked, response)))),
         }
         None
     })

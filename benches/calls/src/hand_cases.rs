@@ -40,12 +40,14 @@ fn haipay(what: &str, setting: &Setting) -> Option<Run> {
         }
         "answer" => answer(
             &setting.haipay_answer(),
-            move |response| ok(client.subscription_applied(response)),
+            || (),
+            move |(), response| ok(client.subscription_applied(response)),
             payload,
         ),
         "answer plain" => answer(
             &setting.haipay_answer(),
-            move |response| ok(client.subscription_applied_unverified(response)),
+            || (),
+            move |(), response| ok(client.subscription_applied_unverified(response)),
             payload,
         ),
         "notification" => notification(
@@ -73,12 +75,13 @@ fn lesspay(what: &str) -> Option<Run> {
         "request plain" => request(move || ok(client.create_order_unsigned(&body))),
         "answer" => answer(
             LESSPAY_ANSWER,
-            move |response| ok(client.created_order(response)),
+            || (),
+            move |(), response| ok(client.created_order(response)),
             payload,
         ),
         "notification" => notification(
             LESSPAY_NOTIFICATION,
-            lesspay_headers(&client),
+            lesspay_headers(),
             move |headers, body| ok(client.notification(headers, body)),
             json,
         ),
@@ -100,7 +103,8 @@ fn cbtis(what: &str) -> Option<Run> {
         "request" => request(move || ok(client.create_payment_intent(&body))),
         "answer" => answer(
             CBTIS_ANSWER,
-            move |response| ok(client.created_payment_intent(response)),
+            || (),
+            move |(), response| ok(client.created_payment_intent(response)),
             payload,
         ),
         "notification" => notification(
@@ -125,7 +129,8 @@ fn aiscpay(what: &str) -> Option<Run> {
         "request" => request(move || ok(client.create_payment_intent(&body))),
         "answer" => answer(
             AISCPAY_ANSWER,
-            move |response| ok(client.created_payment_intent(response)),
+            || (),
+            move |(), response| ok(client.created_payment_intent(response)),
             payload,
         ),
         "notification" => notification(

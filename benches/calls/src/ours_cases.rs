@@ -22,99 +22,164 @@ pub fn find(name: &str, setting: &Setting) -> Option<Run> {
 }
 
 fn haipay(what: &str, setting: &Setting) -> Option<Run> {
-    let plain = unsigned(&haipay::ops::SUBSCRIPTION_APPLY);
-    let mut body: haipay::model::SubscriptionApplyRequest = read(HAIPAY_REQUEST);
-    Some(match what {
-        "request plain" => {
-            body.sign = Some(PLAIN_SIGN.into());
-            let core = core(|core| core.config_number("app-id", APP_ID.into()));
-            request(move || {
-                sent(core.call::<haipay::model::SubscriptionApplyData>(plain, None, Some(&body)))
-            })
+    use haipay::model::{CollectionNotification, SubscriptionApplyData, SubscriptionApplyRequest};
+    use haipay::ops::SUBSCRIPTION_APPLY;
+    let mut body: SubscriptionApplyRequest = read(HAIPAY_REQUEST);
+    if what != "request" {
+        body.sign = Some(PLAIN_SIGN.into());
+    }
+    let keyed = |core: rt::CoreBuilder| {
+        core.config_number("app-id", APP_ID.into())
+            .shared_secret("merchant-secret", SECRET)
+            .public_key("haipay-public-key", &*setting.public_key)
+    };
+    let ask = move |operation, body: SubscriptionApplyRequest, core: rt::Core| {
+        move || {
+            let call = core.call::<SubscriptionApplyData>(operation, None, Some(&body));
+            call.into_parts().expect("a request").1
         }
-        "answer plain" => answer(
+    };
+    Some(match what {
+        "request" => {
+            let client = haipay::Client::builder(BASE)
+                .app_id(APP_ID)
+                .merchant_private_key(setting.private_key.clone())
+                .merchant_secret(SECRET)
+                .haipay_public_key(&*setting.public_key)
+                .transport(NoNetwork)
+                .build();
+            let client = client.expect("a client");
+            request(move || sent(client.subscription_apply(&body)))
+        }
+        "request plain" => {
+            let operation = without(&SUBSCRIPTION_APPLY, Signatures::Both);
+            let core = core(keyed);
+            request(move || sent(core.call::<SubscriptionApplyData>(operation, None, Some(&body))))
+        }
+        "answer" => answer(
             &setting.haipay_answer(),
-            move |response| {
-                plain.read_answer::<haipay::model::SubscriptionApplyData>(response.into())
-            },
+            ask(
+                without(&SUBSCRIPTION_APPLY, Signatures::OfRequests),
+                body,
+                core(keyed),
+            ),
+            |awaited, response| awaited.read(response.into()),
             payload,
         ),
-        "notification plain" => plain_notification::<haipay::model::CollectionNotification>(
-            &setting.haipay_notification(),
+        "answer plain" => answer(
+            &setting.haipay_answer(),
+            ask(
+                without(&SUBSCRIPTION_APPLY, Signatures::Both),
+                body,
+                core(keyed),
+            ),
+            |awaited, response| awaited.read(response.into()),
+            payload,
         ),
+        "notification" => {
+            let keys = haipay::webhook::Keys::builder()
+                .merchant_secret(SECRET)
+                .haipay_public_key(&*setting.public_key)
+                .build();
+            let keys = keys.expect("keys");
+            notification(
+                &setting.haipay_notification(),
+                Default::default(),
+                move |headers, body| haipay::webhook::Collection::verify(&keys, headers, body),
+                verified,
+            )
+        }
+        "notification plain" => {
+            plain_notification::<CollectionNotification>(&setting.haipay_notification())
+        }
         _ => return None,
     })
 }
 
 fn lesspay(what: &str) -> Option<Run> {
-    let plain = unsigned(&lesspay::ops::CREATE_ORDER);
-    let body = lesspay::model::CreateOrderRequest::CardOrder(read(LESSPAY_REQUEST));
+    use lesspay::model::{CreateOrderData, CreateOrderRequest, PaymentNotification};
+    let body = CreateOrderRequest::CardOrder(read(LESSPAY_REQUEST));
+    let client = lesspay::Client::builder(BASE)
+        .app_id(LESSPAY_APP_ID)
+        .app_secret(SECRET)
+        .transport(NoNetwork)
+        .build();
+    let client = client.expect("a client");
     Some(match what {
+        "request" => request(move || sent(client.create_order(&body))),
         "request plain" => {
+            let operation = without(&lesspay::ops::CREATE_ORDER, Signatures::Both);
             let core = core(|core| core.credential("appId", LESSPAY_APP_ID.into()));
-            request(move || {
-                sent(core.call::<lesspay::model::CreateOrderData>(plain, None, Some(&body)))
-            })
+            request(move || sent(core.call::<CreateOrderData>(operation, None, Some(&body))))
         }
         "answer" => answer(
             LESSPAY_ANSWER,
-            move |response| plain.read_answer::<lesspay::model::CreateOrderData>(response.into()),
+            move || awaited(client.create_order(&body)),
+            |awaited, response| awaited.read(response.into()),
             payload,
         ),
-        "notification plain" => {
-            plain_notification::<lesspay::model::PaymentNotification>(LESSPAY_NOTIFICATION)
+        "notification" => {
+            let headers = lesspay_headers();
+            let keys = lesspay::webhook::Keys::builder().app_secret(SECRET).build();
+            let keys = keys.expect("keys");
+            notification(
+                LESSPAY_NOTIFICATION,
+                headers,
+                move |headers, body| lesspay::webhook::Payment::verify(&keys, headers, body),
+                verified,
+            )
         }
+        "notification plain" => plain_notification::<PaymentNotification>(LESSPAY_NOTIFICATION),
         _ => return None,
     })
 }
 
-fn cbtis(what: &str) -> Option<Run> {
-    let client = cbtis::Client::builder(BASE)
-        .access_token(TOKEN)
-        .transport(NoNetwork)
-        .build();
-    let client = client.expect("a client");
-    let body: cbtis::model::CreatePaymentIntentRequest = read(CBTIS_REQUEST);
-    Some(match what {
-        "request" => request(move || sent(client.create_payment_intent(&body))),
-        "answer" => answer(
-            CBTIS_ANSWER,
-            |response| {
-                cbtis::ops::CREATE_PAYMENT_INTENT
-                    .read_answer::<cbtis::model::CreatePaymentIntentData>(response.into())
-            },
-            payload,
-        ),
-        "notification plain" => {
-            plain_notification::<cbtis::model::Notification>(CBTIS_NOTIFICATION)
+/// The two sister platforms, alike but for their types.
+macro_rules! mch_api {
+    ($name:ident, $request:ident, $answer:ident, $notification:ident) => {
+        fn $name(what: &str) -> Option<Run> {
+            let client = $name::Client::builder(BASE)
+                .access_token(TOKEN)
+                .transport(NoNetwork)
+                .build();
+            let client = client.expect("a client");
+            let body: $name::model::CreatePaymentIntentRequest = read($request);
+            Some(match what {
+                "request" => request(move || sent(client.create_payment_intent(&body))),
+                "answer" => answer(
+                    $answer,
+                    move || awaited(client.create_payment_intent(&body)),
+                    |awaited, response| awaited.read(response.into()),
+                    payload,
+                ),
+                "notification" => {
+                    let keys = $name::webhook::Keys::builder().api_key(API_KEY).build();
+                    let keys = keys.expect("keys");
+                    notification(
+                        $notification,
+                        mch_api_headers($notification),
+                        move |headers, body| {
+                            $name::webhook::Notification::verify(&keys, headers, body)
+                        },
+                        verified,
+                    )
+                }
+                "notification plain" => {
+                    plain_notification::<$name::model::Notification>($notification)
+                }
+                _ => return None,
+            })
         }
-        _ => return None,
-    })
+    };
 }
 
-fn aiscpay(what: &str) -> Option<Run> {
-    let client = aiscpay::Client::builder(BASE)
-        .access_token(TOKEN)
-        .transport(NoNetwork)
-        .build();
-    let client = client.expect("a client");
-    let body: aiscpay::model::CreatePaymentIntentRequest = read(AISCPAY_REQUEST);
-    Some(match what {
-        "request" => request(move || sent(client.create_payment_intent(&body))),
-        "answer" => answer(
-            AISCPAY_ANSWER,
-            |response| {
-                aiscpay::ops::CREATE_PAYMENT_INTENT
-                    .read_answer::<aiscpay::model::CreatePaymentIntentData>(response.into())
-            },
-            payload,
-        ),
-        "notification plain" => {
-            plain_notification::<aiscpay::model::Notification>(AISCPAY_NOTIFICATION)
-        }
-        _ => return None,
-    })
-}
+mch_api!(cbtis, CBTIS_REQUEST, CBTIS_ANSWER, CBTIS_NOTIFICATION);
+mch_api!(
+    aiscpay,
+    AISCPAY_REQUEST,
+    AISCPAY_ANSWER,
+    AISCPAY_NOTIFICATION
+);
 
 fn storesquare(what: &str) -> Option<Run> {
     let client = storesquare::Client::builder(BASE)
@@ -130,15 +195,25 @@ fn storesquare(what: &str) -> Option<Run> {
     }
 }
 
-/// The same operation without its signatures, to set beside code that signs nothing.
-fn unsigned(operation: &'static rt::Operation) -> &'static rt::Operation {
+/// Which signatures to leave out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signatures {
+    /// Where the answer alone is looked at.
+    OfRequests,
+    /// To set beside code that signs nothing.
+    Both,
+}
+
+/// The same operation without these signatures.
+fn without(operation: &'static rt::Operation, signatures: Signatures) -> &'static rt::Operation {
     let rt::BodyForm::Json(media) = operation.body else {
         panic!("a JSON body");
     };
+    let answered = operation.answer_signature;
     Box::leak(Box::new(rt::Operation {
         body: rt::BodyForm::Json(media),
         request_signature: None,
-        answer_signature: None,
+        answer_signature: answered.filter(|_| signatures != Signatures::Both),
         provider: operation.provider,
         name: operation.name,
         method: operation.method,
@@ -180,6 +255,10 @@ fn sent<T>(call: rt::Call<T>) -> Request<Bytes> {
     call.into_request().expect("a request").into_http()
 }
 
+fn awaited<T>(call: rt::Call<T>) -> rt::Awaited<T> {
+    call.into_parts().expect("a request").1
+}
+
 fn plain_notification<T: rt::Value + 'static>(body: &str) -> Run {
     notification(
         body,
@@ -195,6 +274,10 @@ fn read<T: rt::Value>(text: &str) -> T {
 
 fn payload<T: rt::Value>(reply: &Result<rt::Reply<T>, rt::Error>) -> Vec<u8> {
     json(&reply.as_ref().expect("an answer").payload)
+}
+
+fn verified<T: rt::Value>(notification: &Result<rt::Notification<T>, rt::Rejected>) -> Vec<u8> {
+    json(&notification.as_ref().expect("a notification").payload)
 }
 
 fn json(value: &impl rt::Value) -> Vec<u8> {

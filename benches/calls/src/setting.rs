@@ -6,8 +6,8 @@ use aws_lc_rs::signature::KeyPair as _;
 use data_encoding::BASE64;
 use http::{HeaderMap, HeaderValue};
 
-use crate::hand::signing::{Signer, Tokens, token_pairs};
-use crate::hand::{cbtis, lesspay};
+use crate::hand::cbtis;
+use crate::hand::signing::{Signer, Tokens, sha256_hex_upper, token_pairs};
 
 pub const BASE: &str = "https://api.example.com";
 pub const APP_ID: i64 = 1054;
@@ -117,12 +117,12 @@ impl Setting {
 }
 
 /// The headers that Lesspay sends with its notification.
-pub fn lesspay_headers(client: &lesspay::Client) -> HeaderMap {
-    let signature = client.signature_of(LESSPAY_NOTIFICATION.as_bytes());
-    let mut headers = signed(
-        "x-auth-signature",
-        &signature.expect("an object, without lists"),
-    );
+pub fn lesspay_headers() -> HeaderMap {
+    let members = serde_json::from_str(LESSPAY_NOTIFICATION).expect("an object");
+    let mut text = String::new();
+    token_pairs(&members, "", &mut text).expect("members without lists");
+    let signature = sha256_hex_upper(format!("{text}&key={SECRET}").as_bytes());
+    let mut headers = signed("x-auth-signature", &signature);
     headers.insert(
         "x-auth-timestamp",
         HeaderValue::from_static("1764577927000"),

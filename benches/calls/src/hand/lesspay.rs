@@ -230,14 +230,6 @@ impl Client {
         Ok(serde_json::from_slice(body)?)
     }
 
-    /// The signature that a notification of this body carries.
-    pub fn signature_of(&self, body: &[u8]) -> Result<String, Error> {
-        let mut text = String::new();
-        token_pairs(&serde_json::from_slice(body)?, "", &mut text)?;
-        self.key(&mut text);
-        Ok(sha256_hex_upper(text.as_bytes()))
-    }
-
     fn to_sign(&self, value: &Value) -> Result<String, Error> {
         let mut text = String::with_capacity(1024);
         pairs(value.as_object().ok_or(Error::Nested)?, &mut text);
