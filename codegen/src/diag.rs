@@ -9,6 +9,7 @@ mod read;
 mod render;
 mod resolve;
 mod rules;
+mod trust;
 
 pub use render::render;
 

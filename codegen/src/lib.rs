@@ -83,17 +83,41 @@ pub enum Layout {
 pub struct Options {
     /// How the output is laid out.
     pub layout: Layout,
-    /// Names of all modules that the root shows, also those that are not compiled in this run.
-    pub modules: Vec<String>,
+    /// All modules that the root shows, also those that are not compiled in this run.
+    pub modules: Vec<Module>,
     /// The command that regenerates the output, for the header of each file.
     pub command: String,
+}
+
+/// A module of the crate, as its manifest has to know it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Module {
+    /// Name of the provider.
+    pub name: String,
+    /// Whether its messages are signed: then it needs cryptography.
+    pub signed: bool,
+    /// Whether it has notifications whose sender can be verified: then there is an example that receives them.
+    pub notifies: bool,
+}
+
+impl Module {
+    /// What is known of a provider whose spec was not read.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            signed: false,
+            notifies: false,
+        }
+    }
 }
 
 impl Options {
     /// A crate of these specs, made by `cargo xtask generate`.
     #[must_use]
     pub fn for_specs(specs: &[Spec]) -> Self {
-        let mut modules: Vec<String> = specs.iter().map(|spec| spec.name.clone()).collect();
+        let names = specs.iter().map(|spec| spec.name.as_str());
+        let mut modules: Vec<Module> = names.map(Module::new).collect();
         modules.sort_unstable();
         Self {
             layout: Layout::Crate,
@@ -165,6 +189,18 @@ pub fn analyse(sources: &[SourceFile], specs: &[Spec]) -> (Vec<name::Named>, Vec
     let mut diags = Diagnostics::new();
     let (named, _) = understand(&sources.sorted, specs, &mut diags);
     (named, sources.as_given(diags.into_sorted()))
+}
+
+/// What the manifest has to know of a spec's module; of a spec with errors, what could be read.
+#[must_use]
+pub fn module(sources: &[SourceFile], spec: &Spec) -> Module {
+    let (named, _) = analyse(sources, std::slice::from_ref(spec));
+    let api = named.first().map(|named| &named.api);
+    Module {
+        name: spec.name.clone(),
+        signed: api.is_some_and(ir::Api::is_signed),
+        notifies: api.is_some_and(ir::Api::verifies_events),
+    }
 }
 
 /// Files in the order of their paths, so that nothing hangs on the order in which they were given.

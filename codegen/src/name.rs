@@ -13,83 +13,43 @@
 //! | `operation_call` | a method whose plain name the client's own or a common trait's method has |
 //! | `extra`, `additional`, … | the field of members that are not listed |
 //! | `operation_route` | the builder's setter for an undocumented path |
+//! | `previous_key` | the builder's setter for the key before this one |
+//! | `scheme_answer` | the builder's setter for where a token's answer has what |
+//! | `settle_operation` | the client's method that settles a lost answer |
 //!
 //! A clash is a finding at both places. In our own specs it is an error; in a plain OpenAPI file, which its reader can't
 //! change, the second gets a number and a warning.
+
+mod names;
+
+pub use names::*;
 
 use std::collections::BTreeMap;
 
 use crate::diag::Diagnostics;
 use crate::ident::{self, Scope};
-use crate::ir::{Api, Event, Filled, Naming, Returns, TypeId, TypeKind};
+use crate::ir::{Api, Effect, Event, Filled, Naming, Operation, Returns, TypeId, TypeKind};
 use crate::source::Span;
 
-/// An API and the names of everything in it.
-#[derive(Debug)]
-pub struct Named {
-    /// The API.
-    pub api: Api,
-    /// Its names.
-    pub names: Names,
-}
-
-/// Rust names, beside the things they name.
-#[derive(Debug, Default)]
-pub struct Names {
-    /// The provider's module.
-    pub module: String,
-    /// Items of the module `model`; types without an item of their own are missing.
-    pub types: BTreeMap<TypeId, TypeName>,
-    /// Operations, in order.
-    pub operations: Vec<OperationName>,
-    /// Events, in order.
-    pub events: Vec<EventName>,
-    /// Setters of configuration values, in order.
-    pub config: Vec<String>,
-    /// Setters of credentials, in order of the schemes.
-    pub schemes: Vec<String>,
-    /// Variants of `Environment`, in order of the servers.
-    pub servers: Vec<String>,
-    /// Variants of the error code enum, in order.
-    pub errors: Vec<String>,
-}
-
-/// Names of a type.
-#[derive(Debug, Clone)]
-pub struct TypeName {
-    /// The item.
-    pub item: String,
-    /// What its constructor takes, if it has one and that asks for anything.
-    pub required: Option<String>,
-    /// Its fields or variants, in order.
-    pub members: Vec<String>,
-    /// The field of additional properties, or the variant of unlisted values.
-    pub rest: String,
-    /// The file under `model/` it stands in.
-    pub file: String,
-}
-
-/// Names of an operation.
-#[derive(Debug, Clone)]
-pub struct OperationName {
-    /// The client's method.
-    pub method: String,
-    /// The static that describes it.
-    pub constant: String,
-    /// The file under `ops/` it stands in.
-    pub file: String,
-    /// The enum of its answers by status, if there is one.
-    pub answer: Option<(String, Vec<String>)>,
-    /// The builder's setter for its route, if its path is not documented.
-    pub route: String,
-}
-
-/// Names of an event.
-#[derive(Debug, Clone)]
-pub struct EventName {
-    /// The item in the module `webhook`.
-    pub item: String,
-}
+/// What clashing setters are called.
+const SETTINGS: &str = "settings of the client";
+/// Methods of every client's builder.
+const OF_BUILDERS: [&str; 12] = [
+    "accept_older_version",
+    "answer_limit",
+    "build",
+    "clock",
+    "connect_timeout",
+    "deadline",
+    "new",
+    "random",
+    "retry",
+    "timeout",
+    "token_store",
+    "transport",
+];
+/// Items of the module `webhook` beside the events.
+const OF_WEBHOOKS: [&str; 2] = ["Keys", "KeysBuilder"];
 
 /// File for what several resources share.
 const SHARED: &str = "shared";
@@ -117,18 +77,15 @@ impl Namer<'_, '_> {
         let types = self.types(&mut model);
         let mut client = Scope::new();
         let mut builder = Scope::new();
-        for taken in [
-            "build",
-            "transport",
-            "timeout",
-            "connect_timeout",
-            "answer_limit",
-            "new",
-        ] {
+        for taken in OF_BUILDERS {
             reserve(&mut builder, taken, self.api.span);
         }
+        reserve(&mut client, "notification_keys", self.api.span);
         let operations = self.operations(&mut client, &mut builder, &mut model);
         let mut events = Scope::new();
+        for taken in OF_WEBHOOKS {
+            reserve(&mut events, taken, self.api.span);
+        }
         let mut servers = Scope::new();
         reserve(&mut servers, "Custom", self.api.span);
         let mut errors = Scope::new();
@@ -136,17 +93,16 @@ impl Namer<'_, '_> {
         Names {
             module: ident::module_name(&self.api.name),
             types,
-            config: self.each(
-                &self.api.config,
-                &mut builder,
-                "settings of the client",
-                |config| (ident::field_name(&config.name), config.span),
-            ),
-            schemes: self.each(
-                &self.api.schemes,
-                &mut builder,
-                "settings of the client",
-                |scheme| (ident::field_name(&scheme.name), scheme.span),
+            config: self.each(&self.api.config, &mut builder, SETTINGS, |config| {
+                (ident::field_name(&config.name), config.span)
+            }),
+            schemes: self.schemes(&mut builder),
+            keys: self.keys(&mut builder),
+            signatures: self.each(
+                &self.api.signatures,
+                &mut Scope::new(),
+                "rules of signature",
+                |rule| (ident::const_name(&rule.words), rule.span),
             ),
             servers: self.each(&self.api.servers, &mut servers, "servers", |server| {
                 (ident::variant_name(&server.name), server.span)
@@ -178,6 +134,41 @@ impl Namer<'_, '_> {
                 self.claim(scope, name, span, what)
             })
             .collect()
+    }
+
+    fn schemes(&mut self, builder: &mut Scope) -> Vec<SchemeName> {
+        let api = self.api;
+        let named = api.schemes.iter().map(|scheme| {
+            let setter = ident::field_name(&scheme.name);
+            let setter = self.claim(builder, setter, scheme.span, SETTINGS);
+            let token = scheme.token.as_ref();
+            SchemeName {
+                answer: token.filter(|token| token.configured).map(|_| {
+                    let name = format!("{}_answer", ident::file_stem(&setter));
+                    self.claim(builder, name, scheme.span, SETTINGS)
+                }),
+                // The setter's name is claimed, so this one is free.
+                constant: ident::const_name(ident::file_stem(&setter)),
+                setter,
+            }
+        });
+        named.collect()
+    }
+
+    fn keys(&mut self, builder: &mut Scope) -> Vec<KeyName> {
+        let api = self.api;
+        let named = api.keys.iter().map(|key| {
+            let setter = ident::field_name(&key.name);
+            let setter = self.claim(builder, setter, key.span, SETTINGS);
+            KeyName {
+                previous: key.verifies().then(|| {
+                    let name = format!("previous_{}", ident::file_stem(&setter));
+                    self.claim(builder, name, key.span, SETTINGS)
+                }),
+                setter,
+            }
+        });
+        named.collect()
     }
 
     fn types(&mut self, model: &mut Scope) -> BTreeMap<TypeId, TypeName> {
@@ -259,15 +250,15 @@ impl Namer<'_, '_> {
     ) -> Vec<OperationName> {
         let api = self.api;
         let mut constants = Scope::new();
-        api.operations
+        let mut named: Vec<OperationName> = api
+            .operations
             .iter()
             .map(|operation| {
                 let method = method_name(&operation.words);
                 let method = self.claim(client, method, operation.span, "operations");
                 let mut route = format!("{}_route", ident::file_stem(&method));
                 if !operation.documented_path {
-                    let what = "settings of the client";
-                    route = self.claim(builder, route, operation.span, what);
+                    route = self.claim(builder, route, operation.span, SETTINGS);
                 }
                 let constant = ident::const_name(&operation.words);
                 let answer = match &operation.returns {
@@ -290,10 +281,42 @@ impl Namer<'_, '_> {
                         None => UNTAGGED.to_owned(),
                     },
                     answer,
+                    settle: None,
                     method,
                 }
             })
-            .collect()
+            .collect();
+        // After all others: a name that a person gave wins over one made of it.
+        for (operation, name) in api.operations.iter().zip(&mut named) {
+            name.settle = self.settle(operation, &name.method, client);
+        }
+        named
+    }
+
+    fn settle(
+        &mut self,
+        operation: &Operation,
+        method: &str,
+        client: &mut Scope,
+    ) -> Option<SettleName> {
+        let Effect::Creates {
+            reconcile: Some(reconcile),
+            ..
+        } = &operation.effect
+        else {
+            return None;
+        };
+        let arguments = reconcile.arguments.as_ref()?;
+        let settle = format!("settle_{}", ident::file_stem(method));
+        let mut scope = Scope::new();
+        let arguments = self.each(arguments, &mut scope, "arguments", |argument| {
+            (ident::field_name(&argument.words), operation.span)
+        });
+        Some(SettleName {
+            method: self.claim(client, settle, operation.span, "operations"),
+            error: first_free(&scope, &["unknown", "unknown_error", "unknown_outcome"]),
+            arguments,
+        })
     }
 
     /// Takes a name, or says who has it and finds another.

@@ -1,8 +1,10 @@
 //! An API on one screen: what a reviewer reads first. Types with their fields, Rust types and wire names, functions and settings.
 
+mod calls;
+
 use std::fmt::Write as _;
 
-use crate::ir::{Facet, Filled, Returns, TypeId, TypeKind};
+use crate::ir::{Facet, Filled, TypeId, TypeKind};
 use crate::name::{Named, TypeName};
 
 /// The surface of an API as text, one line a fact.
@@ -23,56 +25,9 @@ pub fn surface(named: &Named) -> String {
             format_args!("setting {name}: {:?}", config.scalar),
         );
     }
-    for (scheme, name) in api.schemes.iter().zip(&named.names.schemes) {
-        line(
-            &mut out,
-            format_args!("credential {name}: {:?}", scheme.kind),
-        );
-    }
-    for (operation, name) in api.operations.iter().zip(&named.names.operations) {
-        let mut takes = Vec::new();
-        takes.extend(operation.parameters_type.map(|id| ty(named, id)));
-        takes.extend(operation.body.as_ref().map(|body| ty(named, body.ty)));
-        let returns = match &operation.returns {
-            Returns::Nothing => "()".to_owned(),
-            Returns::Bytes => "Body".to_owned(),
-            Returns::Text => "String".to_owned(),
-            Returns::One(id) => ty(named, *id),
-            Returns::ByStatus(_) => name
-                .answer
-                .as_ref()
-                .map(|(item, _)| item.clone())
-                .unwrap_or_default(),
-        };
-        let at = match operation.documented_path {
-            true => format!("{} {}", operation.method, operation.path),
-            false => "route configured".to_owned(),
-        };
-        let effect = match &operation.effect {
-            crate::ir::Effect::Reads => "reads".to_owned(),
-            crate::ir::Effect::Creates { what, .. } => format!("effect: {what}"),
-            crate::ir::Effect::Unstated => "effect unstated".to_owned(),
-        };
-        line(
-            &mut out,
-            format_args!(
-                "fn {}({}) -> {returns}  // {at}; {effect}",
-                name.method,
-                takes.join(", ")
-            ),
-        );
-    }
-    for (event, name) in api.events.iter().zip(&named.names.events) {
-        let payload = event.ty.map_or_else(|| "()".to_owned(), |id| ty(named, id));
-        let acknowledged = event.acknowledge_body.as_deref().unwrap_or("any body");
-        line(
-            &mut out,
-            format_args!(
-                "event {} = {payload}  // acknowledged with {acknowledged:?}",
-                name.item
-            ),
-        );
-    }
+    calls::credentials(&mut out, named);
+    calls::functions(&mut out, named);
+    calls::events(&mut out, named);
     for (code, name) in api.errors.iter().zip(&named.names.errors) {
         line(
             &mut out,

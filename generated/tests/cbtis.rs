@@ -7,9 +7,16 @@
 use payspec::cbtis::{Client, ClientBuilder, model};
 use payspec::cbtis::webhook;
 
+fn notification_keys() -> webhook::Keys {
+    webhook::Keys::builder()
+        .api_key(payspec_tests::keys::SECRET)
+        .build()
+        .expect("keys for tests")
+}
+
 payspec_tests::exercise! {
     provider "cbtis",
-    client | builder | builder.access_token("test-credential"),
+    client | builder | builder.access_token("test-credential").api_key(payspec_tests::keys::SECRET),
     configured | builder | builder.client_secret("7193").uid("7193"),
     operations {
         "accessToken" => access_token(parameters: model::AccessTokenParameters,) -> model::AccessToken,
@@ -17,6 +24,6 @@ payspec_tests::exercise! {
         "queryPaymentIntent" => query_payment_intent(request: model::QueryPaymentIntentRequest,) -> model::QueryPaymentIntentData,
     },
     events {
-        "notification" => Notification: model::Notification,
+        "notification" => Notification: model::Notification; verified,
     }
 }

@@ -7,9 +7,17 @@
 use payspec::haipay::{Client, ClientBuilder, model};
 use payspec::haipay::webhook;
 
+fn notification_keys() -> webhook::Keys {
+    webhook::Keys::builder()
+        .merchant_secret(payspec_tests::keys::SECRET)
+        .haipay_public_key(payspec_tests::keys::PUBLIC)
+        .build()
+        .expect("keys for tests")
+}
+
 payspec_tests::exercise! {
     provider "haipay",
-    client | builder | builder,
+    client | builder | builder.merchant_private_key(payspec_tests::keys::PRIVATE).merchant_secret(payspec_tests::keys::SECRET).haipay_public_key(payspec_tests::keys::PUBLIC),
     configured | builder | builder.app_id(7193i64),
     operations {
         "collectApply" => collect_apply(request: model::CollectApplyRequest,) -> model::CollectApplyData,
@@ -21,6 +29,6 @@ payspec_tests::exercise! {
         "subscriptionCancel" => subscription_cancel(request: model::SubscriptionCancelRequest,) -> model::SubscriptionCancelData,
     },
     events {
-        "collection" => Collection: model::CollectionNotification,
+        "collection" => Collection: model::CollectionNotification; verified,
     }
 }

@@ -7,15 +7,22 @@
 use payspec::lesspay::{Client, ClientBuilder, model};
 use payspec::lesspay::webhook;
 
+fn notification_keys() -> webhook::Keys {
+    webhook::Keys::builder()
+        .app_secret(payspec_tests::keys::SECRET)
+        .build()
+        .expect("keys for tests")
+}
+
 payspec_tests::exercise! {
     provider "lesspay",
-    client | builder | builder.app_id("test-credential"),
+    client | builder | builder.app_id("test-credential").app_secret(payspec_tests::keys::SECRET),
     configured | builder | builder,
     operations {
         "createOrder" => create_order(request: model::CreateOrderRequest,) -> model::CreateOrderData,
         "queryOrder" => query_order(request: model::QueryOrderRequest,) -> rt::Json,
     },
     events {
-        "payment" => Payment: model::PaymentNotification,
+        "payment" => Payment: model::PaymentNotification; verified,
     }
 }

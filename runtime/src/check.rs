@@ -402,12 +402,6 @@ impl Sink for Check<'_> {
                 }
                 None => {}
             }
-        } else if member
-            .facets
-            .iter()
-            .any(|facet| matches!(facet, Facet::Signature))
-        {
-            self.report_at(member, "required".to_owned());
         }
         if let Some(frame) = self.frames.last_mut() {
             frame.members.push(Presence::Absent);

@@ -77,6 +77,14 @@ impl Error {
         }
     }
 
+    /// The provider's code, where it refused and gave one.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Refused(e) => e.code.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The provider's id of the request, when an answer gave one.
     pub fn request_id(&self) -> Option<&str> {
         match self {

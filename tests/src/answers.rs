@@ -9,6 +9,7 @@ use crate::json::Json;
 use crate::oracle::{Oracle, scalar_text};
 use crate::server::Script;
 use crate::session::Answered;
+use crate::signing;
 
 /// Every answer of the documents comes back, decodes, and is written back as it came; where none is documented, one that fits the type.
 pub fn answers_come_back(provider: Provider) {
@@ -18,7 +19,10 @@ pub fn answers_come_back(provider: Provider) {
         let op = bench.operation(case);
         for reply in &case.answers {
             let place = format!("{}, answer `{}`", case.name, reply.name);
-            bench.server.answer(reply.script());
+            let reply = &signed(&bench, &op, &reply.to(&op, case));
+            bench
+                .server
+                .answer(signing::sealed(&bench, &op, reply.script()));
             let Some((heard, _)) = bench.call(&place, &op, &case.given) else {
                 continue;
             };
@@ -72,8 +76,12 @@ fn made_up_answer(bench: &mut Bench, case: &Case, op: &Operation) {
             status: answer.from,
             media,
             body,
+            of_another: true,
         };
-        bench.server.answer(reply.script());
+        let reply = signed(bench, op, &reply.to(op, case));
+        bench
+            .server
+            .answer(signing::sealed(bench, op, reply.script()));
         let Some((heard, _)) = bench.call(&place, op, &case.given) else {
             continue;
         };
@@ -85,6 +93,17 @@ fn made_up_answer(bench: &mut Bench, case: &Case, op: &Operation) {
             bench.fail(&place, what);
         }
         bench.count("made-up answers back");
+    }
+}
+
+/// The reply with its signature, where that stands in the body.
+fn signed(bench: &Bench, op: &Operation, reply: &Reply) -> Reply {
+    let text = wire_text(&reply.body, &reply.media);
+    let signed = signing::signed(bench, op, text.as_bytes()).and_then(Result::ok);
+    let body = signed.and_then(|signed| Json::parse(&String::from_utf8_lossy(&signed.body)).ok());
+    Reply {
+        body: body.unwrap_or_else(|| reply.body.clone()),
+        ..reply.clone()
     }
 }
 

@@ -5,6 +5,7 @@ use payspec_runtime as rt;
 
 use crate::case::{Case, cases};
 use crate::json::Json;
+use crate::keys;
 use crate::oracle::Oracle;
 use crate::server::{Received, Server};
 use crate::session::{Given, Heard, Session};
@@ -121,6 +122,8 @@ impl Bench {
         }
         found.retain(|text| text.len() >= 8);
         found.push("test-credential".to_owned());
+        found.extend([keys::SECRET, keys::HMAC].map(str::to_owned));
+        found.extend(keys::PRIVATE.lines().skip(1).take(3).map(str::to_owned));
         found
     }
 

@@ -90,7 +90,8 @@ impl Maker<'_> {
                 format!("{pointer}/{name}"),
                 format!("{path}.{}", field.wire),
             );
-            if field.is_always_there() {
+            // What signing fills in nobody has to give.
+            if field.is_always_there() && field.filled != Filled::BySignature {
                 let mut without = value.clone();
                 without.remove(&field.wire);
                 self.push(

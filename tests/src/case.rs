@@ -1,8 +1,9 @@
 //! What is to be sent and answered: the spec's examples and the fixtures, as one list.
 
 use payspec_codegen::example::Part;
-use payspec_codegen::ir::{AnswerForm, BodyForm, Operation, Place, TypeKind};
+use payspec_codegen::ir::{AnswerForm, Api, BodyForm, Operation, Place, SignaturePlace, TypeKind};
 
+use crate::echo;
 use crate::fixture::{Fixture, Message, fixtures};
 use crate::json::Json;
 use crate::oracle::Oracle;
@@ -35,9 +36,26 @@ pub struct Reply {
     pub media: String,
     /// The body.
     pub body: Json,
+    /// Whether it was not documented as the answer to this request, and so need not repeat anything of it.
+    pub of_another: bool,
 }
 
 impl Reply {
+    /// The reply as it answers this case: one that was documented for another request repeats this one's ids instead.
+    pub fn to(&self, op: &Operation, case: &Case) -> Self {
+        let mut reply = self.clone();
+        let at = op
+            .envelope
+            .as_ref()
+            .and_then(|envelope| envelope.payload.as_deref());
+        let payload = reply.body.at(at.unwrap_or_default()).cloned();
+        if let Some(mut payload) = payload.filter(|_| self.of_another) {
+            echo::repeat(op, &case.given, &mut payload);
+            reply.body.put(at.unwrap_or_default(), payload);
+        }
+        reply
+    }
+
     /// What the server is to say.
     pub fn script(&self) -> Script {
         Script {
@@ -74,6 +92,9 @@ pub fn cases(document: &Document, provider: &str, complaints: &mut Vec<String>) 
                 Err(what) => complaints.push(format!("{}: {what}", fixture.file)),
             }
         }
+        for case in &mut cases[before..] {
+            unsign(api, op, case);
+        }
         if cases.len() == before {
             complaints.push(format!(
                 "`{}` has neither an example nor a fixture: nothing proves it",
@@ -98,6 +119,16 @@ pub fn cases(document: &Document, provider: &str, complaints: &mut Vec<String>) 
         .map(|fixture| format!("{}: there is no such operation", fixture.file));
     complaints.extend(stray);
     cases
+}
+
+/// Takes out the documented signature, which was made with a key that nobody has: the client makes its own.
+fn unsign(api: &Api, op: &Operation, case: &mut Case) {
+    let rule = api.signature(op.signatures.request);
+    if let (Some(SignaturePlace::Body(pointer)), Some(request)) =
+        (rule.map(|rule| &rule.place), &mut case.given.request)
+    {
+        request.remove(pointer.trim_start_matches('/'));
+    }
 }
 
 fn from_examples(
@@ -140,7 +171,10 @@ fn from_examples(
             answers: replies
                 .iter()
                 .filter(|reply| same(reply) || orphan(reply))
-                .cloned()
+                .map(|reply| Reply {
+                    of_another: !same(&reply),
+                    ..reply.clone()
+                })
                 .collect(),
         });
     }
@@ -222,6 +256,7 @@ fn reply(example: &Example) -> Option<Reply> {
         status,
         media: example.media.clone(),
         body: example.value.clone(),
+        of_another: true,
     })
 }
 
@@ -276,6 +311,7 @@ fn from_fixture(
             status: *status,
             media,
             body,
+            of_another: false,
         })
     });
     Ok(Case {

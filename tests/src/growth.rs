@@ -6,10 +6,12 @@ use payspec_runtime as rt;
 use crate::answers::{any_answer, in_envelope, refusal, success_type};
 use crate::bench::{Bench, Provider, word};
 use crate::case::{Case, answer_form, is_first_of_its_operation};
+use crate::echo;
 use crate::json::Json;
 use crate::mutate::{STRANGER, mutations, with_a_member_twice};
 use crate::server::Script;
 use crate::session::Heard;
+use crate::signing;
 
 /// Unknown values and members survive or are ignored; other kinds, `null` and gaps are taken where the spec says so and refused elsewhere.
 pub fn answers_may_grow(provider: Provider) {
@@ -24,18 +26,16 @@ pub fn answers_may_grow(provider: Provider) {
                 let place = format!("{}, answer `{name}` with {}", case.name, mutation.label);
                 let mut changed = body.clone();
                 changed.put(&pointer, mutation.value.clone());
-                let wanted = bench.oracle(&op).read(ty, &mutation.value);
-                try_answer(&mut bench, &place, case, &op, &changed, wanted);
+                try_answer(&mut bench, &place, case, &op, &changed, ty);
             }
             if !pointer.is_empty() {
                 let mut changed = body.clone();
                 changed.set(STRANGER, Json::text(STRANGER));
-                let wanted = bench.oracle(&op).read(ty, &payload);
                 let place = format!(
                     "{}, answer `{name}` with a member beside its payload",
                     case.name
                 );
-                try_answer(&mut bench, &place, case, &op, &changed, wanted);
+                try_answer(&mut bench, &place, case, &op, &changed, ty);
             }
         }
     }
@@ -64,11 +64,8 @@ fn answers(
     });
     let mut found: Vec<(String, TypeId, Json)> = documented
         .filter_map(|reply| {
-            Some((
-                reply.name.clone(),
-                success_type(op, reply.status)?,
-                reply.body.clone(),
-            ))
+            let reply = reply.to(op, case);
+            Some((reply.name, success_type(op, reply.status)?, reply.body))
         })
         .collect();
     let first = is_first_of_its_operation(cases, at);
@@ -77,11 +74,10 @@ fn answers(
         .iter()
         .find(|answer| answer.success && answer.from == 200 && answer.form == AnswerForm::Json);
     if first && let Some(ty) = plain.and_then(|answer| answer.ty) {
-        found.push((
-            "every member".to_owned(),
-            ty,
-            in_envelope(op, &bench.oracle(op).whole(ty)),
-        ));
+        let mut payload = bench.oracle(op).whole(ty);
+        echo::repeat(op, &case.given, &mut payload);
+        let body = in_envelope(op, &payload);
+        found.push(("every member".to_owned(), ty, body));
     }
     found
 }
@@ -92,14 +88,33 @@ fn try_answer(
     case: &Case,
     op: &Operation,
     body: &Json,
-    wanted: Result<Json, String>,
+    ty: TypeId,
 ) {
-    bench.server.answer(Script::json(200, body));
+    let signed = signing::signed(bench, op, body.to_string().as_bytes());
+    let signable = !matches!(signed, Some(Err(_)));
+    let signed = signed.and_then(Result::ok);
+    let signed = signed.and_then(|signed| Json::parse(&String::from_utf8_lossy(&signed.body)).ok());
+    let body = signed.as_ref().unwrap_or(body);
+    let payload = body.at(&payload_pointer(op)).unwrap_or(&Json::Null);
+    let wanted = bench.oracle(op).read(ty, payload);
+    let repeats = wanted.is_err() || !echo::differs(op, &case.given, payload);
+    bench
+        .server
+        .answer(signing::sealed(bench, op, Script::json(200, body)));
     let Some((heard, _)) = bench.call(place, op, &case.given) else {
         return;
     };
     silent(bench, place, op, &heard, body);
     let what = match (&heard.result, wanted) {
+        (Some(Ok(_)), _) if !signable => {
+            Some("should be refused unsigned, and is taken".to_owned())
+        }
+        (Some(Err(rt::Error::BadAnswer(_))), _) if !signable => None,
+        (Some(Err(rt::Error::BadAnswer(bad))), Ok(_)) if !repeats => {
+            let told = matches!(bad.cause, rt::Cause::Mismatch(_));
+            (!told).then(|| format!("should not repeat the request, is {}", heard.said))
+        }
+        (Some(Ok(_)), Ok(_)) if !repeats => Some("another request's answer is taken".to_owned()),
         (Some(Ok(answered)), Ok(wanted)) => match Json::parse(&answered.payload) {
             Ok(payload) => wanted
                 .difference(&payload)
@@ -245,6 +260,7 @@ pub fn broken_answers_leave_the_outcome_open(provider: Provider) {
         }
         for (label, script, wanted) in tries {
             let place = format!("`{}`, {label}", op.id);
+            let script = signing::answer(&bench, &op, case, script);
             bench.server.answer(script);
             let Some((heard, received)) = bench.call(&place, &op, &case.given) else {
                 continue;

@@ -5,7 +5,8 @@
 //!
 //! - [`spec`], [`fixture`]: the spec's examples and `tests/fixtures/wire/`, read at test time, and [`case`] that makes one list of them;
 //! - [`session`]: the generated client behind closures; [`server`]: a provider on a loopback port; [`mod@bench`]: both, with what was found;
-//! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own;
+//! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own; [`sign`], [`keys`]: the
+//!   provider's side of signatures;
 //! - [`wire`], [`answers`]: requests and answers as documented; [`growth`]: answers that [`mutate`] changed, or that broke; [`notify`]: notifications;
 //!   [`refuse`]: failures; [`rules`]: requests with a [`breach`] of a rule, beyond its [`limit`]; [`secrets`]: what is printed.
 
@@ -13,10 +14,12 @@ pub mod answers;
 pub mod bench;
 pub mod breach;
 pub mod case;
+pub mod echo;
 pub mod faults;
 pub mod fixture;
 pub mod growth;
 pub mod json;
+pub mod keys;
 pub mod limit;
 pub mod mutate;
 pub mod notify;
@@ -27,6 +30,7 @@ pub mod rules;
 pub mod secrets;
 pub mod server;
 pub mod session;
+pub mod sign;
 pub mod signing;
 pub mod spec;
 pub mod synth;
@@ -46,11 +50,12 @@ pub use session::Session;
 ///     client |builder| builder.access_token("test-credential"),
 ///     configured |builder| builder.app_id(7193i64),
 ///     operations { "pay" => pay(parameters: model::PayParameters, request: model::PayRequest,) -> model::Payment, },
-///     events { "paid" => Paid: model::PaidNotification, },
+///     events { "paid" => Paid: model::PaidNotification; verified, },
 /// }
 /// ```
 ///
-/// `optional_request: T` is an argument of `Option<&T>`; `bytes: rt::Body` is a body as it is.
+/// `optional_request: T` is an argument of `Option<&T>`; `bytes: rt::Body` is a body as it is. Where an event is `verified`, there is a function
+/// `notification_keys` that makes the receiver's keys.
 #[macro_export]
 macro_rules! exercise {
     (
@@ -58,7 +63,7 @@ macro_rules! exercise {
         client |$builder:ident| $set_up:expr,
         configured |$config_builder:ident| $configured:expr,
         operations { $($id:literal => $method:ident($($word:ident: $argument:ty),* $(,)?) -> $returned:ty),* $(,)? },
-        events { $($event:literal => $item:ident: $payload:ty),* $(,)? } $(,)?
+        events { $($event:literal => $item:ident: $payload:ty $(; $verified:ident)?),* $(,)? } $(,)?
     ) => {
         use $crate::rt;
 
@@ -95,6 +100,11 @@ macro_rules! exercise {
                 let decoded: Result<$payload, rt::DecodeError> = webhook::$item::decode_unverified(body);
                 $crate::session::notified(decoded)
             });)*
+            $($(session.$verified($event, |headers, body| {
+                let keys = notification_keys();
+                let verified: Result<rt::Notification<$payload>, rt::Rejected> = webhook::$item::verify(&keys, headers, body);
+                $crate::session::heard(verified)
+            });)?)*
             session
         }
 
@@ -126,6 +136,11 @@ macro_rules! exercise {
         #[test]
         fn documented_notifications_decode() {
             $crate::notify::notifications_decode(PROVIDER);
+        }
+
+        #[test]
+        fn notifications_are_taken_from_the_provider_alone() {
+            $crate::notify::notifications_are_verified(PROVIDER);
         }
 
         #[test]

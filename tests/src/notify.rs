@@ -1,13 +1,15 @@
 //! Notifications: each documented one decodes and is written back as it came; what is not documented is ignored or kept.
 
-use payspec_codegen::ir::Event;
+use payspec_codegen::ir::{Event, Signature, SignaturePlace};
+use payspec_runtime as rt;
 
 use crate::bench::{Bench, Provider};
 use crate::fixture::fixtures;
 use crate::json::Json;
 use crate::mutate::{STRANGER, mutations, with_a_member_twice};
 use crate::oracle::{Oracle, Verdict};
-use crate::session::Decoded;
+use crate::session::{Decoded, Verified};
+use crate::sign::{self, Signed};
 
 /// Every documented notification, and each with one change.
 pub fn notifications_decode(provider: Provider) {
@@ -127,5 +129,223 @@ fn judge(bench: &mut Bench, place: &str, wanted: Verdict, decoded: Decoded) {
     };
     if let Some(what) = what {
         bench.fail(place, what);
+    }
+}
+
+/// Every documented notification, signed as the provider would, is taken; the same with anything changed is not.
+pub fn notifications_are_verified(provider: Provider) {
+    let mut bench = Bench::new(provider, false);
+    let events = bench.document.api().events.clone();
+    for (index, event) in events.iter().enumerate() {
+        let rule = bench.document.api().signature(event.signature).cloned();
+        let Some(rule) = rule.filter(|_| event.ty.is_some()) else {
+            continue;
+        };
+        for (at, (name, text)) in documented(&bench, index).into_iter().enumerate() {
+            let verify = Verifying {
+                event,
+                rule: &rule,
+                name: &name,
+            };
+            verify.taken(&mut bench, &text);
+            verify.changed(&mut bench, &text);
+            if at == 0 {
+                verify.flipped(&mut bench, &text);
+            }
+        }
+    }
+    bench.finish("verified notifications");
+}
+
+struct Verifying<'a> {
+    event: &'a Event,
+    rule: &'a Signature,
+    name: &'a str,
+}
+
+impl Verifying<'_> {
+    fn signed(&self, bench: &mut Bench, text: &str) -> Option<Signed> {
+        match sign::signed(self.rule, "", text.as_bytes()) {
+            Ok(signed) => Some(signed),
+            Err(what) => {
+                bench.fail(self.name, format_args!("can't be signed: {what}"));
+                None
+            }
+        }
+    }
+
+    fn verify(&self, bench: &Bench, signed: &Signed) -> Option<Verified> {
+        let (headers, body) = (&signed.headers, &signed.body);
+        bench.session.verify(&self.event.name, headers, body)
+    }
+
+    /// Rightly signed: its payload is what decoding gives, and the same once more has the same identity.
+    fn taken(&self, bench: &mut Bench, text: &str) {
+        let Some(signed) = self.signed(bench, text) else {
+            return;
+        };
+        let message = Json::parse(text).unwrap_or(Json::Null);
+        if sign::older(self.rule, &message).is_some_and(|version| version.refuse) {
+            if !matches!(
+                self.verify(bench, &signed),
+                Some(Err(rt::Rejected::OlderVersion))
+            ) {
+                bench.fail(self.name, "an older version is not refused as one");
+            }
+            return bench.count("older ones refused");
+        }
+        let decoded = bench.session.decode(&self.event.name, &signed.body);
+        match (self.verify(bench, &signed), decoded) {
+            (Some(Ok((payload, identity, _))), Ok((wanted, _))) => {
+                if payload != wanted {
+                    bench.fail(self.name, "verified, it says something else");
+                }
+                let again = self.verify(bench, &signed).and_then(Result::ok);
+                if identity.is_empty() || again.is_none_or(|(_, again, _)| again != identity) {
+                    bench.fail(
+                        self.name,
+                        "a repeat does not have the identity of the first",
+                    );
+                }
+            }
+            (Some(Err(why)), _) => bench.fail(self.name, format_args!("is refused: {why}")),
+            (None, _) => bench.fail(self.name, "there is no `verify`"),
+            (_, Err(error)) => bench.fail(self.name, format_args!("does not decode: {error}")),
+        }
+        bench.count("signed ones taken");
+    }
+
+    /// Not signed, signed for another body, at another time, or by the rule of an older version.
+    fn changed(&self, bench: &mut Bench, text: &str) {
+        let Some(signed) = self.signed(bench, text) else {
+            return;
+        };
+        let other = Json::parse(text).map(|mut body| {
+            body.set(STRANGER, Json::text(STRANGER));
+            body.to_string()
+        });
+        let other = other.ok().and_then(|other| self.signed(bench, &other));
+        let other_body = other.clone().map(|other| Signed {
+            headers: signed.headers.clone(),
+            body: match &self.rule.place {
+                SignaturePlace::Header(_) => other.body,
+                SignaturePlace::Body(pointer) => moved(&signed.body, &other.body, pointer),
+            },
+        });
+        let bare = Signed {
+            headers: Vec::new(),
+            body: text.as_bytes().to_vec(),
+        };
+        let stale = (self.rule.signs_the_time())
+            .then(|| sign::signed_at(self.rule, "", text.as_bytes(), "1").ok())
+            .flatten();
+        let older = self.older(text);
+        let tries = [
+            ("unsigned", Some(bare)),
+            ("with a member more", other_body),
+            ("of long ago", stale),
+            ("of an older version", older),
+        ];
+        for (label, changed) in tries {
+            let Some(changed) = changed.filter(|changed| *changed != signed) else {
+                continue;
+            };
+            if let Some(Ok(_)) = self.verify(bench, &changed) {
+                bench.fail(self.name, format_args!("is taken {label}"));
+            }
+            bench.count("changed ones refused");
+        }
+    }
+
+    /// The same as an older version, rightly signed, where such are to be refused.
+    fn older(&self, text: &str) -> Option<Signed> {
+        let version = self
+            .rule
+            .version
+            .as_ref()
+            .filter(|version| version.refuse)?;
+        let mut body = Json::parse(text).ok()?;
+        let old = version.absent_or.iter().find(|old| !old.is_empty())?;
+        body.put(&version.at, Json::text(old));
+        sign::signed(self.rule, "", body.to_string().as_bytes()).ok()
+    }
+
+    /// Each bit of body and signature turned: refused, unless nothing that is signed changed.
+    fn flipped(&self, bench: &mut Bench, text: &str) {
+        let Some(signed) = self.signed(bench, text) else {
+            return;
+        };
+        let time = self.rule.timestamp.as_ref();
+        let time = time
+            .and_then(|time| header(&signed, &time.header))
+            .unwrap_or_default();
+        let wanted = sign::signature(self.rule, "", &signed.body, &time);
+        for bit in 0..signed.body.len() * 8 {
+            let mut changed = signed.clone();
+            changed.body[bit / 8] ^= 1 << (bit % 8);
+            let taken = matches!(self.verify(bench, &changed), Some(Ok(_)));
+            let same = sign::signature(self.rule, "", &changed.body, &time) == wanted
+                && self.place_is_kept(&signed, &changed);
+            if taken && !same {
+                bench.fail(
+                    self.name,
+                    format_args!("is taken with bit {bit} of its body turned"),
+                );
+            }
+            bench.count("bits turned");
+        }
+        for (at, (name, value)) in signed.headers.iter().enumerate() {
+            for bit in 0..value.len() * 8 {
+                let mut bytes = value.clone().into_bytes();
+                bytes[bit / 8] ^= 1 << (bit % 8);
+                // Not everything is a header's value.
+                let Some(value) = String::from_utf8(bytes).ok().filter(|it| is_value(it)) else {
+                    continue;
+                };
+                let mut changed = signed.clone();
+                changed.headers[at].1 = value;
+                if let Some(Ok(_)) = self.verify(bench, &changed) {
+                    bench.fail(
+                        self.name,
+                        format_args!("is taken with bit {bit} of `{name}` turned"),
+                    );
+                }
+                bench.count("bits turned");
+            }
+        }
+    }
+
+    /// Whether the signature's member says the same in both bodies.
+    fn place_is_kept(&self, one: &Signed, other: &Signed) -> bool {
+        let SignaturePlace::Body(pointer) = &self.rule.place else {
+            return true;
+        };
+        let said = |signed: &Signed| {
+            let body = Json::parse(std::str::from_utf8(&signed.body).ok()?).ok()?;
+            body.at(pointer).cloned()
+        };
+        said(one) == said(other)
+    }
+}
+
+fn header(signed: &Signed, wanted: &str) -> Option<String> {
+    let mut headers = signed.headers.iter();
+    let found = headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    found.map(|(_, value)| value.clone())
+}
+
+fn is_value(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && text.trim() == text
+}
+
+/// The second body with the signature of the first.
+fn moved(first: &[u8], second: &[u8], pointer: &str) -> Vec<u8> {
+    let parse = |body: &[u8]| Json::parse(&String::from_utf8_lossy(body));
+    match (parse(first), parse(second)) {
+        (Ok(first), Ok(mut second)) => {
+            second.put(pointer, first.at(pointer).cloned().unwrap_or(Json::Null));
+            second.to_string().into_bytes()
+        }
+        _ => Vec::new(),
     }
 }

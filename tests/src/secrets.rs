@@ -9,6 +9,7 @@ use crate::json::Json;
 use crate::oracle::Oracle;
 use crate::server::Script;
 use crate::session::Given;
+use crate::signing;
 
 /// Part of every value put into a sensitive member.
 const NEEDLE: &str = "71937";
@@ -53,7 +54,8 @@ pub fn nothing_sensitive_is_printed(provider: Provider) {
             (&case.given, &script),
             (&case.given, &broken),
         ] {
-            bench.server.answer(script.clone());
+            let script = signing::answer(&bench, &op, case, script.clone());
+            bench.server.answer(script);
             match bench.session.call(&op.id, given) {
                 Ok(heard) => bench.nothing_leaks(&case.name, &heard, &[NEEDLE.to_owned()]),
                 Err(error) => bench.fail(

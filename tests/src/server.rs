@@ -249,7 +249,7 @@ fn stall(stream: &mut TcpStream) -> std::io::Result<()> {
 
 /// Sends white space, which JSON may begin with, until there is enough or the other side goes.
 fn flood(stream: &mut TcpStream, mut left: u64, in_chunks: bool) -> std::io::Result<()> {
-    const SPACE: [u8; 0x10000] = [b' '; 0x10000];
+    static SPACE: [u8; 0x10000] = [b' '; 0x10000];
     while left > 0 {
         let now = left.min(SPACE.len() as u64);
         if in_chunks {

@@ -55,14 +55,19 @@ pub struct Answered {
 /// Decoded and written back, or why not.
 pub type Decoded = Result<(String, Vec<String>), rt::DecodeError>;
 
+/// Verified, decoded and written back, with the identity; or why not.
+pub type Verified = Result<(String, String, Vec<String>), rt::Rejected>;
+
 type Run = Box<dyn Fn(&Given) -> Result<Heard, rt::DecodeError>>;
 type Decode = Box<dyn Fn(&[u8]) -> Decoded>;
+type Verify = Box<dyn Fn(&rt::HeaderMap, &[u8]) -> Verified>;
 
 /// A client and everything it can do.
 #[derive(Default)]
 pub struct Session {
     operations: Vec<(&'static str, Run)>,
     events: Vec<(&'static str, Decode)>,
+    verified: Vec<(&'static str, Verify)>,
 }
 
 impl Session {
@@ -78,6 +83,15 @@ impl Session {
     /// Adds a notification.
     pub fn event(&mut self, name: &'static str, decode: impl Fn(&[u8]) -> Decoded + 'static) {
         self.events.push((name, Box::new(decode)));
+    }
+
+    /// Adds a notification whose sender is verified.
+    pub fn verified(
+        &mut self,
+        name: &'static str,
+        verify: impl Fn(&rt::HeaderMap, &[u8]) -> Verified + 'static,
+    ) {
+        self.verified.push((name, Box::new(verify)));
     }
 
     /// Calls an operation; an error says that the request cannot be written as its type.
@@ -105,6 +119,28 @@ impl Session {
             panic!("the generated client lacks `{name}`: run `cargo xtask generate`")
         });
         decode(body)
+    }
+
+    /// Verifies a notification; `None` where that can't be done.
+    ///
+    /// # Panics
+    /// A header is none.
+    pub fn verify(
+        &self,
+        name: &str,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> Option<Verified> {
+        let (_, verify) = self.verified.iter().find(|(known, _)| *known == name)?;
+        let mut map = rt::HeaderMap::new();
+        for (name, value) in headers {
+            let name: http::HeaderName = name.parse().expect("a header's name");
+            map.append(
+                name,
+                http::HeaderValue::from_bytes(value.as_bytes()).expect("a header's value"),
+            );
+        }
+        Some(verify(&map, body))
     }
 
     /// The operations' ids.
@@ -247,6 +283,16 @@ pub fn notified<T: Value + Debug>(result: Result<T, rt::DecodeError>) -> Decoded
         text(&value),
         vec![format!("{value:?}"), format!("{value:#?}")],
     ))
+}
+
+/// A verified notification, written back.
+///
+/// # Errors
+/// As it was refused.
+pub fn heard<T: Value + Debug>(result: Result<rt::Notification<T>, rt::Rejected>) -> Verified {
+    let event = result?;
+    let printed = vec![format!("{event:?}"), format!("{event:#?}")];
+    Ok((text(&event.payload), event.identity().to_owned(), printed))
 }
 
 fn text(value: &dyn Value) -> String {

@@ -12,6 +12,8 @@ use crate::json::Json;
 use crate::oracle::scalar_text;
 use crate::parameters;
 use crate::server::Received;
+use crate::sign;
+use crate::signing;
 
 /// The credential that generated tests configure.
 const CREDENTIAL: &str = "test-credential";
@@ -19,11 +21,11 @@ const CREDENTIAL: &str = "test-credential";
 /// Every request of the documents goes out and arrives with the documented method, path, query, headers and body.
 pub fn requests_arrive_as_documented(provider: Provider) {
     let mut bench = Bench::new(provider, true);
-    let mut not_yet = Vec::new();
     let cases = std::mem::take(&mut bench.cases);
     for case in &cases {
         let op = bench.operation(case);
-        bench.server.answer(any_answer(&bench, &op));
+        let answer = signing::answer(&bench, &op, case, any_answer(&bench, &op));
+        bench.server.answer(answer);
         let Some((heard, received)) = bench.call(&case.name, &op, &case.given) else {
             continue;
         };
@@ -41,7 +43,7 @@ pub fn requests_arrive_as_documented(provider: Provider) {
             );
             continue;
         };
-        for what in differences(&bench, &op, case, request, &mut not_yet) {
+        for what in differences(&bench, &op, case, request) {
             bench.fail(&case.name, what);
         }
         bench.count(if case.fixture.is_some() {
@@ -57,9 +59,6 @@ pub fn requests_arrive_as_documented(provider: Provider) {
     };
     let operations = bench.session.operations().filter(|id| proven(id)).count();
     bench.counts.insert(0, ("operations", operations));
-    for line in not_yet {
-        println!("{}: not yet sent: {line}", bench.provider);
-    }
     bench.finish("requests");
 }
 
@@ -89,13 +88,14 @@ pub fn configured_values_fill_requests(provider: Provider) {
             continue;
         }
         case.fixture = None;
-        bench.server.answer(any_answer(&bench, &op));
+        let answer = signing::answer(&bench, &op, &case, any_answer(&bench, &op));
+        bench.server.answer(answer);
         let Some((heard, received)) = bench.call(&case.name, &op, &given) else {
             continue;
         };
         match received.as_slice() {
             [request] => {
-                for what in differences(&bench, &op, &case, request, &mut Vec::new()) {
+                for what in differences(&bench, &op, &case, request) {
                     bench.fail(&case.name, what);
                 }
             }
@@ -140,15 +140,16 @@ fn filling(
     filled
 }
 
-fn differences(
-    bench: &Bench,
-    op: &Operation,
-    case: &Case,
-    request: &Received,
-    not_yet: &mut Vec<String>,
-) -> Vec<String> {
+fn differences(bench: &Bench, op: &Operation, case: &Case, request: &Received) -> Vec<String> {
     let mut found = Vec::new();
     let api = bench.document.api();
+    let seal = match seal(api, op, request) {
+        Ok(seal) => seal,
+        Err(what) => {
+            found.push(what);
+            Seal::default()
+        }
+    };
     if request.method != op.method {
         found.push(format!(
             "the method should be {} and is {}",
@@ -177,8 +178,8 @@ fn differences(
     {
         found.push(format!("the query should have {wanted:?} and is {query}"));
     }
-    found.extend(headers(bench, op, case, request));
-    found.extend(body(op, case, request));
+    found.extend(headers(bench, op, case, request, &seal));
+    found.extend(body(op, case, request, &seal));
     if let Some(fixture) = &case.fixture {
         let (path, query) = fixture
             .target
@@ -195,19 +196,12 @@ fn differences(
             ));
         }
         for (name, value) in &fixture.request.headers {
-            let signed = op
-                .signatures
-                .request
-                .as_ref()
-                .is_some_and(|rule| fills(rule, name));
+            let sealed = seal.header(name).is_some();
             match request.header(name) {
-                Some(sent) if kind_of(sent) == kind_of(value) || is_key(api, op, name) => {}
+                Some(sent)
+                    if sealed || kind_of(sent) == kind_of(value) || is_key(api, op, name) => {}
                 Some(sent) => found.push(format!(
                     "the header `{name}` should be like `{value}` and is `{sent}`"
-                )),
-                None if signed => not_yet.push(format!(
-                    "header `{name}` of {} (requests are not signed yet)",
-                    fixture.file
                 )),
                 None => found.push(format!("the header `{name}` does not arrive")),
             }
@@ -230,17 +224,66 @@ fn is_key(api: &Api, op: &Operation, name: &str) -> bool {
         .any(|(known, _)| known.eq_ignore_ascii_case(name))
 }
 
-/// Whether signing fills this header in: it is the signature's place, or named by a part of the rule such as `timestamp`.
-fn fills(rule: &Signature, name: &str) -> bool {
-    let is = |header: &str| header.eq_ignore_ascii_case(name);
-    let named = |(_, json): &(String, String)| {
-        Json::parse(json)
-            .ok()
-            .and_then(|part| part.get("header").and_then(scalar_text))
-            .is_some_and(|header| is(&header))
+/// What signing puts into a request.
+#[derive(Default)]
+struct Seal {
+    headers: Vec<(String, String)>,
+    /// Pointer and value.
+    member: Option<(String, String)>,
+}
+
+impl Seal {
+    fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let found = headers.find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The body with the signature in it.
+    fn on(&self, body: &Json) -> Json {
+        let mut body = body.clone();
+        if let Some((pointer, signature)) = &self.member {
+            body.put(pointer, Json::text(signature));
+        }
+        body
+    }
+}
+
+/// The signature that a request has to carry, and the time that it says.
+fn seal(api: &Api, op: &Operation, request: &Received) -> Result<Seal, String> {
+    let Some(rule) = api.signature(op.signatures.request) else {
+        return Ok(Seal::default());
     };
-    matches!(&rule.place, SignaturePlace::Header(header) if is(header))
-        || rule.rest.iter().any(named)
+    let mut seal = Seal::default();
+    let mut time = String::new();
+    if let Some(timestamp) = &rule.timestamp {
+        let sent = request.header(&timestamp.header).unwrap_or_default();
+        time = sent.to_owned();
+        is_about_now(rule, sent)?;
+        seal.headers
+            .push((timestamp.header.to_ascii_lowercase(), time.clone()));
+    }
+    let signature = sign::signature(rule, "", &request.body, &time)?;
+    match &rule.place {
+        SignaturePlace::Body(pointer) => seal.member = Some((pointer.clone(), signature)),
+        SignaturePlace::Header(header) => {
+            seal.headers.push((header.to_ascii_lowercase(), signature));
+        }
+    }
+    Ok(seal)
+}
+
+fn is_about_now(rule: &Signature, sent: &str) -> Result<(), String> {
+    let now = sign::now(rule);
+    let apart = match (sent.parse::<u64>(), now.parse::<u64>()) {
+        (Ok(sent), Ok(now)) => now.abs_diff(sent),
+        _ => u64::MAX,
+    };
+    let minute = if now.len() > 11 { 60_000 } else { 60 };
+    match apart <= minute {
+        true => Ok(()),
+        false => Err(format!("the time should be about {now} and is `{sent}`")),
+    }
 }
 
 /// The credentials of the operation's first alternative that belong here, as they are written.
@@ -276,7 +319,13 @@ fn keys(api: &Api, op: &Operation, at: Place) -> Vec<(String, String)> {
         .collect()
 }
 
-fn headers(bench: &Bench, op: &Operation, case: &Case, request: &Received) -> Vec<String> {
+fn headers(
+    bench: &Bench,
+    op: &Operation,
+    case: &Case,
+    request: &Received,
+    seal: &Seal,
+) -> Vec<String> {
     let given = case
         .given
         .parameters
@@ -285,6 +334,7 @@ fn headers(bench: &Bench, op: &Operation, case: &Case, request: &Received) -> Ve
     let mut wanted = vec![("host".to_owned(), bench.server.host())];
     wanted.extend(parameters::headers(op, &given));
     wanted.extend(keys(bench.document.api(), op, Place::Header));
+    wanted.extend(seal.headers.iter().cloned());
     let mut cookies = parameters::cookies(op, &given);
     cookies.extend(keys(bench.document.api(), op, Place::Cookie));
     if !cookies.is_empty() {
@@ -339,14 +389,15 @@ fn headers(bench: &Bench, op: &Operation, case: &Case, request: &Received) -> Ve
     found
 }
 
-fn body(op: &Operation, case: &Case, request: &Received) -> Option<String> {
+fn body(op: &Operation, case: &Case, request: &Received, seal: &Seal) -> Option<String> {
     let text = String::from_utf8_lossy(&request.body).into_owned();
     let (Some(body), Some(wanted)) = (&op.body, &case.given.request) else {
         return (!text.is_empty()).then(|| format!("a body arrived that nobody asked for: {text}"));
     };
     match body.form {
         BodyForm::Json => match Json::parse(&text) {
-            Ok(sent) => wanted
+            Ok(sent) => seal
+                .on(wanted)
                 .difference(&sent)
                 .map(|what| format!("the body differs: {what}")),
             Err(what) => Some(format!("the body is no JSON ({what}): {text}")),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::library::{Layout, Options, Output, SourceFile, Spec};
+use crate::library::{Layout, Module, Options, Output, SourceFile, Spec, module};
 use crate::progress::Progress;
 use crate::sources::Sources;
 
@@ -30,16 +30,26 @@ pub(crate) fn compile(
     specs: Vec<Spec>,
     progress: &Progress,
 ) -> Result<Vec<Compiled>> {
+    // The manifest knows all providers, whichever are compiled.
+    let modules = in_parallel(sources.select(&[])?, |spec| module(&sources.files, &spec))?;
+    in_parallel(specs, |spec| {
+        progress.say(&format!("compiling {}", spec.path));
+        compile_one(compile, sources, &modules, spec)
+    })
+}
+
+/// Does the work for each spec, several at once, and keeps their order.
+fn in_parallel<T: Send>(specs: Vec<Spec>, work: impl Fn(Spec) -> T + Sync) -> Result<Vec<T>> {
+    let count = specs.len();
     let workers = thread::available_parallelism()
         .map_or(1, usize::from)
-        .min(specs.len());
-    let queue = Mutex::new(specs.into_iter());
+        .min(count);
+    let queue = Mutex::new(specs.into_iter().enumerate());
     let next = || queue.lock().ok().and_then(|mut specs| specs.next());
-    let work = || {
+    let worker = || {
         let mut done = Vec::new();
-        while let Some(spec) = next() {
-            progress.say(&format!("compiling {}", spec.path));
-            done.push(compile_one(compile, sources, spec));
+        while let Some((at, spec)) = next() {
+            done.push((at, work(spec)));
         }
         done
     };
@@ -47,10 +57,10 @@ pub(crate) fn compile(
         let start = |_| {
             thread::Builder::new()
                 .stack_size(STACK)
-                .spawn_scoped(scope, work)
+                .spawn_scoped(scope, worker)
         };
         let threads: Vec<_> = (0..workers).map(start).collect::<Result<_, _>>()?;
-        let mut done = Vec::new();
+        let mut done = Vec::with_capacity(count);
         for thread in threads {
             let part = thread.join().ok();
             done.extend(
@@ -59,14 +69,14 @@ pub(crate) fn compile(
         }
         anyhow::Ok(done)
     })?;
-    done.sort_by(|a, b| a.provider.cmp(&b.provider));
-    Ok(done)
+    done.sort_by_key(|(at, _)| *at);
+    Ok(done.into_iter().map(|(_, done)| done).collect())
 }
 
-fn compile_one(compile: &Compile, sources: &Sources, spec: Spec) -> Compiled {
+fn compile_one(compile: &Compile, sources: &Sources, modules: &[Module], spec: Spec) -> Compiled {
     let options = Options {
         layout: Layout::Crate,
-        modules: sources.providers.clone(),
+        modules: modules.to_vec(),
         command: "cargo xtask generate".to_owned(),
     };
     let provider = spec.name.clone();

@@ -5,4 +5,6 @@ pub(crate) use payspec_codegen::Summary;
 pub(crate) use payspec_codegen::diag::{Diagnostic, Severity, render};
 pub(crate) use payspec_codegen::source::SourceFile;
 pub(crate) use payspec_codegen::suggest::nearest;
-pub(crate) use payspec_codegen::{Layout, Options, OutFile, Output, Spec, generate, schema_json};
+pub(crate) use payspec_codegen::{
+    Layout, Module, Options, OutFile, Output, Spec, generate, module, schema_json,
+};

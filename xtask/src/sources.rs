@@ -114,7 +114,8 @@ fn provider_of(path: &str) -> Result<Option<&str>> {
         starts_well && letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     // Features and modules that the generated crate has of its own.
     let taken = [
-        "all", "default", "http2", "native", "reqwest", "runtime", "rustls", "serde",
+        "all", "axum", "default", "http2", "native", "redis", "reqwest", "runtime", "rustls",
+        "serde",
     ];
     if taken.contains(&name) {
         return Err(anyhow::anyhow!(

@@ -247,17 +247,14 @@ impl Diagnostics {
         );
     }
 
-    pub(crate) fn unknown_operation(&mut self, span: Span, name: &str, known: &[&str]) {
+    pub(crate) fn unknown_operation(&mut self, span: Span, who: &str, name: &str, known: &[&str]) {
         let help = match suggest::nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the operations are {}", listed(known)),
         };
         self.push(
-            Diagnostic::invalid(
-                span,
-                format!("`reconcile` names `{name}`, which is no operation"),
-            )
-            .help(help),
+            Diagnostic::invalid(span, format!("{who} names `{name}`, which is no operation"))
+                .help(help),
         );
     }
 
@@ -265,13 +262,6 @@ impl Diagnostics {
         self.push(
             Diagnostic::invalid(span, "`x-effect` does not say what the call does")
                 .help("write `reads`, or what it `creates` or `changes`"),
-        );
-    }
-
-    pub(crate) fn signature_without_place(&mut self, span: Span) {
-        self.push(
-            Diagnostic::invalid(span, "the rule does not say where the signature stands")
-                .help("write `place: { body: /sign }` or `place: { header: Signature }`"),
         );
     }
 
@@ -382,13 +372,6 @@ impl Diagnostics {
         self.push(
             Diagnostic::invalid(span, format!("the answer's schema has nothing at `{pointer}`, where the envelope's payload is"))
                 .help("describe the envelope in the answer's schema, or say `x-envelope: none` on the operation"),
-        );
-    }
-
-    pub(crate) fn signature_without_member(&mut self, span: Span, pointer: &str, operation: &str) {
-        self.push(
-            Diagnostic::invalid(span, format!("the request of `{operation}` has no member `{pointer}` for the signature"))
-                .help("add the member to the request's schema, or say `x-signature: none` on the operation"),
         );
     }
 

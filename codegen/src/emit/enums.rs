@@ -1,6 +1,6 @@
 //! Lists of values that may grow.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Emit;
@@ -119,17 +119,22 @@ fn outcomes(name: &TypeName, values: &Enum) -> Option<TokenStream> {
         .zip(&name.members)
         .filter_map(|(value, variant)| {
             let variant = ident::ident(variant);
-            let outcome = match value.outcome? {
-                Outcome::Succeeded => "Succeeded",
-                Outcome::Failed => "Failed",
-                Outcome::Cancelled => "Cancelled",
-                Outcome::Expired => "Expired",
-                Outcome::Refunded => "Refunded",
-            };
-            let outcome = format_ident!("{outcome}");
+            let outcome = outcome_name(Some(value.outcome?));
             Some(quote!(#variant: #outcome))
         });
     Some(quote! { rt::outcomes! { #item { #(#finals,)* } } })
+}
+
+/// What a value says, as the runtime calls it; one that is not final is open.
+pub(super) fn outcome_name(outcome: Option<Outcome>) -> Ident {
+    match outcome {
+        None => format_ident!("Open"),
+        Some(Outcome::Succeeded) => format_ident!("Succeeded"),
+        Some(Outcome::Failed) => format_ident!("Failed"),
+        Some(Outcome::Cancelled) => format_ident!("Cancelled"),
+        Some(Outcome::Expired) => format_ident!("Expired"),
+        Some(Outcome::Refunded) => format_ident!("Refunded"),
+    }
 }
 
 fn outcome_words(outcome: Outcome) -> &'static str {

@@ -12,7 +12,7 @@ impl Emit<'_> {
         let about = self.inner_docs(&["Codes of refusals.".to_owned()]);
         let docs = self.docs(&[
             "A code that the provider documents for refusals.".to_owned(),
-            "From [`Refused::code`](rt::Refused): `ErrorCode::from(code)`.".to_owned(),
+            "Of an error: [`ErrorCode::of`].".to_owned(),
         ]);
         let each = || self.named.api.errors.iter().zip(&self.named.names.errors);
         let variants = each().map(|(code, name)| {
@@ -40,6 +40,11 @@ impl Emit<'_> {
             let class = format_ident!("{}", class_name(code.class));
             quote!(rt::ErrorCode { code: #wire, name: #name, class: rt::ErrorClass::#class })
         });
+        let of = self.docs(&[
+            "The code of a refusal; none of other errors, and of a refusal that has none."
+                .to_owned(),
+        ]);
+        let option = self.prelude("Option");
         quote! {
             #about
             use ::payspec_runtime as rt;
@@ -52,6 +57,12 @@ impl Emit<'_> {
                 Unknown(String),
             }
             rt::text_enum! { ErrorCode { #(#listed,)* } unknown Unknown }
+            impl ErrorCode {
+                #of
+                pub fn of(error: &rt::Error) -> #option<Self> {
+                    error.code().map(Self::from)
+                }
+            }
             pub(super) const CODES: &[rt::ErrorCode] = &[#(#codes),*];
         }
     }

@@ -9,7 +9,7 @@ use super::Emit;
 use super::rust_type::From;
 use crate::format::EmittedFile;
 use crate::ident;
-use crate::ir::{BodyForm, Operation, Scalar, SchemeKind};
+use crate::ir::{BodyForm, Key, KeyKind, Operation, Scalar, SchemeKind};
 use crate::name::OperationName;
 
 pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
@@ -34,7 +34,8 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
             let payload = api.rust_type(ty, From::Outside);
             let item = ident::ident(&name.item);
             let id = &event.name;
-            Some(quote!(#id => #item: #payload))
+            let verified = event.signature.map(|_| quote!(; verified));
+            Some(quote!(#id => #item: #payload #verified))
         });
     let settings = api.settings_for_tests();
     let config = api.config_for_tests();
@@ -52,6 +53,7 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
         .iter()
         .any(|event| event.ty.is_some())
         .then(|| quote!(use payspec::#module::webhook;));
+    let receiver = api.receiver_for_tests();
     EmittedFile {
         path: format!("tests/{}.rs", ident::file_stem(&api.named.names.module)),
         header: vec![format!(
@@ -65,6 +67,7 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
             #deprecated
             use payspec::#module::{Client, ClientBuilder, model};
             #webhook
+            #receiver
             payspec_tests::exercise! {
                 provider #name,
                 client |builder| builder #settings,
@@ -125,7 +128,7 @@ impl Emit<'_> {
             .iter()
             .zip(&named.names.schemes)
             .filter_map(|(scheme, name)| {
-                let setter = ident::ident(name);
+                let setter = ident::ident(&name.setter);
                 match &scheme.kind {
                     SchemeKind::Other(_) => None,
                     SchemeKind::Configured => {
@@ -145,6 +148,36 @@ impl Emit<'_> {
                 let (method, path) = (&op.method, &op.path);
                 quote!(.#setter(#method, #path))
             });
-        quote!(#(#schemes)* #(#routes)*)
+        let keys = self.keys_for_tests(|_| true);
+        quote!(#(#schemes)* #(#keys)* #(#routes)*)
+    }
+
+    /// The keys that the harness signs with, for setters of these keys.
+    fn keys_for_tests(&self, wanted: fn(&Key) -> bool) -> Vec<TokenStream> {
+        let named = self.named;
+        let keys = named.api.keys.iter().zip(&named.names.keys);
+        let setters = keys.filter(|(key, _)| wanted(key)).map(|(key, name)| {
+            let setter = ident::ident(&name.setter);
+            let value = match key.kind {
+                KeyKind::PrivateKey => quote!(PRIVATE),
+                KeyKind::PublicKey => quote!(PUBLIC),
+                KeyKind::HmacKey => quote!(HMAC),
+                KeyKind::SharedSecret => quote!(SECRET),
+            };
+            quote!(.#setter(payspec_tests::keys::#value))
+        });
+        setters.collect()
+    }
+
+    /// What notifications are verified with, if they are.
+    fn receiver_for_tests(&self) -> Option<TokenStream> {
+        self.named.api.verifies_events().then(|| {
+            let keys = self.keys_for_tests(|key| key.verifies_events);
+            quote! {
+                fn notification_keys() -> webhook::Keys {
+                    webhook::Keys::builder() #(#keys)* .build().expect("keys for tests")
+                }
+            }
+        })
     }
 }

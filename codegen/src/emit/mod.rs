@@ -1,19 +1,25 @@
 //! Named APIs become tokens. Nothing is decided here: what a member is, whether it is boxed, which facets it has and what it is
 //! called were settled by `lower` and `name`; these modules draw the picture of it.
 
+mod builder;
 mod client;
 mod doc;
 mod enums;
 mod error;
 mod exercise;
 mod facet;
+mod keys;
 mod manifest;
 mod markdown;
 mod model;
 mod object;
 mod operation;
+mod receiver;
 mod root;
 mod rust_type;
+mod security;
+mod settle;
+mod signature;
 mod union;
 mod webhook;
 
@@ -51,6 +57,7 @@ pub fn emit(apis: &[Named], options: &Options) -> Emitted {
         emitted.rust.extend(api.files(src));
         if options.layout == Layout::Crate {
             emitted.rust.push(exercise::exercise(&api));
+            emitted.rust.extend(receiver::receiver(&api));
         }
     }
     if options.layout == Layout::Crate {
@@ -72,6 +79,10 @@ impl<'a> Emit<'a> {
             files.push(self.file(src, "client.rs", self.client()));
             files.extend(self.operation_files(src));
         }
+        let security = self.security();
+        files.extend(security.map(|tokens| self.file(src, "security.rs", tokens)));
+        let signatures = self.signatures();
+        files.extend(signatures.map(|tokens| self.file(src, "signature.rs", tokens)));
         if !self.named.api.errors.is_empty() {
             files.push(self.file(src, "error.rs", self.error_codes()));
         }

@@ -82,7 +82,7 @@ impl Emit<'_> {
                 if is_optional(field) {
                     quote!(#member: #none)
                 } else if let Some(constant) = &field.constant {
-                    let value = self.constant(field, constant);
+                    let value = self.constant(field.ty, constant, From::Model);
                     quote!(#member: #value)
                 } else {
                     quote!(#member: required.#member)
@@ -195,7 +195,7 @@ impl Emit<'_> {
     }
 
     /// The value that a constant member has.
-    fn constant(&self, field: &Field, constant: &Constant) -> TokenStream {
+    pub(super) fn constant(&self, ty: TypeId, constant: &Constant, from: From) -> TokenStream {
         match constant {
             Constant::Text(text) => {
                 let string = self.prelude("String");
@@ -208,11 +208,9 @@ impl Emit<'_> {
             }
             Constant::Bool(value) => quote!(#value),
             Constant::Variant => {
-                let ty = self.bare_type(field.ty, From::Model);
-                let variant = self
-                    .type_name(field.ty)
-                    .and_then(|name| name.members.first());
+                let variant = self.type_name(ty).and_then(|name| name.members.first());
                 let variant = ident::ident(variant.map_or("Unknown", String::as_str));
+                let ty = self.bare_type(ty, from);
                 quote!(#ty::#variant)
             }
         }

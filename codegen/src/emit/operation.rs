@@ -3,13 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::enums::outcome_name;
 use super::rust_type::From;
 use super::{Emit, by_file, facet};
 use crate::format::EmittedFile;
 use crate::ident;
 use crate::ir::{
-    Answer, AnswerForm, BodyForm, Effect, Encoding, Envelope, Operation, Parameter, Place, Returns,
-    Style, TypeKind,
+    Answer, AnswerForm, BodyForm, Echo, Effect, Encoding, Envelope, Operation, Parameter, Place,
+    Reconcile, Returns, Style, TypeKind,
 };
 use crate::name::OperationName;
 
@@ -49,7 +50,10 @@ impl Emit<'_> {
         let about = self.inner_docs(&about);
         let functions: Vec<TokenStream> = operations
             .iter()
-            .map(|(op, name)| self.function(op, name))
+            .map(|(op, name)| {
+                let (function, settle) = (self.function(op, name), self.settle(op, name));
+                quote!(#function #settle)
+            })
             .collect();
         let statics = operations
             .iter()
@@ -60,7 +64,9 @@ impl Emit<'_> {
                 Returns::One(ty) => Some(ty),
                 _ => None,
             };
-            name.answer.is_some() || types.chain(returned).any(|id| self.mentions_item(id))
+            name.answer.is_some()
+                || types.chain(returned).any(|id| self.mentions_item(id))
+                || self.settling_mentions_item(op, name)
         });
         let model = uses_model.then(|| {
             quote!(
@@ -189,14 +195,34 @@ impl Emit<'_> {
         }
         paragraphs.extend(header_words(op));
         paragraphs.push("# Errors".to_owned());
-        paragraphs.push(self.error_words(op));
+        paragraphs.push(self.error_words(op, name));
         if let Some(source) = &op.doc.source {
             paragraphs.push(super::doc::source_words(source));
         }
         self.docs(&paragraphs)
     }
 
-    fn error_words(&self, op: &Operation) -> String {
+    /// What to do when nobody knows whether a call did something.
+    fn settle_words(&self, name: &OperationName, reconcile: Option<&Reconcile>) -> String {
+        let Some(reconcile) = reconcile else {
+            return "no documented call tells".to_owned();
+        };
+        if let Some(settle) = &name.settle {
+            return format!(
+                "find out with [`Client::{0}`](super::super::Client::{0})",
+                settle.method
+            );
+        }
+        match self.operation_called(&reconcile.operation) {
+            Some((_, asked)) => format!(
+                "ask with [`Client::{0}`](super::super::Client::{0})",
+                ident::file_stem(&asked.method)
+            ),
+            None => format!("ask with `{}`", reconcile.operation),
+        }
+    }
+
+    fn error_words(&self, op: &Operation, name: &OperationName) -> String {
         let mut lines = vec!["[`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.".to_owned()];
         let refused = match (&op.envelope, self.named.api.errors.is_empty()) {
             (Some(Envelope { code: Some(_), .. }), false) => {
@@ -222,17 +248,7 @@ impl Emit<'_> {
         match &op.effect {
             Effect::Reads => lines.push("It only reads, so it may be asked again.".to_owned()),
             Effect::Creates { what, reconcile, .. } => {
-                let settle = match reconcile {
-                    Some(reconcile) => {
-                        let index = self.named.api.operations.iter().position(|other| other.id == reconcile.operation);
-                        let method = index.and_then(|index| self.named.names.operations.get(index));
-                        method.map_or_else(
-                            || format!("ask with `{}`", reconcile.operation),
-                            |method| format!("ask with [`Client::{0}`](super::super::Client::{0})", ident::file_stem(&method.method)),
-                        )
-                    }
-                    None => "no documented call tells".to_owned(),
-                };
+                let settle = self.settle_words(name, reconcile.as_ref());
                 lines.push(format!(
                     "[`OutcomeUnknown`](rt::Error::OutcomeUnknown): the {what} may have happened; {settle}, do not repeat."
                 ));
@@ -266,7 +282,6 @@ impl Emit<'_> {
         let Operation {
             id, method, path, ..
         } = op;
-        let none = self.prelude("None");
         let (method, path, route) = match op.documented_path {
             true => (method.as_str(), path.as_str(), quote!(Documented)),
             false => ("", "", quote!(Configured)),
@@ -278,6 +293,10 @@ impl Emit<'_> {
         let security = op.security.iter().map(|all| self.requirement(all));
         let answers = op.answers.iter().map(answer);
         let lenient = facet::lenient(&op.lenient);
+        let up = quote!(super::super::);
+        let request_signature = self.signature_path(op.signatures.request, &up);
+        let answer_signature = self.signature_path(op.signatures.response, &up);
+        let echo = op.echo.iter().map(echo);
         let errors = match self.named.api.errors.is_empty() {
             true => quote!(&[]),
             false => quote!(super::super::error::CODES),
@@ -298,9 +317,9 @@ impl Emit<'_> {
                 answers: &[#(#answers),*],
                 lenient: #lenient,
                 errors: #errors,
-                request_signature: #none,
-                answer_signature: #none,
-                echo: &[],
+                request_signature: #request_signature,
+                answer_signature: #answer_signature,
+                echo: &[#(#echo),*],
             };
         }
     }
@@ -326,10 +345,7 @@ impl Emit<'_> {
         let Some(envelope) = &op.envelope else {
             return none;
         };
-        let maybe = |pointer: &Option<String>| match pointer {
-            Some(pointer) => quote!(#some(#pointer)),
-            None => none.clone(),
-        };
+        let maybe = |pointer: &Option<String>| self.maybe(pointer.as_deref());
         let success = match &envelope.success {
             Some((at, tokens)) => quote!(#some((#at, &[#(#tokens),*]))),
             None => none.clone(),
@@ -352,7 +368,6 @@ impl Emit<'_> {
     }
 
     fn effect(&self, op: &Operation) -> TokenStream {
-        let (some, none) = (self.prelude("Some"), self.prelude("None"));
         match &op.effect {
             Effect::Reads => quote!(rt::Effect::Reads),
             Effect::Unstated => quote!(rt::Effect::Unstated),
@@ -361,34 +376,40 @@ impl Emit<'_> {
                 key,
                 reconcile,
             } => {
-                let key = match key {
-                    Some(key) => quote!(#some(#key)),
-                    None => none.clone(),
-                };
-                let reconcile = match reconcile {
-                    Some(reconcile) => {
-                        let operation = &reconcile.operation;
-                        let with = reconcile.with.iter().map(|(to, from)| quote!((#to, #from)));
-                        quote!(#some(&rt::Reconcile { operation: #operation, with: &[#(#with),*], state: #none }))
-                    }
-                    None => none.clone(),
-                };
+                let key = self.maybe(key.as_deref());
+                let reconcile = reconcile
+                    .as_ref()
+                    .map(|reconcile| self.reconcile(reconcile));
+                let reconcile = self.maybe_tokens(reconcile);
                 quote!(rt::Effect::Creates { what: #what, key: #key, reconcile: #reconcile })
             }
         }
     }
 
-    fn requirement(&self, all: &[String]) -> TokenStream {
-        let schemes = all.iter().filter_map(|name| {
-            let scheme = self
-                .named
-                .api
-                .schemes
-                .iter()
-                .find(|scheme| &scheme.name == name)?;
-            super::client::scheme(scheme)
-        });
-        quote!(&[#(&#schemes),*])
+    fn reconcile(&self, reconcile: &Reconcile) -> TokenStream {
+        let operation = &reconcile.operation;
+        let with = reconcile.with.iter().map(|(to, from)| quote!((#to, #from)));
+        let state = self.maybe_tokens(reconcile.state.as_ref().map(|state| {
+            let at = &state.at;
+            let values = state.values.iter().map(|(value, outcome)| {
+                let outcome = outcome_name(*outcome);
+                quote!((#value, rt::Outcome::#outcome))
+            });
+            quote!(&rt::State { at: #at, values: &[#(#values),*] })
+        }));
+        quote!(&rt::Reconcile { operation: #operation, with: &[#(#with),*], state: #state })
+    }
+}
+
+fn echo(echo: &Echo) -> TokenStream {
+    let Echo {
+        payload,
+        request,
+        amount,
+        sensitive,
+    } = echo;
+    quote! {
+        rt::Echo { payload: #payload, request: #request, amount: #amount, sensitive: #sensitive }
     }
 }
 

@@ -6,11 +6,11 @@ use quote::quote;
 use super::Emit;
 use crate::format::EmittedFile;
 use crate::ident;
-use crate::{Layout, Options};
+use crate::{Layout, Module, Options};
 
 /// The file that holds every provider's module.
 pub(super) fn root(options: &Options, src: &str) -> EmittedFile {
-    let modules = options.modules.iter().map(|name| {
+    let modules = options.modules.iter().map(|Module { name, .. }| {
         let module = ident::ident(&ident::module_name(name));
         let gate = (options.layout == Layout::Crate).then(|| quote!(#[cfg(feature = #name)]));
         quote! {
@@ -33,7 +33,8 @@ pub(super) fn root(options: &Options, src: &str) -> EmittedFile {
         Layout::Module => ("mod.rs", Vec::new()),
     };
     let gate = (options.layout == Layout::Crate).then(|| {
-        let any = options.modules.iter().map(|name| quote!(feature = #name));
+        let names = options.modules.iter().map(|module| &module.name);
+        let any = names.map(|name| quote!(feature = #name));
         quote!(#[cfg(any(#(#any),*))])
     });
     let docs_tokens = docs.iter().map(|line| quote!(#![doc = #line]));
@@ -107,12 +108,24 @@ impl Emit<'_> {
                 pub use client::{Client, ClientBuilder, Environment};
             )
         });
+        let security = self.security().map(|_| {
+            quote!(
+                mod security;
+            )
+        });
+        let signature = self.signatures().map(|_| {
+            quote!(
+                mod signature;
+            )
+        });
         quote! {
             #docs
             #client
             #error
             pub mod model;
             #ops
+            #security
+            #signature
             #webhook
             #show_client
             #show_error

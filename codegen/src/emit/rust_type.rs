@@ -116,7 +116,13 @@ impl Emit<'_> {
                 .names
                 .operations
                 .iter()
-                .any(|op| op.answer.as_ref().is_some_and(|(item, _)| item == name));
+                .any(|op| op.answer.as_ref().is_some_and(|(item, _)| item == name))
+            || self
+                .named
+                .names
+                .events
+                .iter()
+                .any(|event| event.item == name);
         let ident = ident::ident(name);
         if !taken {
             return quote!(#ident);

@@ -5,9 +5,11 @@
 //! [`crate::name`] makes those, beside this, so that nothing here can print itself.
 
 mod operation;
+mod signature;
 mod ty;
 
 pub use operation::*;
+pub use signature::*;
 pub use ty::*;
 
 use crate::source::Span;
@@ -35,6 +37,10 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// Security schemes, in spec order.
     pub schemes: Vec<Scheme>,
+    /// Rules of signature, each once, in the order they were met.
+    pub signatures: Vec<Signature>,
+    /// Keys of the client's configuration that rules name, in the order they were met.
+    pub keys: Vec<Key>,
     /// Values that the client's configuration holds, from `x-config`, sorted by name.
     pub config: Vec<Config>,
     /// Every type, by [`TypeId`].
@@ -49,6 +55,30 @@ pub struct Api {
     pub errors: Vec<ErrorCode>,
     /// Wire forms that every answer accepts beside the declared ones.
     pub lenient: Vec<LenientForm>,
+}
+
+impl Api {
+    /// The rule that an operation or event names, if it names one.
+    #[must_use]
+    pub fn signature(&self, id: Option<SignatureId>) -> Option<&Signature> {
+        self.signatures.get(id?.0)
+    }
+
+    /// Whether any message is signed.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        let operations = self.operations.iter().map(|op| op.signatures);
+        let mut rules = operations.flat_map(|rules| [rules.request, rules.response]);
+        rules.any(|rule| rule.is_some())
+            || self.events.iter().any(|event| event.signature.is_some())
+    }
+
+    /// Whether there are notifications that can be read and whose sender can be verified.
+    #[must_use]
+    pub fn verifies_events(&self) -> bool {
+        let mut events = self.events.iter();
+        events.any(|event| event.signature.is_some() && event.ty.is_some())
+    }
 }
 
 /// A document that facts come from.
@@ -212,6 +242,8 @@ pub struct Token {
     pub prefix: Option<String>,
     /// Lifetime where the answer does not say.
     pub lifetime_seconds: Option<u64>,
+    /// Whether no document says where token or lifetime stand, so that the client's user does.
+    pub configured: bool,
     /// Where it stands.
     pub span: Span,
 }

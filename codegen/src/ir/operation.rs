@@ -1,6 +1,6 @@
 //! Operations and events.
 
-use super::{Doc, LenientForm, TypeId};
+use super::{Constant, Doc, LenientForm, Outcome, SignatureId, Signatures, TypeId};
 use crate::source::Span;
 
 /// A call that the client makes.
@@ -36,8 +36,8 @@ pub struct Operation {
     pub envelope: Option<Envelope>,
     /// What the call does.
     pub effect: Effect,
-    /// Pairs of pointers, into the payload and the request, that must hold equal values.
-    pub echo: Vec<(String, String)>,
+    /// Members of the payload that must say the same as members of the request.
+    pub echo: Vec<Echo>,
     /// Alternatives of security requirements: names of schemes.
     pub security: Vec<Vec<String>>,
     /// Rules of signature by direction.
@@ -241,41 +241,47 @@ pub struct Reconcile {
     pub operation: String,
     /// Pointers: into its request, into this one's.
     pub with: Vec<(String, String)>,
+    /// Where its payload says how things stand.
+    pub state: Option<State>,
+    /// Its required members that `with` leaves out; `None` where its request is not made of members, so that settling can't fill it.
+    pub arguments: Option<Vec<Argument>>,
+    /// Its required members that have one value only, by pointer.
+    pub constants: Vec<(String, TypeId, Constant)>,
 }
 
-/// Rules of signature by direction.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Signatures {
-    /// Of requests.
-    pub request: Option<Signature>,
-    /// Of answers.
-    pub response: Option<Signature>,
-    /// Of notifications.
-    pub webhook: Option<Signature>,
-}
-
-/// A rule of signature, as the spec says it.
+/// A member of a payload that says how things stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signature {
-    /// `rsa-sha256`, `sha256` or `hmac-sha256`.
-    pub algorithm: String,
-    /// `body`, `payload` or `raw`.
-    pub covers: String,
-    /// Where the signature stands.
-    pub place: SignaturePlace,
-    /// Every other key of the rule with its JSON text, in spec order.
-    pub rest: Vec<(String, String)>,
-    /// Where the rule stands.
-    pub span: Span,
+pub struct State {
+    /// Pointer into the payload.
+    pub at: String,
+    /// The listed values, as text, and what each says; `None` where another will follow.
+    pub values: Vec<(String, Option<Outcome>)>,
 }
 
-/// Where a signature stands.
+/// A member of a request that the caller gives when an operation is settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SignaturePlace {
-    /// A member, by pointer from where the covered part starts.
-    Body(String),
-    /// A header.
-    Header(String),
+pub struct Argument {
+    /// Pointer into the request.
+    pub pointer: String,
+    /// Words for its Rust name.
+    pub words: String,
+    /// Its type.
+    pub ty: TypeId,
+    /// What people read about it.
+    pub doc: Doc,
+}
+
+/// A member of the payload that must say the same as one of the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Echo {
+    /// Pointer into the payload.
+    pub payload: String,
+    /// Pointer into the request.
+    pub request: String,
+    /// Whether they are compared as amounts.
+    pub amount: bool,
+    /// Whether they are never printed.
+    pub sensitive: bool,
 }
 
 /// A notification that the provider sends.
@@ -306,7 +312,7 @@ pub struct Event {
     /// Pointers to what a repeat has in common with the first.
     pub identity: Vec<String>,
     /// How it is signed.
-    pub signature: Option<Signature>,
+    pub signature: Option<SignatureId>,
     /// Wire forms accepted beside the declared ones.
     pub lenient: Vec<LenientForm>,
 }

@@ -163,6 +163,7 @@ pub(super) static RECONCILE: Table = table(
     &[
         key("operation", Text).required(),
         key("with", PointerMap(&Pointer)),
+        key("state", Pointer),
     ],
 );
 
@@ -194,13 +195,16 @@ pub(super) static RULE: Table = table(
     &[
         key("algorithm", Word(&["rsa-sha256", "sha256", "hmac-sha256"])).required(),
         key("covers", Word(&["body", "payload", "raw"])).required(),
+        key("include", List(&Text)),
         key("exclude", List(&Text)),
         key("skip", List(&Word(&["null", "empty"]))),
-        key("order", Word(&["ascending", "as-sent"])),
+        key("order", Word(&["ascending", "as-sent", "as-listed"])),
         key("pair", Text),
         key("join", Text),
         key("nested", Word(&["braces", "json", "flatten", "refuse"])),
+        key("prefix", Text),
         key("suffix", Text),
+        key("when-empty", Text),
         key("encoding", Word(&["base64", "hex", "hex-upper"])),
         key("place", Is(Kind::XPlace)).required(),
         key("key", Text),
@@ -230,6 +234,7 @@ pub(super) static TIMESTAMP: Table = table(
     &[
         key("header", Text).required(),
         key("unit", Word(&["seconds", "milliseconds"])),
+        key("tolerance-seconds", Count),
     ],
 );
 

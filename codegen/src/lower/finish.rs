@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{limits, probe};
+use super::{keys, limits, probe, settle, token};
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Access, Api, BodyForm, Config, Facet, Field, Filled, Naming, Operation, Presence, Returns,
-    Scalar, SignaturePlace, Struct, Type, TypeId, TypeKind, Types, Usage,
+    Access, Api, BodyForm, Config, Covers, Facet, Field, Filled, Naming, Presence, Returns, Scalar,
+    SignaturePlace, Struct, Type, TypeId, TypeKind, Types, Usage,
 };
 
 pub(super) fn finish(api: &mut Api, diags: &mut Diagnostics) {
@@ -16,6 +16,8 @@ pub(super) fn finish(api: &mut Api, diags: &mut Diagnostics) {
     mark_usage(api);
     fill_by_signature(api, diags);
     settle_direction(&mut api.types);
+    settle::find_arguments(api);
+    token::check_fillable(api, diags);
     say_sources_once(&mut api.types);
     box_cycles(&mut api.types, diags);
     mark_secrets(&mut api.types);
@@ -23,6 +25,7 @@ pub(super) fn finish(api: &mut Api, diags: &mut Diagnostics) {
     probe::probes(&mut api.types, diags);
     limits::report_unchecked(api, diags);
     api.config = config(&api.types, diags);
+    api.keys = keys::keys(api, diags);
 }
 
 /// Types that a type mentions.
@@ -167,20 +170,23 @@ pub(crate) fn closure(types: &Types, id: TypeId) -> BTreeSet<TypeId> {
 /// Members of requests that signing fills in are not asked of the caller.
 fn fill_by_signature(api: &mut Api, diags: &mut Diagnostics) {
     for operation in &api.operations {
-        let Operation {
-            signatures, body, ..
-        } = operation;
-        let (Some(rule), Some(body)) = (&signatures.request, body) else {
+        let Some(rule) = api.signature(operation.signatures.request).cloned() else {
             continue;
         };
+        let body = operation.body.as_ref();
+        let of_members = [BodyForm::Json, BodyForm::Form];
+        let has_members = body.is_none_or(|body| of_members.contains(&body.form));
+        if rule.covers == Covers::Body && !has_members {
+            diags.request_without_members(rule.span, &operation.id);
+            continue;
+        }
         let SignaturePlace::Body(pointer) = &rule.place else {
             continue;
         };
         let name = pointer.trim_start_matches('/');
-        let signs_members = body.form == BodyForm::Json;
-        let found = objects(&api.types, body.ty);
+        let found = body.map(|body| objects(&api.types, body.ty));
         let mut placed = false;
-        for id in found {
+        for id in found.into_iter().flatten() {
             if let TypeKind::Struct(fields) = &mut api.types[id].kind
                 && let Some(field) = fields.fields.iter_mut().find(|field| field.wire == name)
             {
@@ -191,7 +197,7 @@ fn fill_by_signature(api: &mut Api, diags: &mut Diagnostics) {
                 }
             }
         }
-        if !placed || !signs_members {
+        if !placed {
             diags.signature_without_member(rule.span, pointer, &operation.id);
         }
     }

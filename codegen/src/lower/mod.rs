@@ -11,6 +11,7 @@ mod examples;
 mod extension;
 mod field;
 mod finish;
+mod keys;
 mod limits;
 mod merged;
 mod operation;
@@ -20,13 +21,17 @@ mod probe;
 mod response;
 mod schema;
 mod security;
+mod settle;
+mod signature;
+mod signed;
+mod token;
 mod union;
 mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Document, Server, Tag, TypeId, Types};
+use crate::ir::{Api, Document, Server, Signature, Tag, TypeId, Types};
 use crate::parse;
 use crate::tree::{Entry, Node};
 
@@ -53,7 +58,9 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
     let root = &document.tree;
     let schemes = cx.schemes();
     let tags = cx.declared_tags();
+    cx.root_signatures();
     let operations = cx.operations();
+    cx.check_tokens(&schemes, &operations);
     let mut events = cx.webhooks();
     events.extend(cx.callbacks());
     cx.remaining_components();
@@ -73,6 +80,8 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
         documents: std::mem::take(&mut cx.sources),
         servers,
         schemes,
+        signatures: std::mem::take(&mut cx.signatures),
+        keys: Vec::new(),
         config: Vec::new(),
         types: std::mem::take(&mut cx.types),
         tags,
@@ -94,6 +103,8 @@ struct Lower<'a, 'd> {
     /// Component schemas that were met, by key.
     components: BTreeMap<&'a str, TypeId>,
     sources: Vec<Document>,
+    /// Rules of signature that were met.
+    signatures: Vec<Signature>,
 }
 
 impl<'a, 'd> Lower<'a, 'd> {
@@ -107,6 +118,7 @@ impl<'a, 'd> Lower<'a, 'd> {
             types: Types::default(),
             components: BTreeMap::new(),
             sources,
+            signatures: Vec::new(),
         }
     }
 

@@ -4,8 +4,8 @@ use openapiv3::{PathItem, ReferenceOr};
 
 use super::{Lower, entries, items, text_of};
 use crate::ir::{
-    Body, BodyForm, Effect, Encoding, Envelope, LenientForm, Naming, Operation, Reconcile,
-    Signature, SignaturePlace, Signatures, Style, TypeId, TypeKind,
+    Body, BodyForm, Echo, Effect, Encoding, Envelope, LenientForm, Naming, Operation, Reconcile,
+    State, Style, TypeId, TypeKind,
 };
 use crate::tree::{Entry, Node};
 
@@ -21,7 +21,7 @@ impl<'a> Lower<'a, '_> {
             };
             lowered.extend(self.path_item(path, node, item));
         }
-        self.check_pointers(&lowered);
+        self.follow_pointers(&mut lowered);
         lowered
     }
 
@@ -120,13 +120,13 @@ impl<'a> Lower<'a, '_> {
             returns,
             envelope,
             effect: self.effect(node, &entry.key),
-            echo: self.pairs(node, "x-echo"),
+            echo: self.echo(node),
             security: schemes
                 .into_iter()
                 .flatten()
                 .map(|all| all.keys().cloned().collect())
                 .collect(),
-            signatures: self.signatures(node),
+            signatures: self.signatures(node, &words),
             lenient: self.lenient_of(node),
             id,
             words,
@@ -274,9 +274,28 @@ impl<'a> Lower<'a, '_> {
                 Some(Reconcile {
                     operation: text_of(reconcile, "operation")?,
                     with: self.pairs(reconcile, "with"),
+                    // `pointers.rs` finds the values, `settle.rs` the arguments, once all operations are there.
+                    state: text_of(reconcile, "state").map(|at| State {
+                        at,
+                        values: Vec::new(),
+                    }),
+                    arguments: None,
+                    constants: Vec::new(),
                 })
             }),
         }
+    }
+
+    /// What must come back as it was sent; `pointers.rs` looks at what it is.
+    fn echo(&self, node: &Node) -> Vec<Echo> {
+        let pairs = self.pairs(node, "x-echo").into_iter();
+        let echo = pairs.map(|(payload, request)| Echo {
+            payload,
+            request,
+            amount: false,
+            sensitive: false,
+        });
+        echo.collect()
     }
 
     /// Pairs of pointers under a member.
@@ -291,29 +310,6 @@ impl<'a> Lower<'a, '_> {
             .collect()
     }
 
-    /// Signature rules of a node: its own, else the root's.
-    pub(super) fn signatures(&mut self, node: &'a Node) -> Signatures {
-        if !self.document.payspec {
-            return Signatures::default();
-        }
-        let said = node
-            .get("x-signature")
-            .or_else(|| self.root.get("x-signature"));
-        let mut rule = |direction: &str| {
-            let said = said?.get(direction)?;
-            let rule = signature(said);
-            if rule.is_none() {
-                self.diags.signature_without_place(said.span);
-            }
-            rule
-        };
-        Signatures {
-            request: rule("request"),
-            response: rule("response"),
-            webhook: rule("webhook"),
-        }
-    }
-
     /// Wire forms that an operation's answers accept: its own, else the root's.
     pub(super) fn lenient_of(&self, node: &'a Node) -> Vec<LenientForm> {
         match node.get("x-lenient") {
@@ -321,27 +317,6 @@ impl<'a> Lower<'a, '_> {
             None => self.lenient_forms(self.root),
         }
     }
-}
-
-fn signature(node: &Node) -> Option<Signature> {
-    let place = node.get("place")?;
-    let place = match (text_of(place, "body"), text_of(place, "header")) {
-        (Some(pointer), _) => SignaturePlace::Body(pointer),
-        (None, Some(header)) => SignaturePlace::Header(header),
-        (None, None) => return None,
-    };
-    let rest = node.map()?.iter().filter(|entry| {
-        !["algorithm", "covers", "place", "x-source"].contains(&entry.key.as_str())
-    });
-    Some(Signature {
-        algorithm: text_of(node, "algorithm")?,
-        covers: text_of(node, "covers")?,
-        place,
-        rest: rest
-            .map(|entry| (entry.key.clone(), entry.node.to_json()))
-            .collect(),
-        span: node.span,
-    })
 }
 
 /// How a member of a form is written; what is left out has OpenAPI's defaults.

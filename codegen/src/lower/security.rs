@@ -2,12 +2,10 @@
 
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
 
+use super::token::CONFIGURED;
 use super::{Lower, text_of};
 use crate::ir::{Place, Scheme, SchemeKind, Token};
 use crate::tree::Node;
-
-/// In place of a pointer or header that no document gives.
-const CONFIGURED: &str = "configured";
 
 impl<'a> Lower<'a, '_> {
     pub(super) fn schemes(&mut self) -> Vec<Scheme> {
@@ -40,6 +38,8 @@ impl<'a> Lower<'a, '_> {
                 doc: self.doc(&[node]),
                 token: token.and_then(|token| {
                     let pointer = |key: &str| text_of(token, key).filter(|text| text != CONFIGURED);
+                    let is_configured =
+                        |key: &str| token.get(key).and_then(Node::text) == Some(CONFIGURED);
                     Some(Token {
                         operation: text_of(token, "operation")?,
                         token: pointer("token"),
@@ -49,6 +49,7 @@ impl<'a> Lower<'a, '_> {
                             .get("lifetime-seconds")
                             .and_then(Node::number)
                             .and_then(|text| text.parse().ok()),
+                        configured: is_configured("token") || is_configured("expires-in"),
                         span: token.span,
                     })
                 }),

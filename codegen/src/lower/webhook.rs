@@ -1,7 +1,7 @@
 //! Notifications: webhooks and callbacks.
 
 use super::{Lower, entries, items, text_of};
-use crate::ir::{Event, Naming};
+use crate::ir::{Direction, Event, Naming};
 use crate::tree::{Entry, Node};
 
 const METHODS: [&str; 4] = ["post", "put", "patch", "get"];
@@ -46,14 +46,15 @@ impl<'a> Lower<'a, '_> {
         METHODS
             .iter()
             .filter_map(|method| item.entry(method))
-            .map(|entry| self.event(name, entry))
+            .map(|entry| self.event(name, item, entry))
             .collect()
     }
 
-    fn event(&mut self, name: &str, entry: &'a Entry) -> Event {
+    fn event(&mut self, name: &str, item: &'a Node, entry: &'a Entry) -> Event {
         let node = &entry.node;
         let id = text_of(node, "operationId").unwrap_or_else(|| name.to_owned());
         let said = self.words(&[node]);
+        let signature = self.signature_of(&[node, item], Direction::Webhook, name);
         let item = said.clone().unwrap_or_else(|| name.to_owned());
         let words = said.unwrap_or(id);
         let body = node.get("requestBody").map(|body| self.target(body));
@@ -72,6 +73,7 @@ impl<'a> Lower<'a, '_> {
         let schema = json.and_then(|entry| entry.node.get("schema"));
         let ty = schema.map(|schema| self.schema(&[schema], naming));
         self.check_identity(node, ty);
+        self.check_signed_event(signature, body, name);
         let (acknowledge_status, acknowledge_body) = self.acknowledgement(node);
         let delivery = node.get("x-delivery").filter(|_| self.document.payspec);
         let seconds = |node: &Node| node.number().and_then(|text| text.parse().ok());
@@ -103,7 +105,7 @@ impl<'a> Lower<'a, '_> {
                     pointers.filter_map(Node::text).map(str::to_owned).collect()
                 })
                 .unwrap_or_default(),
-            signature: self.signatures(node).webhook,
+            signature,
             lenient: self.lenient_of(node),
             words,
         }

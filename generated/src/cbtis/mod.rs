@@ -17,6 +17,8 @@
 mod client;
 pub mod model;
 pub mod ops;
+mod security;
+mod signature;
 pub mod webhook;
 
 pub use client::{Client, ClientBuilder, Environment};

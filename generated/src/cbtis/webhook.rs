@@ -5,6 +5,66 @@
 use ::payspec_runtime as rt;
 use super::model;
 
+/// Keys that notifications are verified with.
+///
+/// Cheap to clone; prints the names of the keys only.
+///
+/// A client that has them hands them out: [`Client::notification_keys`](super::Client::notification_keys).
+#[derive(Clone, Debug)]
+pub struct Keys(pub(super) rt::Keys);
+
+impl Keys {
+    /// Starts without keys.
+    pub fn builder() -> KeysBuilder {
+        KeysBuilder {
+            keys: rt::Keys::builder(),
+        }
+    }
+}
+
+impl ::core::convert::AsRef<rt::Keys> for Keys {
+    fn as_ref(&self) -> &rt::Keys {
+        &self.0
+    }
+}
+
+/// Keys on their way to [`Keys`].
+#[derive(Debug)]
+pub struct KeysBuilder {
+    keys: rt::KeysBuilder,
+}
+
+impl KeysBuilder {
+    /// The secret text that stands in what is signed of notifications.
+    ///
+    /// As the provider shows it. It never prints.
+    ///
+    /// Source: Webhook Verify, Webhook Verify (another page): the header name comes from the document `integration` alone.
+    #[must_use]
+    pub fn api_key(self, secret: impl Into<rt::Secret>) -> Self {
+        Self {
+            keys: self.keys.shared_secret("api-key", secret),
+        }
+    }
+
+    /// The [`api_key`](Self::api_key) before the last change, for as long as something that it signed may still come. Nothing is signed with it; further ones may be added.
+    #[must_use]
+    pub fn previous_api_key(self, secret: impl Into<rt::Secret>) -> Self {
+        Self {
+            keys: self.keys.previous_shared_secret("api-key", secret),
+        }
+    }
+
+    /// The keys.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): a key is none, or is given twice; the error names it and never shows it.
+    pub fn build(self) -> Result<Keys, rt::Error> {
+        Ok(Keys(self.keys.build()?))
+    }
+}
+
 /// A payment or a refund has an outcome.
 ///
 /// Posted to the `notify_url` of the order, if one was given. `notify_type` says what happened and which members `data` has.
@@ -25,6 +85,21 @@ impl Notification {
         &["/notify_type", "/data/order_id", "/data/refund_id"],
     );
 
+    /// Checks who sent a notification, then decodes it. `body` is what arrived, byte for byte.
+    ///
+    /// **Nothing that is signed says when it was sent**: whoever saw it can send it again at any time. Take each [`identity`](rt::Notification::identity) once, with [`once`](rt::Notification::once).
+    ///
+    /// # Errors
+    ///
+    /// Why it is not to be believed, or that it is and is not what the spec says. Answer with [`Rejected::response`](rt::Rejected::response), which tells nothing.
+    pub fn verify(
+        keys: &Keys,
+        headers: &rt::HeaderMap,
+        body: &[u8],
+    ) -> Result<rt::Notification<model::Notification>, rt::Rejected> {
+        rt::verify_notification::<Self>(keys, headers, body)
+    }
+
     /// Decodes a notification **without** checking who sent it: anybody can post to a public address.
     ///
     /// # Errors
@@ -35,4 +110,16 @@ impl Notification {
     ) -> Result<model::Notification, rt::DecodeError> {
         rt::decode_notification(body, rt::Forms::NONE)
     }
+}
+
+impl rt::Event for Notification {
+    type Payload = model::Notification;
+    type Keys = Keys;
+    const DESCRIPTOR: &'static rt::EventDescriptor = &rt::EventDescriptor {
+        provider: "cbtis",
+        name: "notification",
+        signature: Some(&super::signature::WEBHOOK),
+        acknowledgement: Self::ACKNOWLEDGEMENT,
+        lenient: rt::Forms::NONE,
+    };
 }

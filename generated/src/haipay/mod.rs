@@ -30,6 +30,7 @@ mod client;
 mod error;
 pub mod model;
 pub mod ops;
+mod signature;
 pub mod webhook;
 
 pub use client::{Client, ClientBuilder, Environment};

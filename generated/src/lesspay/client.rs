@@ -56,6 +56,11 @@ impl Client {
             core: rt::Core::builder(environment.into().base_url()),
         }
     }
+
+    /// The client's keys, to verify notifications with. One that was not given is told when a notification needs it.
+    pub fn notification_keys(&self) -> super::webhook::Keys {
+        super::webhook::Keys(Clone::clone(self.core.keys()))
+    }
 }
 
 /// Settings of a [`Client`].
@@ -77,6 +82,26 @@ impl ClientBuilder {
         }
     }
 
+    /// The secret text that stands in what is signed of requests and notifications.
+    ///
+    /// As the provider shows it. It never prints.
+    ///
+    /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, SignUtil (another page): settles what the Authentication page leaves open on nested objects.
+    #[must_use]
+    pub fn app_secret(self, secret: impl Into<rt::Secret>) -> Self {
+        Self {
+            core: self.core.shared_secret("app-secret", secret),
+        }
+    }
+
+    /// The [`app_secret`](Self::app_secret) before the last change, for as long as something that it signed may still come. Nothing is signed with it; further ones may be added.
+    #[must_use]
+    pub fn previous_app_secret(self, secret: impl Into<rt::Secret>) -> Self {
+        Self {
+            core: self.core.previous_shared_secret("app-secret", secret),
+        }
+    }
+
     /// Sends with this instead of the transport that ships.
     #[must_use]
     pub fn transport(self, transport: impl rt::Transport + 'static) -> Self {
@@ -85,7 +110,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Longest time for a call, from sending to the last byte of the answer. Default: 30 seconds.
+    /// Longest time for one attempt, from connecting to the last byte of the answer. Default: 30 seconds.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self {
@@ -101,7 +126,23 @@ impl ClientBuilder {
         }
     }
 
-    /// Longest answer that is read, in bytes. Default: 4 MiB.
+    /// Longest time for a call, with all attempts and the waits between them. Default: 60 seconds.
+    #[must_use]
+    pub fn deadline(self, deadline: Duration) -> Self {
+        Self {
+            core: self.core.deadline(deadline),
+        }
+    }
+
+    /// How often a call is tried that was never sent or that only reads. One with an effect is never repeated once a byte of it left. Default: three times.
+    #[must_use]
+    pub fn retry(self, retry: rt::Retry) -> Self {
+        Self {
+            core: self.core.retry(retry),
+        }
+    }
+
+    /// Longest answer that is read, in bytes. Default: 8 MiB.
     #[must_use]
     pub fn answer_limit(self, bytes: usize) -> Self {
         Self {
@@ -109,11 +150,27 @@ impl ClientBuilder {
         }
     }
 
+    /// Tells the time and waits, instead of the machine's clock. For tests.
+    #[must_use]
+    pub fn clock(self, clock: impl rt::Clock + 'static) -> Self {
+        Self {
+            core: self.core.clock(clock),
+        }
+    }
+
+    /// Where the jitter of waits comes from: evenly spread numbers. For tests.
+    #[must_use]
+    pub fn random(self, random: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        Self {
+            core: self.core.random(random),
+        }
+    }
+
     /// The client.
     ///
     /// # Errors
     ///
-    /// [`Misuse`](rt::Error::Misuse): the address is not `https`, or no transport is there.
+    /// [`Misuse`](rt::Error::Misuse): the address is not `https`, a key is not one, or no transport is there.
     pub fn build(self) -> Result<Client, rt::Error> {
         Ok(Client { core: self.core.build()? })
     }

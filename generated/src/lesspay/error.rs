@@ -6,7 +6,7 @@ use ::payspec_runtime as rt;
 
 /// A code that the provider documents for refusals.
 ///
-/// From [`Refused::code`](rt::Refused): `ErrorCode::from(code)`.
+/// Of an error: [`ErrorCode::of`].
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
@@ -87,6 +87,13 @@ rt::text_enum! {
         PermissionDenied = "5004",
         BusinessError = "9999",
     } unknown Unknown
+}
+
+impl ErrorCode {
+    /// The code of a refusal; none of other errors, and of a refusal that has none.
+    pub fn of(error: &rt::Error) -> Option<Self> {
+        error.code().map(Self::from)
+    }
 }
 
 pub(super) const CODES: &[rt::ErrorCode] = &[

@@ -25,6 +25,8 @@ mod client;
 mod error;
 pub mod model;
 pub mod ops;
+mod security;
+mod signature;
 pub mod webhook;
 
 pub use client::{Client, ClientBuilder, Environment};

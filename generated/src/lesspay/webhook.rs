@@ -5,6 +5,74 @@
 use ::payspec_runtime as rt;
 use super::model;
 
+/// Keys that notifications are verified with.
+///
+/// Cheap to clone; prints the names of the keys only.
+///
+/// A client that has them hands them out: [`Client::notification_keys`](super::Client::notification_keys).
+#[derive(Clone, Debug)]
+pub struct Keys(pub(super) rt::Keys);
+
+impl Keys {
+    /// Starts without keys.
+    pub fn builder() -> KeysBuilder {
+        KeysBuilder {
+            keys: rt::Keys::builder(),
+        }
+    }
+}
+
+impl ::core::convert::AsRef<rt::Keys> for Keys {
+    fn as_ref(&self) -> &rt::Keys {
+        &self.0
+    }
+}
+
+/// Keys on their way to [`Keys`].
+#[derive(Debug)]
+pub struct KeysBuilder {
+    keys: rt::KeysBuilder,
+}
+
+impl KeysBuilder {
+    /// The secret text that stands in what is signed of notifications.
+    ///
+    /// As the provider shows it. It never prints.
+    ///
+    /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, SignUtil (another page): settles what the Authentication page leaves open on nested objects.
+    #[must_use]
+    pub fn app_secret(self, secret: impl Into<rt::Secret>) -> Self {
+        Self {
+            keys: self.keys.shared_secret("app-secret", secret),
+        }
+    }
+
+    /// The [`app_secret`](Self::app_secret) before the last change, for as long as something that it signed may still come. Nothing is signed with it; further ones may be added.
+    #[must_use]
+    pub fn previous_app_secret(self, secret: impl Into<rt::Secret>) -> Self {
+        Self {
+            keys: self.keys.previous_shared_secret("app-secret", secret),
+        }
+    }
+
+    /// Takes notifications of an older version too, whose signature leaves members open to change: see the notification's `verify`.
+    #[must_use]
+    pub fn accept_older_version(self) -> Self {
+        Self {
+            keys: self.keys.accept_older_version(),
+        }
+    }
+
+    /// The keys.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): a key is none, or is given twice; the error names it and never shows it.
+    pub fn build(self) -> Result<Keys, rt::Error> {
+        Ok(Keys(self.keys.build()?))
+    }
+}
+
 /// An order was paid, failed, or met a risk event.
 ///
 /// Posted to the order's `notify_url`, or to the registered address if the order named none. Look at `event` first: if it is there, this is a risk event that leaves the order as it is, although `order_status` may say `SUCCEED`. Otherwise `order_status` is the outcome. Check order, amount and currency against your own. Expect repeats.
@@ -25,6 +93,23 @@ impl Payment {
         &["/pay_order_id", "/order_status", "/event"],
     );
 
+    /// Checks who sent a notification, then decodes it. `body` is what arrived, byte for byte.
+    ///
+    /// **Nothing that is signed says when it was sent**: whoever saw it can send it again at any time. Take each [`identity`](rt::Notification::identity) once, with [`once`](rt::Notification::once).
+    ///
+    /// An older version, by `/api_version`, is refused, unless [`accept_older_version`](KeysBuilder::accept_older_version) was said: its signature leaves `api_version`, `order_status_int`, `channel_biz_data`, `event`, `event_data` open to change by anybody on the way.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not to be believed, or that it is and is not what the spec says. Answer with [`Rejected::response`](rt::Rejected::response), which tells nothing.
+    pub fn verify(
+        keys: &Keys,
+        headers: &rt::HeaderMap,
+        body: &[u8],
+    ) -> Result<rt::Notification<model::PaymentNotification>, rt::Rejected> {
+        rt::verify_notification::<Self>(keys, headers, body)
+    }
+
     /// Decodes a notification **without** checking who sent it: anybody can post to a public address.
     ///
     /// # Errors
@@ -35,4 +120,16 @@ impl Payment {
     ) -> Result<model::PaymentNotification, rt::DecodeError> {
         rt::decode_notification(body, rt::Forms::NONE)
     }
+}
+
+impl rt::Event for Payment {
+    type Payload = model::PaymentNotification;
+    type Keys = Keys;
+    const DESCRIPTOR: &'static rt::EventDescriptor = &rt::EventDescriptor {
+        provider: "lesspay",
+        name: "payment",
+        signature: Some(&super::signature::WEBHOOK),
+        acknowledgement: Self::ACKNOWLEDGEMENT,
+        lenient: rt::Forms::NONE,
+    };
 }

@@ -89,6 +89,8 @@ impl ClientBuilder {
     ///
     /// Sent in the header named here: no document names it.
     ///
+    /// Without it the client fetches one with [`Client::access_token`], keeps it, and renews it before its end and when it is refused; with it the client never does.
+    ///
     /// Source: undocumented: the document only says that an access token authorises the use of the API.
     #[must_use]
     pub fn access_token(
@@ -101,6 +103,14 @@ impl ClientBuilder {
                 .core
                 .credential_header("accessToken", header)
                 .credential("accessToken", value.into()),
+        }
+    }
+
+    /// Where the answer holds the token for [`access_token`](Self::access_token), and what else of it no document says.
+    #[must_use]
+    pub fn access_token_answer(self, answer: rt::TokenAnswer) -> Self {
+        Self {
+            core: self.core.token_answer("accessToken", answer),
         }
     }
 
@@ -260,6 +270,14 @@ impl ClientBuilder {
         }
     }
 
+    /// Keeps access tokens here, so that replicas share them. Default: in memory.
+    #[must_use]
+    pub fn token_store(self, store: impl rt::TokenStore + 'static) -> Self {
+        Self {
+            core: self.core.token_store(store),
+        }
+    }
+
     /// Sends with this instead of the transport that ships.
     #[must_use]
     pub fn transport(self, transport: impl rt::Transport + 'static) -> Self {
@@ -268,7 +286,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Longest time for a call, from sending to the last byte of the answer. Default: 30 seconds.
+    /// Longest time for one attempt, from connecting to the last byte of the answer. Default: 30 seconds.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self {
@@ -284,11 +302,43 @@ impl ClientBuilder {
         }
     }
 
-    /// Longest answer that is read, in bytes. Default: 4 MiB.
+    /// Longest time for a call, with all attempts and the waits between them. Default: 60 seconds.
+    #[must_use]
+    pub fn deadline(self, deadline: Duration) -> Self {
+        Self {
+            core: self.core.deadline(deadline),
+        }
+    }
+
+    /// How often a call is tried that was never sent or that only reads. One with an effect is never repeated once a byte of it left. Default: three times.
+    #[must_use]
+    pub fn retry(self, retry: rt::Retry) -> Self {
+        Self {
+            core: self.core.retry(retry),
+        }
+    }
+
+    /// Longest answer that is read, in bytes. Default: 8 MiB.
     #[must_use]
     pub fn answer_limit(self, bytes: usize) -> Self {
         Self {
             core: self.core.answer_limit(bytes),
+        }
+    }
+
+    /// Tells the time and waits, instead of the machine's clock. For tests.
+    #[must_use]
+    pub fn clock(self, clock: impl rt::Clock + 'static) -> Self {
+        Self {
+            core: self.core.clock(clock),
+        }
+    }
+
+    /// Where the jitter of waits comes from: evenly spread numbers. For tests.
+    #[must_use]
+    pub fn random(self, random: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        Self {
+            core: self.core.random(random),
         }
     }
 

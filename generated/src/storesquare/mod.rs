@@ -14,5 +14,6 @@
 mod client;
 pub mod model;
 pub mod ops;
+mod security;
 
 pub use client::{Client, ClientBuilder, Environment};

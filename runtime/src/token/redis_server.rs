@@ -112,15 +112,24 @@ fn run(port: u16, tls: bool, directory: &TempDir) -> Option<Child> {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    child.stdin.take()?.write_all(config.as_bytes()).ok()?;
-    // its own word, since another test's server may answer at a port that it could not have
-    let log = BufReader::new(child.stdout.take()?);
-    for line in log.lines() {
-        if line.ok()?.contains("Ready to accept connections") {
-            return Some(child);
-        }
+    if ready(&mut child, &config) {
+        return Some(child);
     }
     let _ = child.kill();
     let _ = child.wait();
     None
+}
+
+/// By its own word, since another test's server may answer at a port that this one could not have.
+fn ready(child: &mut Child, config: &str) -> bool {
+    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+        return false;
+    };
+    let given = stdin.write_all(config.as_bytes()).is_ok();
+    drop(stdin);
+    given
+        && BufReader::new(stdout)
+            .lines()
+            .map_while(Result::ok)
+            .any(|line| line.contains("Ready to accept connections"))
 }

@@ -321,7 +321,7 @@ fn nothing_prints_the_token_or_the_password() {
         });
         for url in [
             format!("http://shop:{PASSWORD}@host"),
-            format!("{PASSWORD}"),
+            PASSWORD.to_owned(),
             format!("redis://shop:{PASSWORD}@host:99999"),
             format!("redis://shop:{PASSWORD}@host/db-{PASSWORD}"),
             format!("redis://shop:{PASSWORD}@0.0.0.0"),

@@ -184,14 +184,14 @@ fn what_somebody_wrote_is_left_alone_and_told() {
 fn what_lies_beside_the_generated_folders_is_no_orphan() {
     let folder = TempDir::new().unwrap();
     put(&folder, "README.md", "mine");
-    put(&folder, "examples/mine.rs", "mine");
+    put(&folder, "benches/mine.rs", "mine");
     plan(folder.path(), vec![out("src/lib.rs", "")])
         .unwrap()
         .apply()
         .unwrap();
     assert_eq!(
         files(&folder),
-        ["README.md", "examples/mine.rs", "src/lib.rs"]
+        ["README.md", "benches/mine.rs", "src/lib.rs"]
     );
 }
 
@@ -215,6 +215,8 @@ fn one_provider_is_written_alone() {
         "src/acme2/old.rs",
         "tests/acme.rs",
         "tests/acme2.rs",
+        "examples/acme_notifications.rs",
+        "examples/acme2_notifications.rs",
     ] {
         put_ours(&folder, path);
     }
@@ -234,6 +236,7 @@ fn one_provider_is_written_alone() {
         .apply()
         .unwrap();
     let expected = [
+        "examples/acme2_notifications.rs",
         "src/acme/mod.rs",
         "src/acme2/mine.rs",
         "src/acme2/old.rs",

@@ -48,9 +48,9 @@ fn generator(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Outpu
             examples: 0,
         });
     }
-    output
-        .files
-        .push(file("src/lib.rs", &options.modules.join(",")));
+    let modules = options.modules.iter().map(|module| module.name.as_str());
+    let modules: Vec<&str> = modules.collect();
+    output.files.push(file("src/lib.rs", &modules.join(",")));
     output
 }
 

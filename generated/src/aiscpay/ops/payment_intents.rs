@@ -22,7 +22,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with the provider's code.
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; ask with [`Client::query_payment_intent`](super::super::Client::query_payment_intent), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; find out with [`Client::settle_create_payment_intent`](super::super::Client::settle_create_payment_intent), do not repeat.
     ///
     /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
     #[inline]
@@ -31,6 +31,26 @@ impl Client {
         request: &model::CreatePaymentIntentRequest,
     ) -> rt::Call<model::CreatePaymentIntentData> {
         self.core.call(&CREATE_PAYMENT_INTENT, None, Some(request))
+    }
+
+    /// Finds out what became of [`create_payment_intent`](Self::create_payment_intent) when no answer says it.
+    ///
+    /// Asks with [`query_payment_intent`](Self::query_payment_intent) for what that call was given, as its error `unknown` remembers it. It never repeats the payment. It asks until `/status` of the payload is final, with longer and longer waits, or until the deadline.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): the error is not one of [`create_payment_intent`](Self::create_payment_intent), or leaves nothing to find out.
+    /// Else as [`query_payment_intent`](Self::query_payment_intent).
+    pub fn settle_create_payment_intent(
+        &self,
+        unknown: &rt::Error,
+    ) -> rt::Settle<model::QueryPaymentIntentData> {
+        self.core
+            .settle::<
+                (),
+                model::QueryPaymentIntentRequest,
+                _,
+            >(&CREATE_PAYMENT_INTENT, &QUERY_PAYMENT_INTENT, unknown, &[])
     }
 
     /// Query a payment intent.
@@ -80,18 +100,21 @@ pub static CREATE_PAYMENT_INTENT: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "queryPaymentIntent",
                 with: &[("/merchant_order_id", "/merchant_order_id")],
-                state: None,
+                state: Some(
+                    &rt::State {
+                        at: "/status",
+                        values: &[
+                            ("PENDING", rt::Outcome::Open),
+                            ("SUCCESS", rt::Outcome::Succeeded),
+                            ("EXPIRED", rt::Outcome::Expired),
+                            ("FAILED", rt::Outcome::Failed),
+                        ],
+                    },
+                ),
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Bearer {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -108,7 +131,26 @@ pub static CREATE_PAYMENT_INTENT: rt::Operation = rt::Operation {
     errors: &[],
     request_signature: None,
     answer_signature: None,
-    echo: &[],
+    echo: &[
+        rt::Echo {
+            payload: "/amount",
+            request: "/amount",
+            amount: true,
+            sensitive: false,
+        },
+        rt::Echo {
+            payload: "/currency",
+            request: "/currency",
+            amount: false,
+            sensitive: false,
+        },
+        rt::Echo {
+            payload: "/merchant_order_id",
+            request: "/merchant_order_id",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };
 
 /// [`Client::query_payment_intent`].
@@ -130,14 +172,7 @@ pub static QUERY_PAYMENT_INTENT: rt::Operation = rt::Operation {
         },
     ),
     effect: rt::Effect::Reads,
-    security: &[
-        &[
-            &rt::Scheme::Bearer {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -154,5 +189,18 @@ pub static QUERY_PAYMENT_INTENT: rt::Operation = rt::Operation {
     errors: &[],
     request_signature: None,
     answer_signature: None,
-    echo: &[],
+    echo: &[
+        rt::Echo {
+            payload: "/order_id",
+            request: "/order_id",
+            amount: false,
+            sensitive: false,
+        },
+        rt::Echo {
+            payload: "/merchant_order_id",
+            request: "/merchant_order_id",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };

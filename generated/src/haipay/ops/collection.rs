@@ -22,7 +22,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; ask with [`Client::collect_query`](super::super::Client::collect_query), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; find out with [`Client::settle_collect_apply`](super::super::Client::settle_collect_apply), do not repeat.
     ///
     /// Source: PCI Payment Interface, Collection Application: the page prints the path only; that every call is a POST is from the API description guide.
     #[inline]
@@ -31,6 +31,26 @@ impl Client {
         request: &model::CollectApplyRequest,
     ) -> rt::Call<model::CollectApplyData> {
         self.core.call(&COLLECT_APPLY, None, Some(request))
+    }
+
+    /// Finds out what became of [`collect_apply`](Self::collect_apply) when no answer says it.
+    ///
+    /// Asks with [`collect_query`](Self::collect_query) for what that call was given, as its error `unknown` remembers it. It never repeats the payment. It asks until `/status` of the payload is final, with longer and longer waits, or until the deadline.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): the error is not one of [`collect_apply`](Self::collect_apply), or leaves nothing to find out.
+    /// Else as [`collect_query`](Self::collect_query).
+    pub fn settle_collect_apply(
+        &self,
+        unknown: &rt::Error,
+    ) -> rt::Settle<model::CollectQueryData> {
+        self.core
+            .settle::<
+                (),
+                model::CollectQueryRequest,
+                _,
+            >(&COLLECT_APPLY, &COLLECT_QUERY, unknown, &[])
     }
 
     /// Ask what became of a collection.
@@ -81,7 +101,20 @@ pub static COLLECT_APPLY: rt::Operation = rt::Operation {
             &rt::Reconcile {
                 operation: "collectQuery",
                 with: &[("/appId", "/appId"), ("/orderId", "/orderId")],
-                state: None,
+                state: Some(
+                    &rt::State {
+                        at: "/status",
+                        values: &[
+                            ("0", rt::Outcome::Open),
+                            ("1", rt::Outcome::Open),
+                            ("2", rt::Outcome::Succeeded),
+                            ("3", rt::Outcome::Failed),
+                            ("-1", rt::Outcome::Open),
+                            ("4", rt::Outcome::Open),
+                            ("5", rt::Outcome::Open),
+                        ],
+                    },
+                ),
             },
         ),
     },
@@ -100,8 +133,8 @@ pub static COLLECT_APPLY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
     echo: &[],
 };
 
@@ -139,7 +172,14 @@ pub static COLLECT_QUERY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
-    echo: &[],
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
+    echo: &[
+        rt::Echo {
+            payload: "/orderId",
+            request: "/orderId",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };

@@ -20,7 +20,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the refund may have happened; ask with [`Client::refund_query`](super::super::Client::refund_query), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the refund may have happened; find out with [`Client::settle_refund_apply`](super::super::Client::settle_refund_apply), do not repeat.
     ///
     /// Source: Credit Card Refund Application (another page): the captured page has the heading only; that the refund is always a full one is inferred from the missing amount.
     #[inline]
@@ -29,6 +29,26 @@ impl Client {
         request: &model::RefundApplyRequest,
     ) -> rt::Call<model::RefundApplyData> {
         self.core.call(&REFUND_APPLY, None, Some(request))
+    }
+
+    /// Finds out what became of [`refund_apply`](Self::refund_apply) when no answer says it.
+    ///
+    /// Asks with [`refund_query`](Self::refund_query) for what that call was given, as its error `unknown` remembers it. It never repeats the refund. No document says which answers are final, so it asks once: what came is for the caller to read.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): the error is not one of [`refund_apply`](Self::refund_apply), or leaves nothing to find out.
+    /// Else as [`refund_query`](Self::refund_query).
+    pub fn settle_refund_apply(
+        &self,
+        unknown: &rt::Error,
+    ) -> rt::Settle<model::RefundQueryData> {
+        self.core
+            .settle::<
+                (),
+                model::RefundQueryRequest,
+                _,
+            >(&REFUND_APPLY, &REFUND_QUERY, unknown, &[])
     }
 
     /// Ask what became of a refund.
@@ -98,8 +118,8 @@ pub static REFUND_APPLY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
     echo: &[],
 };
 
@@ -137,7 +157,7 @@ pub static REFUND_QUERY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
     echo: &[],
 };

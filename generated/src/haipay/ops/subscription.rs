@@ -67,7 +67,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the subscription may have happened; ask with [`Client::subscription_query`](super::super::Client::subscription_query), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the subscription may have happened; find out with [`Client::settle_subscription_cancel`](super::super::Client::settle_subscription_cancel), do not repeat.
     ///
     /// Source: PCI Payment Interface, Cancel Subscription: the page prints the path only; that every call is a POST is from the API description guide.
     #[inline]
@@ -76,6 +76,26 @@ impl Client {
         request: &model::SubscriptionCancelRequest,
     ) -> rt::Call<model::SubscriptionCancelData> {
         self.core.call(&SUBSCRIPTION_CANCEL, None, Some(request))
+    }
+
+    /// Finds out what became of [`subscription_cancel`](Self::subscription_cancel) when no answer says it.
+    ///
+    /// Asks with [`subscription_query`](Self::subscription_query) for what that call was given, as its error `unknown` remembers it. It never repeats the change of the subscription. No document says which answers are final, so it asks once: what came is for the caller to read.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): the error is not one of [`subscription_cancel`](Self::subscription_cancel), or leaves nothing to find out.
+    /// Else as [`subscription_query`](Self::subscription_query).
+    pub fn settle_subscription_cancel(
+        &self,
+        unknown: &rt::Error,
+    ) -> rt::Settle<model::SubscriptionQueryData> {
+        self.core
+            .settle::<
+                (),
+                model::SubscriptionQueryRequest,
+                _,
+            >(&SUBSCRIPTION_CANCEL, &SUBSCRIPTION_QUERY, unknown, &[])
     }
 }
 
@@ -117,9 +137,16 @@ pub static SUBSCRIPTION_APPLY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
-    echo: &[],
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
+    echo: &[
+        rt::Echo {
+            payload: "/subscriptionOrderId",
+            request: "/subscriptionOrderId",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };
 
 /// [`Client::subscription_query`].
@@ -156,9 +183,16 @@ pub static SUBSCRIPTION_QUERY: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
-    echo: &[],
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
+    echo: &[
+        rt::Echo {
+            payload: "/subscriptionNo",
+            request: "/subscriptionNo",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };
 
 /// [`Client::subscription_cancel`].
@@ -205,7 +239,14 @@ pub static SUBSCRIPTION_CANCEL: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
-    answer_signature: None,
-    echo: &[],
+    request_signature: Some(&super::super::signature::REQUEST),
+    answer_signature: Some(&super::super::signature::RESPONSE),
+    echo: &[
+        rt::Echo {
+            payload: "/subscriptionNo",
+            request: "/subscriptionNo",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };

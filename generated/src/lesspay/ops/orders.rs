@@ -23,7 +23,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; ask with [`Client::query_order`](super::super::Client::query_order), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; find out with [`Client::settle_create_order`](super::super::Client::settle_create_order), do not repeat.
     ///
     /// Source: Card Payment, Create Order Endpoint.
     #[inline]
@@ -32,6 +32,27 @@ impl Client {
         request: &model::CreateOrderRequest,
     ) -> rt::Call<model::CreateOrderData> {
         self.core.call(&CREATE_ORDER, None, Some(request))
+    }
+
+    /// Finds out what became of [`create_order`](Self::create_order) when no answer says it.
+    ///
+    /// Asks with [`query_order`](Self::query_order) for what that call was given, as its error `unknown` remembers it. It never repeats the payment. No document says which answers are final, so it asks once: what came is for the caller to read.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): the error is not one of [`create_order`](Self::create_order), or leaves nothing to find out.
+    /// Else as [`query_order`](Self::query_order).
+    pub fn settle_create_order(
+        &self,
+        unknown: &rt::Error,
+        start_time: i64,
+    ) -> rt::Settle<rt::Json> {
+        self.core
+            .settle::<
+                (),
+                model::QueryOrderRequest,
+                _,
+            >(&CREATE_ORDER, &QUERY_ORDER, unknown, &[("/start_time", &start_time)])
     }
 
     /// Ask for orders.
@@ -82,16 +103,7 @@ pub static CREATE_ORDER: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::ApiKey {
-                name: "appId",
-                place: rt::Place::Header,
-                wire: "x-auth-appid",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::APP_ID]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -176,9 +188,16 @@ pub static CREATE_ORDER: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
+    request_signature: Some(&super::super::signature::REQUEST),
     answer_signature: None,
-    echo: &[],
+    echo: &[
+        rt::Echo {
+            payload: "/order_data/mchOrderNo",
+            request: "/request_id",
+            amount: false,
+            sensitive: false,
+        },
+    ],
 };
 
 /// [`Client::query_order`].
@@ -200,16 +219,7 @@ pub static QUERY_ORDER: rt::Operation = rt::Operation {
         },
     ),
     effect: rt::Effect::Reads,
-    security: &[
-        &[
-            &rt::Scheme::ApiKey {
-                name: "appId",
-                place: rt::Place::Header,
-                wire: "x-auth-appid",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::APP_ID]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -294,7 +304,7 @@ pub static QUERY_ORDER: rt::Operation = rt::Operation {
     ],
     lenient: rt::Forms::NONE,
     errors: super::super::error::CODES,
-    request_signature: None,
+    request_signature: Some(&super::super::signature::REQUEST),
     answer_signature: None,
     echo: &[],
 };

@@ -21,7 +21,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the checkout session may have happened; ask with [`Client::first_inquiry`](super::super::Client::first_inquiry), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the checkout session may have happened; find out with [`Client::settle_checkout_session`](super::super::Client::settle_checkout_session), do not repeat.
     ///
     /// Source: Visa & Mastercard online interface document, Checkout session.
     #[inline]
@@ -30,6 +30,23 @@ impl Client {
         request: &model::CheckoutSessionRequest,
     ) -> rt::Call<rt::Body> {
         self.core.call(&CHECKOUT_SESSION, None, Some(request))
+    }
+
+    /// Finds out what became of [`checkout_session`](Self::checkout_session) when no answer says it.
+    ///
+    /// Asks with [`first_inquiry`](Self::first_inquiry) for what that call was given, as its error `unknown` remembers it. It never repeats the checkout session. No document says which answers are final, so it asks once: what came is for the caller to read.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): the error is not one of [`checkout_session`](Self::checkout_session), or leaves nothing to find out.
+    /// Else as [`first_inquiry`](Self::first_inquiry).
+    pub fn settle_checkout_session(&self, unknown: &rt::Error) -> rt::Settle<rt::Body> {
+        self.core
+            .settle::<
+                (),
+                model::InquiryRequest,
+                _,
+            >(&CHECKOUT_SESSION, &super::FIRST_INQUIRY, unknown, &[])
     }
 }
 
@@ -54,14 +71,7 @@ pub static CHECKOUT_SESSION: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

@@ -61,14 +61,7 @@ pub static FIRST_INQUIRY: rt::Operation = rt::Operation {
     body: rt::BodyForm::Json("application/json"),
     envelope: None,
     effect: rt::Effect::Reads,
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -99,14 +92,7 @@ pub static SECOND_INQUIRY: rt::Operation = rt::Operation {
     body: rt::BodyForm::Json("application/json"),
     envelope: None,
     effect: rt::Effect::Reads,
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

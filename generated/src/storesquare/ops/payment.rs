@@ -21,12 +21,29 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the payment may have happened; ask with [`Client::first_inquiry`](super::super::Client::first_inquiry), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the payment may have happened; find out with [`Client::settle_capture`](super::super::Client::settle_capture), do not repeat.
     ///
     /// Source: Visa & Mastercard online interface document, capture.
     #[inline]
     pub fn capture(&self, request: &model::CaptureRequest) -> rt::Call<rt::Body> {
         self.core.call(&CAPTURE, None, Some(request))
+    }
+
+    /// Finds out what became of [`capture`](Self::capture) when no answer says it.
+    ///
+    /// Asks with [`first_inquiry`](Self::first_inquiry) for what that call was given, as its error `unknown` remembers it. It never repeats the change of the payment. No document says which answers are final, so it asks once: what came is for the caller to read.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): the error is not one of [`capture`](Self::capture), or leaves nothing to find out.
+    /// Else as [`first_inquiry`](Self::first_inquiry).
+    pub fn settle_capture(&self, unknown: &rt::Error) -> rt::Settle<rt::Body> {
+        self.core
+            .settle::<
+                (),
+                model::InquiryRequest,
+                _,
+            >(&CAPTURE, &super::FIRST_INQUIRY, unknown, &[])
     }
 
     /// Create a payment with card or wallet.
@@ -41,7 +58,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; ask with [`Client::first_inquiry`](super::super::Client::first_inquiry), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; find out with [`Client::settle_create_payment`](super::super::Client::settle_create_payment), do not repeat.
     ///
     /// Source: Visa & Mastercard online interface document, Create payment (使用任何可用的付款方式创建新付款).
     #[inline]
@@ -50,6 +67,23 @@ impl Client {
         request: &model::CreatePaymentRequest,
     ) -> rt::Call<rt::Body> {
         self.core.call(&CREATE_PAYMENT, None, Some(request))
+    }
+
+    /// Finds out what became of [`create_payment`](Self::create_payment) when no answer says it.
+    ///
+    /// Asks with [`first_inquiry`](Self::first_inquiry) for what that call was given, as its error `unknown` remembers it. It never repeats the payment. No document says which answers are final, so it asks once: what came is for the caller to read.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): the error is not one of [`create_payment`](Self::create_payment), or leaves nothing to find out.
+    /// Else as [`first_inquiry`](Self::first_inquiry).
+    pub fn settle_create_payment(&self, unknown: &rt::Error) -> rt::Settle<rt::Body> {
+        self.core
+            .settle::<
+                (),
+                model::InquiryRequest,
+                _,
+            >(&CREATE_PAYMENT, &super::FIRST_INQUIRY, unknown, &[])
     }
 
     /// Charge a card on file.
@@ -64,7 +98,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; ask with [`Client::first_inquiry`](super::super::Client::first_inquiry), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; find out with [`Client::settle_token_payment`](super::super::Client::settle_token_payment), do not repeat.
     ///
     /// Source: Visa & Mastercard online interface document, Token payment.
     #[inline]
@@ -73,6 +107,23 @@ impl Client {
         request: &model::TokenPaymentRequest,
     ) -> rt::Call<rt::Body> {
         self.core.call(&TOKEN_PAYMENT, None, Some(request))
+    }
+
+    /// Finds out what became of [`token_payment`](Self::token_payment) when no answer says it.
+    ///
+    /// Asks with [`first_inquiry`](Self::first_inquiry) for what that call was given, as its error `unknown` remembers it. It never repeats the payment. No document says which answers are final, so it asks once: what came is for the caller to read.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): the error is not one of [`token_payment`](Self::token_payment), or leaves nothing to find out.
+    /// Else as [`first_inquiry`](Self::first_inquiry).
+    pub fn settle_token_payment(&self, unknown: &rt::Error) -> rt::Settle<rt::Body> {
+        self.core
+            .settle::<
+                (),
+                model::InquiryRequest,
+                _,
+            >(&TOKEN_PAYMENT, &super::FIRST_INQUIRY, unknown, &[])
     }
 }
 
@@ -97,14 +148,7 @@ pub static CAPTURE: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -145,14 +189,7 @@ pub static CREATE_PAYMENT: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -193,14 +230,7 @@ pub static TOKEN_PAYMENT: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

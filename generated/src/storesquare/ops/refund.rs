@@ -45,14 +45,7 @@ pub static REFUND: rt::Operation = rt::Operation {
         key: Some("/refundNumber"),
         reconcile: None,
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

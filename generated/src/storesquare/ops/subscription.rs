@@ -45,14 +45,7 @@ pub static SUBSCRIBE: rt::Operation = rt::Operation {
         key: None,
         reconcile: None,
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

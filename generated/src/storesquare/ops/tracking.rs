@@ -44,7 +44,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the tracking may have happened; ask with [`Client::retrieve_tracking`](super::super::Client::retrieve_tracking), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the tracking may have happened; find out with [`Client::settle_add_tracking`](super::super::Client::settle_add_tracking), do not repeat.
     ///
     /// Source: Visa & Mastercard online interface document, Adds tracking information for an Order.
     #[inline]
@@ -53,6 +53,23 @@ impl Client {
         request: &model::AddTrackingRequest,
     ) -> rt::Call<rt::Body> {
         self.core.call(&ADD_TRACKING, None, Some(request))
+    }
+
+    /// Finds out what became of [`add_tracking`](Self::add_tracking) when no answer says it.
+    ///
+    /// Asks with [`retrieve_tracking`](Self::retrieve_tracking) for what that call was given, as its error `unknown` remembers it. It never repeats the tracking. No document says which answers are final, so it asks once: what came is for the caller to read.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): the error is not one of [`add_tracking`](Self::add_tracking), or leaves nothing to find out.
+    /// Else as [`retrieve_tracking`](Self::retrieve_tracking).
+    pub fn settle_add_tracking(&self, unknown: &rt::Error) -> rt::Settle<rt::Body> {
+        self.core
+            .settle::<
+                (),
+                model::RetrieveTrackingRequest,
+                _,
+            >(&ADD_TRACKING, &RETRIEVE_TRACKING, unknown, &[])
     }
 
     /// Add tracking to orders, several at once.
@@ -90,7 +107,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
-    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the tracking may have happened; ask with [`Client::retrieve_tracking`](super::super::Client::retrieve_tracking), do not repeat.
+    /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the tracking may have happened; find out with [`Client::settle_update_tracking`](super::super::Client::settle_update_tracking), do not repeat.
     ///
     /// Source: Visa & Mastercard online interface document, Updates or cancels the tracking information for a order.
     #[inline]
@@ -99,6 +116,23 @@ impl Client {
         request: &model::UpdateTrackingRequest,
     ) -> rt::Call<rt::Body> {
         self.core.call(&UPDATE_TRACKING, None, Some(request))
+    }
+
+    /// Finds out what became of [`update_tracking`](Self::update_tracking) when no answer says it.
+    ///
+    /// Asks with [`retrieve_tracking`](Self::retrieve_tracking) for what that call was given, as its error `unknown` remembers it. It never repeats the change of the tracking. No document says which answers are final, so it asks once: what came is for the caller to read.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](rt::Error::Misuse): the error is not one of [`update_tracking`](Self::update_tracking), or leaves nothing to find out.
+    /// Else as [`retrieve_tracking`](Self::retrieve_tracking).
+    pub fn settle_update_tracking(&self, unknown: &rt::Error) -> rt::Settle<rt::Body> {
+        self.core
+            .settle::<
+                (),
+                model::RetrieveTrackingRequest,
+                _,
+            >(&UPDATE_TRACKING, &RETRIEVE_TRACKING, unknown, &[])
     }
 }
 
@@ -113,14 +147,7 @@ pub static RETRIEVE_TRACKING: rt::Operation = rt::Operation {
     body: rt::BodyForm::Json("application/json"),
     envelope: None,
     effect: rt::Effect::Reads,
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -161,14 +188,7 @@ pub static ADD_TRACKING: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -203,14 +223,7 @@ pub static ADD_TRACKING_BATCH: rt::Operation = rt::Operation {
         key: None,
         reconcile: None,
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -251,14 +264,7 @@ pub static UPDATE_TRACKING: rt::Operation = rt::Operation {
             },
         ),
     },
-    security: &[
-        &[
-            &rt::Scheme::Configured {
-                name: "accessToken",
-                token: None,
-            },
-        ],
-    ],
+    security: &[&[&super::super::security::ACCESS_TOKEN]],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

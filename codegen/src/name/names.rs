@@ -1,0 +1,118 @@
+//! The names themselves, beside what they name.
+
+use std::collections::BTreeMap;
+
+use crate::ir::{Api, SignatureId, TypeId};
+
+/// An API and the names of everything in it.
+#[derive(Debug)]
+pub struct Named {
+    /// The API.
+    pub api: Api,
+    /// Its names.
+    pub names: Names,
+}
+
+impl Named {
+    /// The static of the rule that an operation or event names, if it names one.
+    #[must_use]
+    pub fn signature_name(&self, id: Option<SignatureId>) -> Option<&str> {
+        let names = self.names.signatures.get(id?.index());
+        names.map(String::as_str)
+    }
+}
+
+/// Rust names, beside the things they name.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// The provider's module.
+    pub module: String,
+    /// Items of the module `model`; types without an item of their own are missing.
+    pub types: BTreeMap<TypeId, TypeName>,
+    /// Operations, in order.
+    pub operations: Vec<OperationName>,
+    /// Events, in order.
+    pub events: Vec<EventName>,
+    /// Setters of configuration values, in order.
+    pub config: Vec<String>,
+    /// Security schemes, in order.
+    pub schemes: Vec<SchemeName>,
+    /// Statics of the rules of signature, in order.
+    pub signatures: Vec<String>,
+    /// Keys of the rules, in order.
+    pub keys: Vec<KeyName>,
+    /// Variants of `Environment`, in order of the servers.
+    pub servers: Vec<String>,
+    /// Variants of the error code enum, in order.
+    pub errors: Vec<String>,
+}
+
+/// Names of a type.
+#[derive(Debug, Clone)]
+pub struct TypeName {
+    /// The item.
+    pub item: String,
+    /// What its constructor takes, if it has one and that asks for anything.
+    pub required: Option<String>,
+    /// Its fields or variants, in order.
+    pub members: Vec<String>,
+    /// The field of additional properties, or the variant of unlisted values.
+    pub rest: String,
+    /// The file under `model/` it stands in.
+    pub file: String,
+}
+
+/// Names of an operation.
+#[derive(Debug, Clone)]
+pub struct OperationName {
+    /// The client's method.
+    pub method: String,
+    /// The static that describes it.
+    pub constant: String,
+    /// The file under `ops/` it stands in.
+    pub file: String,
+    /// The enum of its answers by status, if there is one.
+    pub answer: Option<(String, Vec<String>)>,
+    /// The builder's setter for its route, if its path is not documented.
+    pub route: String,
+    /// The client's method that settles it, where that can be called.
+    pub settle: Option<SettleName>,
+}
+
+/// Names of settling an operation.
+#[derive(Debug, Clone)]
+pub struct SettleName {
+    /// The client's method.
+    pub method: String,
+    /// Its argument for the error of the call.
+    pub error: String,
+    /// Its other arguments, in order.
+    pub arguments: Vec<String>,
+}
+
+/// Names of a security scheme.
+#[derive(Debug, Clone)]
+pub struct SchemeName {
+    /// The builder's setter for the credential.
+    pub setter: String,
+    /// The builder's setter for where the token's answer has what, if no document says it.
+    pub answer: Option<String>,
+    /// The static that describes it.
+    pub constant: String,
+}
+
+/// Names of a key.
+#[derive(Debug, Clone)]
+pub struct KeyName {
+    /// The builder's setter.
+    pub setter: String,
+    /// The builder's setter for the key before it, if anything is verified with it.
+    pub previous: Option<String>,
+}
+
+/// Names of an event.
+#[derive(Debug, Clone)]
+pub struct EventName {
+    /// The item in the module `webhook`.
+    pub item: String,
+}
