@@ -136,7 +136,7 @@ impl<'a> Search<'_, 'a> {
         let steps: Vec<Step<'_>> = wanted.iter().filter_map(Step::of).collect();
         match reader.kind() {
             Some(Kinds::OBJECT) => reader.members(&mut |reader, name| {
-                self.visit(reader, below(&steps, &name))?;
+                self.visit_below(reader, &steps, &name)?;
                 Ok(if self.is_done() {
                     Member::Last
                 } else {
@@ -149,7 +149,7 @@ impl<'a> Search<'_, 'a> {
                 let visited = reader.array(&mut |reader| {
                     let place = index.to_string();
                     index += 1;
-                    self.visit(reader, below(&steps, &place))
+                    self.visit_below(reader, &steps, &place)
                 });
                 self.stops = stops;
                 visited
@@ -157,12 +157,30 @@ impl<'a> Search<'_, 'a> {
             _ => reader.skip(),
         }
     }
-}
 
-/// What is left of the pointers that lead through this member or item.
-fn below<'p>(steps: &[Step<'p>], name: &str) -> Vec<Wanted<'p>> {
-    let fitting = steps.iter().filter(|step| *step.name == *name);
-    fitting.map(|step| (step.index, step.rest)).collect()
+    /// Goes on with the pointers that lead through this member or item.
+    fn visit_below(
+        &mut self,
+        reader: &mut Reader<'a>,
+        steps: &[Step<'_>],
+        name: &str,
+    ) -> Result<(), DecodeError> {
+        let fitting = || steps.iter().filter(|step| *step.name == *name);
+        if fitting().any(|step| !step.rest.is_empty()) {
+            let wanted = fitting().map(|step| (step.index, step.rest));
+            return self.visit(reader, wanted.collect());
+        }
+        let mut ends = fitting().peekable();
+        if ends.peek().is_none() {
+            return reader.skip();
+        }
+        let token = reader.raw()?;
+        for step in ends {
+            (self.found)(step.index, token);
+            self.left -= 1;
+        }
+        Ok(())
+    }
 }
 
 /// A pointer's next step, and what is left of it then.
