@@ -16,9 +16,11 @@ use std::process::ExitCode;
 use case::{Mode, Run};
 use setting::Setting;
 
+/// The case of a name.
+type Find = fn(&str, &Setting) -> Option<Run>;
+
 /// Both sides: the generated crate, and hand-written serde.
-const SIDES: [(&str, fn(&str, &Setting) -> Option<Run>); 2] =
-    [("ours", ours_cases::find), ("hand", hand_cases::find)];
+const SIDES: [(&str, Find); 2] = [("ours", ours_cases::find), ("hand", hand_cases::find)];
 
 /// What can be measured. `plain` is without signing or verifying, where the case itself has it.
 const CASES: [&str; 20] = [

@@ -2,6 +2,8 @@
 //!
 //! No checks of limits, nothing redacted, nothing wiped, times and amounts are text: the least that is right on the wire.
 
+#![allow(dead_code, reason = "what nobody reads here, a caller would")]
+
 pub mod aiscpay;
 pub mod cbtis;
 pub mod haipay;
