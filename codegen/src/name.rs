@@ -14,6 +14,7 @@
 //! | `extra`, `additional`, … | the field of members that are not listed |
 //! | `operation_route` | the builder's setter for an undocumented path |
 //! | `previous_key` | the builder's setter for the key before this one |
+//! | `scheme_header` | the builder's setter for the header of a token that no document names |
 //! | `scheme_answer` | the builder's setter for where a token's answer has what |
 //! | `settle_operation` | the client's method that settles a lost answer |
 //!
@@ -28,7 +29,9 @@ use std::collections::BTreeMap;
 
 use crate::diag::Diagnostics;
 use crate::ident::{self, Scope};
-use crate::ir::{Api, Effect, Event, Filled, Naming, Operation, Returns, TypeId, TypeKind};
+use crate::ir::{
+    Api, Effect, Event, Filled, Naming, Operation, Returns, SchemeKind, TypeId, TypeKind,
+};
 use crate::source::Span;
 
 /// What clashing setters are called.
@@ -142,11 +145,18 @@ impl Namer<'_, '_> {
             let setter = ident::field_name(&scheme.name);
             let setter = self.claim(builder, setter, scheme.span, SETTINGS);
             let token = scheme.token.as_ref();
+            let mut beside = |word: &str| {
+                let name = format!("{}_{word}", ident::file_stem(&setter));
+                self.claim(builder, name, scheme.span, SETTINGS)
+            };
+            let fetched = token.filter(|_| scheme.kind == SchemeKind::Configured);
+            let header = fetched.map(|_| beside("header"));
+            let answer = token
+                .filter(|token| token.configured)
+                .map(|_| beside("answer"));
             SchemeName {
-                answer: token.filter(|token| token.configured).map(|_| {
-                    let name = format!("{}_answer", ident::file_stem(&setter));
-                    self.claim(builder, name, scheme.span, SETTINGS)
-                }),
+                header,
+                answer,
                 // The setter's name is claimed, so this one is free.
                 constant: ident::const_name(ident::file_stem(&setter)),
                 setter,

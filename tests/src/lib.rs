@@ -5,10 +5,11 @@
 //!
 //! - [`spec`], [`fixture`]: the spec's examples and `tests/fixtures/wire/`, read at test time, and [`case`] that makes one list of them;
 //! - [`session`]: the generated client behind closures; [`server`]: a provider on a loopback port; [`mod@bench`]: both, with what was found;
-//! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own; [`sign`], [`keys`]: the
-//!   provider's side of signatures;
+//! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own; [`sign`], [`keys`], [`signing`],
+//!   [`echo`]: the provider's side of signatures and of what answers repeat;
 //! - [`wire`], [`answers`]: requests and answers as documented; [`growth`]: answers that [`mutate`] changed, or that broke; [`notify`]: notifications;
-//!   [`refuse`]: failures; [`rules`]: requests with a [`breach`] of a rule, beyond its [`limit`]; [`secrets`]: what is printed.
+//!   [`refuse`]: failures; [`rules`]: requests with a [`breach`] of a rule, beyond its [`limit`]; [`secrets`]: what is printed;
+//!   [`faults`]: what goes wrong on the way; [`flips`]: single bits.
 
 pub mod answers;
 pub mod bench;
@@ -17,6 +18,7 @@ pub mod case;
 pub mod echo;
 pub mod faults;
 pub mod fixture;
+pub mod flips;
 pub mod growth;
 pub mod json;
 pub mod keys;
@@ -141,6 +143,11 @@ macro_rules! exercise {
         #[test]
         fn notifications_are_taken_from_the_provider_alone() {
             $crate::notify::notifications_are_verified(PROVIDER);
+        }
+
+        #[test]
+        fn answers_are_taken_from_the_provider_alone() {
+            $crate::flips::answers_are_verified(PROVIDER);
         }
 
         #[test]

@@ -5,6 +5,7 @@ use payspec_runtime as rt;
 
 use crate::bench::{Bench, Provider};
 use crate::fixture::fixtures;
+use crate::flips::flips;
 use crate::json::Json;
 use crate::mutate::{STRANGER, mutations, with_a_member_twice};
 use crate::oracle::{Oracle, Verdict};
@@ -270,72 +271,18 @@ impl Verifying<'_> {
         sign::signed(self.rule, "", body.to_string().as_bytes()).ok()
     }
 
-    /// Each bit of body and signature turned: refused, unless nothing that is signed changed.
+    /// Each bit turned: refused, unless nothing that is signed changed.
     fn flipped(&self, bench: &mut Bench, text: &str) {
         let Some(signed) = self.signed(bench, text) else {
             return;
         };
-        let time = self.rule.timestamp.as_ref();
-        let time = time
-            .and_then(|time| header(&signed, &time.header))
-            .unwrap_or_default();
-        let wanted = sign::signature(self.rule, "", &signed.body, &time);
-        for bit in 0..signed.body.len() * 8 {
-            let mut changed = signed.clone();
-            changed.body[bit / 8] ^= 1 << (bit % 8);
-            let taken = matches!(self.verify(bench, &changed), Some(Ok(_)));
-            let same = sign::signature(self.rule, "", &changed.body, &time) == wanted
-                && self.place_is_kept(&signed, &changed);
-            if taken && !same {
-                bench.fail(
-                    self.name,
-                    format_args!("is taken with bit {bit} of its body turned"),
-                );
-            }
-            bench.count("bits turned");
-        }
-        for (at, (name, value)) in signed.headers.iter().enumerate() {
-            for bit in 0..value.len() * 8 {
-                let mut bytes = value.clone().into_bytes();
-                bytes[bit / 8] ^= 1 << (bit % 8);
-                // Not everything is a header's value.
-                let Some(value) = String::from_utf8(bytes).ok().filter(|it| is_value(it)) else {
-                    continue;
-                };
-                let mut changed = signed.clone();
-                changed.headers[at].1 = value;
-                if let Some(Ok(_)) = self.verify(bench, &changed) {
-                    bench.fail(
-                        self.name,
-                        format_args!("is taken with bit {bit} of `{name}` turned"),
-                    );
-                }
-                bench.count("bits turned");
-            }
+        let mut taken = |message: &Signed| matches!(self.verify(bench, message), Some(Ok(_)));
+        let (tried, found) = flips(self.rule, "", &signed, &mut taken);
+        bench.counts.push(("bits turned", tried));
+        for what in found {
+            bench.fail(self.name, what);
         }
     }
-
-    /// Whether the signature's member says the same in both bodies.
-    fn place_is_kept(&self, one: &Signed, other: &Signed) -> bool {
-        let SignaturePlace::Body(pointer) = &self.rule.place else {
-            return true;
-        };
-        let said = |signed: &Signed| {
-            let body = Json::parse(std::str::from_utf8(&signed.body).ok()?).ok()?;
-            body.at(pointer).cloned()
-        };
-        said(one) == said(other)
-    }
-}
-
-fn header(signed: &Signed, wanted: &str) -> Option<String> {
-    let mut headers = signed.headers.iter();
-    let found = headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    found.map(|(_, value)| value.clone())
-}
-
-fn is_value(text: &str) -> bool {
-    text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && text.trim() == text
 }
 
 /// The second body with the signature of the first.

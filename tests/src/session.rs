@@ -9,6 +9,7 @@ use payspec_runtime as rt;
 use rt::Value;
 
 use crate::json::Json;
+use crate::sign::Signed;
 use crate::traced;
 
 /// What a call is given.
@@ -26,6 +27,8 @@ pub struct Given {
     pub attempts: u32,
     /// How long an attempt may take, if not as long as the client allows.
     pub timeout: Option<Duration>,
+    /// An answer with status 200 that is read without a server.
+    pub reply: Option<Signed>,
 }
 
 /// What came of a call.
@@ -132,15 +135,7 @@ impl Session {
         body: &[u8],
     ) -> Option<Verified> {
         let (_, verify) = self.verified.iter().find(|(known, _)| *known == name)?;
-        let mut map = rt::HeaderMap::new();
-        for (name, value) in headers {
-            let name: http::HeaderName = name.parse().expect("a header's name");
-            map.append(
-                name,
-                http::HeaderValue::from_bytes(value.as_bytes()).expect("a header's value"),
-            );
-        }
-        Some(verify(&map, body))
+        Some(verify(&header_map(headers), body))
     }
 
     /// The operations' ids.
@@ -237,7 +232,10 @@ pub fn run<R: Value + Debug + 'static>(
     if let Some(timeout) = given.timeout {
         call = call.timeout(timeout);
     }
-    let ask = || RUNTIME.with(|runtime| runtime.block_on(call.into_future()));
+    let ask = || match &given.reply {
+        Some(reply) => read(call, reply),
+        None => RUNTIME.with(|runtime| runtime.block_on(call.into_future())),
+    };
     let (result, told) = traced::listening(ask);
     heard.printed.push(told);
     heard.result = Some(match result {
@@ -271,6 +269,22 @@ pub fn run<R: Value + Debug + 'static>(
         }
     });
     heard
+}
+
+/// An answer that came by other means.
+fn read<R: Value>(call: rt::Call<R>, reply: &Signed) -> Result<rt::Reply<R>, rt::Error> {
+    let (_, awaited) = call.into_parts()?;
+    let headers = header_map(&reply.headers);
+    awaited.read(rt::Response::new(200, headers, reply.body.clone()))
+}
+
+fn header_map(headers: &[(String, String)]) -> rt::HeaderMap {
+    let mut map = rt::HeaderMap::new();
+    for (name, value) in headers {
+        let name: http::HeaderName = name.parse().expect("a header's name");
+        map.append(name, value.parse().expect("a header's value"));
+    }
+    map
 }
 
 /// A notification, decoded and written back.

@@ -110,7 +110,8 @@ fn resealed(
     Some(script)
 }
 
-fn rule<'a>(bench: &'a Bench, op: &Operation) -> Option<(&'a Signature, String)> {
+/// The rule of an operation's answers, and where what it covers begins.
+pub fn rule<'a>(bench: &'a Bench, op: &Operation) -> Option<(&'a Signature, String)> {
     let rule = bench.document.api().signature(op.signatures.response)?;
     let start = match rule.covers {
         Covers::Payload => payload(op),

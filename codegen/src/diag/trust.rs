@@ -209,6 +209,16 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn token_part_of_the_scheme(&mut self, span: Span, key: &str) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                format!("`{key}` of `x-token` can only be `configured`: the scheme itself says how its token is sent"),
+            )
+            .help("write the scheme as `bearer` for `Authorization: Bearer …`, or as an `apiKey` with its header and no prefix"),
+        );
+    }
+
     pub(crate) fn token_as_password(&mut self, span: Span, scheme: &str) {
         self.push(
             Diagnostic::unsupported(

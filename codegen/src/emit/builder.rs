@@ -44,9 +44,11 @@ impl Emit<'_> {
             .zip(&named.names.schemes)
             .filter_map(|(scheme, name)| {
                 let credential = self.credential(scheme, &name.setter)?;
+                let header = name.header.as_ref();
+                let header = header.map(|header| self.token_header(scheme, &name.setter, header));
                 let answer = name.answer.as_ref();
                 let answer = answer.map(|answer| self.token_answer(scheme, &name.setter, answer));
-                Some(quote!(#credential #answer))
+                Some(quote!(#credential #header #answer))
             });
         let routes = named
             .api
@@ -251,6 +253,24 @@ impl Emit<'_> {
         Some(format!(
             "Without it the client fetches one with [`Client::{method}`], keeps it, and renews it before its end and when it is refused; with it the client never does."
         ))
+    }
+
+    /// The setter for the header of a token that the client fetches.
+    fn token_header(&self, scheme: &Scheme, credential: &str, name: &str) -> TokenStream {
+        let docs = self.docs(&[format!(
+            "The header for [`{0}`](Self::{0}) where the client fetches the token itself: no document names it.",
+            ident::file_stem(credential)
+        )]);
+        let setter = ident::ident(name);
+        let wire = &scheme.name;
+        let (into, string) = (self.prelude("Into"), self.prelude("String"));
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #setter(self, header: impl #into<#string>) -> Self {
+                Self { core: self.core.credential_header(#wire, header) }
+            }
+        }
     }
 
     /// The setter for what no document says of a token's answer.

@@ -47,6 +47,8 @@ serde = ["payspec-runtime?/serde"]
 axum = ["payspec-runtime?/axum"]
 # a store of access tokens that replicas share
 redis = ["payspec-runtime?/redis"]
+# the same over TLS
+redis-rustls = ["payspec-runtime?/redis-rustls"]
 
 # providers, none by default
 {features}all-providers = [{all}]

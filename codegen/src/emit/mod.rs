@@ -3,6 +3,7 @@
 
 mod builder;
 mod client;
+mod descriptor;
 mod doc;
 mod enums;
 mod error;

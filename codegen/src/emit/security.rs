@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Emit;
-use super::operation::place_name;
+use super::descriptor::place_name;
 use super::rust_type::From;
 use crate::ident;
 use crate::ir::{Operation, Scheme, SchemeKind, Token, TypeId};

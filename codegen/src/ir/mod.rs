@@ -238,11 +238,9 @@ pub struct Token {
     pub token: Option<String>,
     /// Pointer to its lifetime in seconds, if documented.
     pub expires_in: Option<String>,
-    /// What stands before the token in its header, if documented.
-    pub prefix: Option<String>,
     /// Lifetime where the answer does not say.
     pub lifetime_seconds: Option<u64>,
-    /// Whether no document says where token or lifetime stand, so that the client's user does.
+    /// Whether no document says where token or lifetime stand or what is put before the token, so that the client's user does.
     pub configured: bool,
     /// Where it stands.
     pub span: Span,

@@ -44,12 +44,13 @@ impl<'a> Lower<'a, '_> {
                         operation: text_of(token, "operation")?,
                         token: pointer("token"),
                         expires_in: pointer("expires-in"),
-                        prefix: pointer("prefix"),
                         lifetime_seconds: token
                             .get("lifetime-seconds")
                             .and_then(Node::number)
                             .and_then(|text| text.parse().ok()),
-                        configured: is_configured("token") || is_configured("expires-in"),
+                        configured: ["token", "expires-in", "prefix"]
+                            .into_iter()
+                            .any(is_configured),
                         span: token.span,
                     })
                 }),

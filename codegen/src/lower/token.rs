@@ -39,6 +39,12 @@ impl<'a> Lower<'a, '_> {
                     .token_needs_itself(name.span, &operation.id, &scheme.name);
             }
             self.check_token_answer(said, operation);
+            for key in ["header", "prefix"] {
+                let text = said.get(key).filter(|it| it.text() != Some(CONFIGURED));
+                if let Some(text) = text {
+                    self.diags.token_part_of_the_scheme(text.span, key);
+                }
+            }
         }
     }
 

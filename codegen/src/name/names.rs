@@ -95,6 +95,8 @@ pub struct SettleName {
 pub struct SchemeName {
     /// The builder's setter for the credential.
     pub setter: String,
+    /// The builder's setter for the header of a token that the client fetches, if no document names it.
+    pub header: Option<String>,
     /// The builder's setter for where the token's answer has what, if no document says it.
     pub answer: Option<String>,
     /// The static that describes it.

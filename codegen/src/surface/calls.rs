@@ -9,9 +9,9 @@ pub(super) fn credentials(out: &mut String, named: &Named) {
     for (scheme, name) in api.schemes.iter().zip(&named.names.schemes) {
         let fetched = scheme.token.as_ref().map(|token| {
             let method = method_called(named, &token.operation);
-            let answer = name.answer.as_ref();
-            let answer = answer.map(|answer| format!(", its answer as {answer} says"));
-            format!("  // else from {method}{}", answer.unwrap_or_default())
+            let said = [&name.header, &name.answer].into_iter().flatten();
+            let said: String = said.map(|setter| format!(", {setter}")).collect();
+            format!("  // else from {method}{said}")
         });
         line(
             out,

@@ -106,6 +106,14 @@ impl ClientBuilder {
         }
     }
 
+    /// The header for [`access_token`](Self::access_token) where the client fetches the token itself: no document names it.
+    #[must_use]
+    pub fn access_token_header(self, header: impl Into<String>) -> Self {
+        Self {
+            core: self.core.credential_header("accessToken", header),
+        }
+    }
+
     /// Where the answer holds the token for [`access_token`](Self::access_token), and what else of it no document says.
     #[must_use]
     pub fn access_token_answer(self, answer: rt::TokenAnswer) -> Self {

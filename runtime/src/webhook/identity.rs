@@ -79,13 +79,16 @@ fn digest(_: &[u8]) -> String {
     String::new()
 }
 
-/// A string as JSON writes it, whatever escapes it came with; anything else but null as it stands.
+/// A scalar as JSON writes a string, whatever escapes it came with; lists and objects as they stand, null and empty texts not at all.
 fn value(token: &[u8]) -> Option<String> {
     let token = std::str::from_utf8(token).ok()?;
     match token.as_bytes().first()? {
         b'n' => None,
-        b'"' => Some(json::quoted(&json::scalar_text(token)?)),
-        _ => Some(token.to_owned()),
+        b'{' | b'[' => Some(token.to_owned()),
+        // a number and a text of the same letters make the same string to sign
+        _ => Some(json::scalar_text(token)?)
+            .filter(|text| !text.is_empty())
+            .map(|text| json::quoted(&text)),
     }
 }
 
