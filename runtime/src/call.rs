@@ -5,13 +5,16 @@ use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use crate::core::{Core, Patience, Prepared};
+use crate::core::{Core, Patience, Prepared, unanswered};
 use crate::operation::Operation;
 use crate::retry::Retry;
 use crate::transport::BoxFuture;
-use crate::{Error, Reply, Request, Response, Value};
+use crate::{Error, Reply, Request, Response, TransportError, Value};
 
 /// A call, validated and encoded. Await it to send it; nothing happens otherwise.
+///
+/// To end it early, give it a [`deadline`](Self::deadline): a call that is dropped while it is awaited may have happened, and with it
+/// goes what [`Error::reconcile`] would say.
 ///
 /// Without I/O: [`into_parts`](Self::into_parts) gives the request to send by other means, and what reads its answer.
 #[must_use = "a call does nothing until it is awaited"]
@@ -50,7 +53,7 @@ impl<R> Call<R> {
         self
     }
 
-    /// How often it is tried, instead of the client's way.
+    /// How often it is tried, instead of the client's way. A call that only reads goes once more, beyond that, with a new token.
     pub const fn retry(mut self, retry: Retry) -> Self {
         self.patience.retry = retry;
         self
@@ -111,6 +114,14 @@ pub struct Awaited<R> {
     operation: &'static Operation,
     prepared: Prepared,
     payload: PhantomData<fn() -> R>,
+}
+
+impl<R> Awaited<R> {
+    /// No answer came: what the call comes to, with the way to settle it where it may have happened.
+    pub fn lost(self, why: TransportError) -> Error {
+        let known = self.prepared.reconciling(self.operation);
+        unanswered(self.operation, why).with_reconciling(known)
+    }
 }
 
 impl<R: Value> Awaited<R> {

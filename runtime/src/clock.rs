@@ -10,23 +10,24 @@ use crate::transport::BoxFuture;
 /// Tells the time and waits. The client's own is [`SystemClock`].
 ///
 /// ```
+/// use std::sync::Mutex;
 /// use std::time::Duration;
 /// use payspec_runtime::{BoxFuture, Clock};
 ///
-/// /// It is always noon, and nothing takes time.
-/// struct Noon;
+/// /// Begins at noon, and time passes by sleeping alone.
+/// struct Noon(Mutex<Duration>);
 ///
 /// impl Clock for Noon {
 ///     fn monotonic(&self) -> Duration {
-///         Duration::ZERO
+///         *self.0.lock().unwrap()
 ///     }
 ///
 ///     fn unix(&self) -> Duration {
-///         Duration::from_secs(1_767_268_800)
+///         Duration::from_secs(1_767_268_800) + self.monotonic()
 ///     }
 ///
-///     fn sleep(&self, _duration: Duration) -> BoxFuture<'_, ()> {
-///         Box::pin(async {})
+///     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+///         Box::pin(async move { *self.0.lock().unwrap() += duration })
 ///     }
 /// }
 /// ```
@@ -37,7 +38,8 @@ pub trait Clock: Send + Sync {
     /// Time since 1970-01-01T00:00:00Z, as far as this machine knows. It may jump.
     fn unix(&self) -> Duration;
 
-    /// Waits. Dropping the future ends the waiting.
+    /// Waits, and [`monotonic`](Self::monotonic) has moved on by then: deadlines are measured with it. Dropping the future ends the
+    /// waiting.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
 
     /// Whether [`sleep`](Self::sleep) waits at all. Where it does not, nothing is waited for and no limit is set on what hangs.

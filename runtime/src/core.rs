@@ -15,6 +15,7 @@ use std::time::Duration;
 use http::HeaderName;
 use zeroize::Zeroizing;
 
+pub(crate) use self::attempt::unanswered;
 use self::builder::Base;
 pub use self::builder::CoreBuilder;
 use crate::clock::Clock;
@@ -247,12 +248,15 @@ impl Settings {
         }
     }
 
-    /// An answer that could not be verified is known to be one before anything is sent.
+    /// What cannot be signed, or whose answer could not be verified, is known before anything is sent or fetched.
     fn find_keys(&self, operation: &'static Operation) -> Result<(), Error> {
-        let Some(rule) = operation.answer_signature else {
-            return Ok(());
-        };
-        match self.keys.missing_for(rule) {
+        let to_sign = operation.request_signature;
+        if let Some(name) = to_sign.and_then(|rule| self.keys.missing_to_sign(rule)) {
+            let what = format!("the client has no key `{name}` to sign with");
+            return Err(Error::misuse(Some(operation), what));
+        }
+        let to_verify = operation.answer_signature;
+        match to_verify.and_then(|rule| self.keys.missing_for(rule)) {
             None => Ok(()),
             Some(name) => Err(Error::misuse(
                 Some(operation),

@@ -90,7 +90,8 @@ impl Operation {
         let mut verified = false;
         if let Some(rule) = self.answer_signature {
             match verified_by(rule, &response, payload, verify) {
-                Ok(()) => verified = true,
+                // what says no may stand beside what is signed
+                Ok(()) => verified = rule.covers != Covers::Payload,
                 Err(e) if matters(&verdict, &e) => verdict = Verdict::Bad(Cause::Signature(e)),
                 Err(_) => {}
             }

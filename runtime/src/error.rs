@@ -378,10 +378,34 @@ impl Cause {
 /// A code or an id that the provider chose: printed only while it looks like one.
 struct Shown<'a>(&'a str);
 
+impl Shown<'_> {
+    fn is_harmless(&self) -> bool {
+        let word = |c: u8| c.is_ascii_alphanumeric() || b"-_.:/#".contains(&c);
+        let mut numbers = self.0.split(|c: char| !c.is_ascii_digit());
+        !self.0.is_empty()
+            && self.0.len() <= 128
+            && self.0.bytes().all(word)
+            && !numbers.any(may_be_a_card)
+    }
+}
+
+/// Digits of a card number's length whose check digit fits (ISO/IEC 7812).
+fn may_be_a_card(digits: &str) -> bool {
+    let sum: u32 = digits
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(i, digit)| {
+            let digit = u32::from(digit - b'0') * if i % 2 == 1 { 2 } else { 1 };
+            digit / 10 + digit % 10
+        })
+        .sum();
+    (13..=19).contains(&digits.len()) && sum.is_multiple_of(10)
+}
+
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = |c: u8| c.is_ascii_alphanumeric() || b"-_.:/#".contains(&c);
-        if !self.0.is_empty() && self.0.len() <= 128 && self.0.bytes().all(word) {
+        if self.is_harmless() {
             f.write_str(self.0)
         } else {
             f.write_str("[not shown]")

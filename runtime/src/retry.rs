@@ -30,7 +30,7 @@ impl Retry {
         }
     }
 
-    /// One attempt.
+    /// One attempt. A call that only reads still goes once more with a new token, if the first was refused.
     pub const fn none() -> Self {
         Self::attempts(1)
     }

@@ -14,6 +14,9 @@ use crate::retry::Waits;
 use crate::transport::BoxFuture;
 use crate::{Body, Call, Outcome, Reader, Reply, Value, json};
 
+/// Nobody is asked more often than this, whatever the waits are set to.
+const SHORTEST_WAIT: Duration = Duration::from_millis(50);
+
 /// Asks what became of a call whose outcome is unknown. Await it; it only reads, and never makes the call again.
 ///
 /// It asks until the state is final or the deadline has passed, with growing waits. Where the spec names no state, it asks once.
@@ -203,7 +206,7 @@ impl<R: Value + 'static> Settle<R> {
                 (Err(error), _) => !may_still_come(error),
                 (Ok(_), outcome) => state.is_none() || outcome.is_some_and(Outcome::is_final),
             };
-            let wait = waits.next().unwrap_or(longest_wait);
+            let wait = waits.next().unwrap_or(longest_wait).max(SHORTEST_WAIT);
             let asks_for = asked.as_ref().err().and_then(Error::retry_after);
             let wait = wait.max(asks_for.unwrap_or_default());
             let left = end.saturating_sub(clock.monotonic());

@@ -90,7 +90,7 @@ pub enum TransportErrorKind {
 
 /// No whole answer came.
 ///
-/// Neither its text nor its `Debug` holds an address, a header or a body.
+/// Neither its text nor its `Debug` holds a URL, a header or a body; what TLS says of a certificate may name hosts.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TransportError {
     sent: Sent,

@@ -8,7 +8,7 @@ use tracing::field::Empty;
 use super::{Core, Patience, Prepared};
 use crate::envelope::Opened;
 use crate::error::{Cause, NotSent, OutcomeUnknown, Unsent, shown};
-use crate::operation::Operation;
+use crate::operation::{ErrorClass, Operation};
 use crate::token::{self, Held};
 use crate::transport::{Limits, Sent, TransportError, TransportErrorKind};
 use crate::{Body, Error, Reply, Response, Value};
@@ -82,7 +82,7 @@ impl Core {
                 Ok(opened) => return Ok(opened),
                 Err(error) => error,
             };
-            if error.status() == Some(401) && !used.is_empty() {
+            if says_who_are_you(&error) && !used.is_empty() {
                 self.drop_tokens(&used).await;
                 // the provider refused at the door; but whether a call with an effect goes again is for the caller to say
                 if !operation.effect.has_effect() && !renewed {
@@ -171,6 +171,13 @@ fn record(span: &tracing::Span, result: &Result<Opened, Error>) {
     }
 }
 
+/// The provider does not take the credentials: by status, or by a code that the spec lists.
+fn says_who_are_you(error: &Error) -> bool {
+    let by_code =
+        matches!(error, Error::Refused(no) if no.name.is_some() && no.class == ErrorClass::Auth);
+    by_code || error.status() == Some(401)
+}
+
 /// The deadline passed before there was anything to send.
 fn too_late(operation: &'static Operation) -> Error {
     let timeout = TransportError::new(Sent::No, TransportErrorKind::Timeout);
@@ -178,7 +185,7 @@ fn too_late(operation: &'static Operation) -> Error {
 }
 
 /// No answer: whether that is harmless hangs on what was sent.
-fn unanswered(operation: &'static Operation, source: TransportError) -> Error {
+pub(crate) fn unanswered(operation: &'static Operation, source: TransportError) -> Error {
     match source.sent() {
         Sent::No => Error::NotSent(NotSent {
             operation,

@@ -397,3 +397,43 @@ fn a_request_is_read_by_whoever_sent_it() {
     assert_eq!(transport.count(), 0);
     assert!(!matches!(error, Error::NotSent(ref e) if matches!(e.cause, Unsent::Token(_))));
 }
+
+#[test]
+fn whoever_sends_it_says_when_no_answer_came() {
+    let lost = |kind, sent| {
+        let Setting { core, .. } = setting(vec![answers(200, "{}")]);
+        let body = Object(vec![("orderId", text("M-17"))]);
+        let call = core.call::<Json>(&CREATES, None, Some(&body));
+        let (_, awaited) = call.into_parts().unwrap();
+        awaited.lost(TransportError::new(sent, kind))
+    };
+    let error = lost(TransportErrorKind::Timeout, Sent::Maybe);
+    assert!(error.outcome_unknown());
+    assert_eq!(error.reconcile().unwrap().value("orderId"), Some("M-17"));
+    let error = lost(TransportErrorKind::Connect, Sent::No);
+    assert!(matches!(error, Error::NotSent(_)) && error.reconcile().is_none());
+}
+
+#[test]
+fn an_id_that_may_be_a_card_number_is_not_shown() {
+    let said = |id: &str| {
+        let answer = format!(r#"{{"code":"51","trace":{{"id":"{id}"}}}}"#);
+        let Setting { core, .. } = setting(vec![answers(200, &answer)]);
+        let body = Object(vec![("orderId", text("M-17"))]);
+        printed(&run(core.call::<Json>(&CREATES, None, Some(&body))).unwrap_err())
+    };
+    for card in [
+        "4111111111111111",
+        "id-378282246310005",
+        "6011111111111117.x",
+    ] {
+        assert!(!said(card).contains(card), "{card}");
+    }
+    for id in [
+        "4111111111111112",
+        "7fa547cb4c1e428fb996b2c31180dfa7",
+        "411111111111",
+    ] {
+        assert!(said(id).contains(id), "{id}");
+    }
+}

@@ -169,20 +169,34 @@ fn an_answer_is_believed_when_its_signature_is_right() {
 
 #[test]
 fn a_refusal_says_whether_it_was_signed() {
-    let refused = |status, body: &str| match run(core(answers(status, body))
+    static SIGNS_ALL: Operation = Operation {
+        body: BodyForm::None,
+        answer_signature: Some(&OF_BODY),
+        envelope: Some(&DATA),
+        ..PAY
+    };
+    let refused = |operation, status, body: &str| match run(core(answers(status, body))
         .0
-        .call::<Json>(&VERIFIES, None, None))
+        .call::<Json>(operation, None, None))
     {
         Err(Error::Refused(no)) => no.verified,
         other => panic!("{:?}", other.map(drop)),
     };
     let sign = hash("a=1&key=KEY");
+    let of_payload = format!(r#"{{"code":"51","data":{{"a":1,"sign":"{sign}"}}}}"#);
+    assert!(
+        !refused(&VERIFIES, 200, &of_payload),
+        "its code is not signed"
+    );
+    assert!(!refused(&VERIFIES, 200, r#"{"code":"51"}"#));
+    assert!(!refused(&VERIFIES, 403, "<html>"));
+    let sign = hash("code=51&key=KEY");
     assert!(refused(
+        &SIGNS_ALL,
         200,
-        &format!(r#"{{"code":"51","data":{{"a":1,"sign":"{sign}"}}}}"#)
+        &format!(r#"{{"code":"51","sign":"{sign}"}}"#)
     ));
-    assert!(!refused(200, r#"{"code":"51"}"#));
-    assert!(!refused(403, "<html>"));
+    assert!(!refused(&SIGNS_ALL, 200, r#"{"code":"51"}"#));
     let forged = r#"{"code":"51","data":{"a":1,"sign":"00"}}"#;
     let (why, open) = rejected(run(core(answers(200, forged))
         .0

@@ -76,7 +76,11 @@ impl Core {
     /// Whose token it is: provider, address, and the settings that are no secrets.
     fn token_key(&self, fetched: Fetched) -> TokenKey {
         let base = &self.0.base;
-        let identity = self.0.public_settings();
+        let mut identity = self.0.public_settings();
+        if identity.is_empty() || !fetched.source.operation.security.is_empty() {
+            // only a secret tells this account from another: its token is shared with nobody
+            identity.push_str(&format!("#{:032x}", fastrand::u128(..)));
+        }
         TokenKey::new(
             fetched.source.operation.provider,
             fetched.scheme.name(),

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use crate::operation::{BodyForm, Effect, Operation, Scheme, TokenSource};
-use crate::testing::{FakeClock, KEY, Line, Object, PAY, Scripted, answers, printed, run, text};
+use crate::operation::{BodyForm, Effect, ErrorCode, Operation, Scheme, TokenSource};
+use crate::testing::{
+    ENVELOPE, FakeClock, KEY, Line, Object, PAY, Scripted, answers, printed, run, text,
+};
 use crate::{
     Core, CoreBuilder, Error, ErrorClass, Json, Retry, Secret, Sent, TokenAnswer, TransportError,
     TransportErrorKind, Unsent, Value,
@@ -108,6 +110,51 @@ fn a_refused_token_is_renewed_once_and_only_what_reads_goes_again() {
         asked(&transport),
         ["/token ", "/pay Bearer a", "/token ", "/pay Bearer b"]
     );
+}
+
+#[test]
+fn a_code_that_says_so_is_as_good_as_a_401() {
+    const CODES: &[ErrorCode] = &[ErrorCode {
+        code: "7",
+        name: "TokenEnded",
+        class: ErrorClass::Auth,
+    }];
+    static READS_CODES: Operation = Operation {
+        effect: Effect::Reads,
+        body: BodyForm::None,
+        envelope: Some(&ENVELOPE),
+        errors: CODES,
+        security: &[&[&BEARER]],
+        ..PAY
+    };
+    let ended = answers(200, r#"{"code":"7"}"#);
+    let good = answers(200, r#"{"code":"0","data":1}"#);
+    let (builder, transport, _) = builder(vec![token("a"), ended, token("b"), good]);
+    let core = builder.build().unwrap();
+    run(core.call::<Json>(&READS_CODES, None, None)).unwrap();
+    let seen = asked(&transport);
+    assert_eq!(seen[1..], ["/pay Bearer a", "/token ", "/pay Bearer b"]);
+}
+
+#[test]
+fn accounts_that_only_a_secret_tells_apart_share_no_token() {
+    let store = crate::MemoryTokenStore::new();
+    let seen = |secret: &str, public: Option<&str>| {
+        let (mut builder, transport, _) = builder(vec![token(secret), answers(200, "{}")]);
+        if let Some(public) = public {
+            builder = builder.config("id", public);
+        }
+        let core = builder
+            .config_secret("secret", Secret::new(secret))
+            .token_store(store.clone())
+            .build();
+        run(core.unwrap().call::<Json>(&PAYS, None, None)).unwrap();
+        asked(&transport).pop().unwrap()
+    };
+    assert_eq!(seen("a", None), "/pay Bearer a");
+    assert_eq!(seen("b", None), "/pay Bearer b");
+    assert_eq!(seen("c", Some("m-1")), "/pay Bearer c");
+    assert_eq!(seen("c", Some("m-2")), "/pay Bearer c");
 }
 
 #[test]

@@ -25,8 +25,8 @@ pub struct Refused {
     pub message: Option<String>,
     /// The provider's id of the request.
     pub request_id: Option<String>,
-    /// Whether the answer carries the provider's signature, and it is right. Providers that sign leave refusals without a payload
-    /// unsigned; those that do not sign leave all of them so.
+    /// Whether the provider's signature is on the refusal itself, and right. Where it covers the payload alone, or the provider does not
+    /// sign, nobody signed the refusal.
     pub verified: bool,
     /// The whole answer.
     pub body: Body,

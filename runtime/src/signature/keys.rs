@@ -58,6 +58,11 @@ impl Keys {
 
 #[cfg(not(feature = "signatures"))]
 impl Keys {
+    /// The name of what is missing to sign by a rule.
+    pub(crate) fn missing_to_sign(&self, rule: &SignatureRule) -> Option<&'static str> {
+        self.missing_for(rule)
+    }
+
     /// The name of what is missing to check signatures by a rule.
     pub(crate) fn missing_for(&self, rule: &SignatureRule) -> Option<&'static str> {
         rule.key.or(rule.secret).or(Some(""))
@@ -66,6 +71,24 @@ impl Keys {
 
 #[cfg(feature = "signatures")]
 impl Keys {
+    /// The name of what is missing to sign by a rule.
+    pub(crate) fn missing_to_sign(&self, rule: &SignatureRule) -> Option<&'static str> {
+        match (rule.algorithm, rule.key) {
+            (SignatureAlgorithm::RsaSha256, Some(name)) if self.private_key(name).is_none() => {
+                Some(name)
+            }
+            (SignatureAlgorithm::RsaSha256, _) => self.missing_secret(rule),
+            (SignatureAlgorithm::Sha256 | SignatureAlgorithm::HmacSha256, _) => {
+                self.missing_for(rule)
+            }
+        }
+    }
+
+    fn missing_secret(&self, rule: &SignatureRule) -> Option<&'static str> {
+        rule.secret
+            .filter(|name| self.shared_secrets(name).is_none())
+    }
+
     /// The name of what is missing to check signatures by a rule.
     pub(crate) fn missing_for(&self, rule: &SignatureRule) -> Option<&'static str> {
         let key = rule.key.filter(|name| match rule.algorithm {

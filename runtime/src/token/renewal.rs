@@ -10,7 +10,7 @@ use super::stored::StoredToken;
 use crate::Error;
 use crate::transport::BoxFuture;
 
-/// How long a replica has the others wait for it. A fetch takes less, and who dies while it fetches holds nobody up for long.
+/// How long a replica has the others wait for it. Most fetches take less, and who dies while it fetches holds nobody up for long.
 pub(super) const LEASE: Duration = Duration::from_secs(10);
 /// How long a replica without a token waits for another one's.
 pub(super) const WAIT: Duration = Duration::from_secs(30);

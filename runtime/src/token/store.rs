@@ -9,7 +9,7 @@ use crate::transport::BoxFuture;
 /// Keeps tokens, so that clients in one process or replicas in many use one instead of fetching each their own.
 ///
 /// A store is a convenience and nothing hangs on it: where it fails, the client fetches a token for itself and traces a warning; it
-/// waits three seconds at most. [`MemoryTokenStore`](crate::MemoryTokenStore) is the default and the reference.
+/// waits three seconds at most for each answer. [`MemoryTokenStore`](crate::MemoryTokenStore) is the default and the reference.
 ///
 /// An implementation keeps what it is given as it is, and prints none of it. [`StoredToken::to_bytes`] is a form to keep.
 ///

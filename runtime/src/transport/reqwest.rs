@@ -15,7 +15,7 @@ use super::{BoxFuture, Limits, Sent, Transport, TransportError, TransportErrorKi
 /// through the [proxy](ReqwestTransportBuilder::proxy) named in code. It runs inside a tokio runtime with time and I/O enabled.
 /// With the features `rustls` and `native-tls` both on it uses rustls; only with rustls is a refused certificate told apart
 /// ([`TransportErrorKind::Tls`]) from no connection. Without either it speaks plain HTTP, to loopback hosts.
-/// Copies that the HTTP and TLS layers make of a request are not wiped; those the runtime makes are.
+/// Bodies that the runtime makes are wiped; the URL, header values and what the HTTP and TLS layers copy are not.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: reqwest::Client,

@@ -7,11 +7,13 @@ use super::acknowledgement::empty;
 use crate::signature::Rejected;
 
 impl Rejected {
-    /// The status to answer a notification with: 401 where it is not verified; 500 where it is, and cannot be read, so that
-    /// the provider repeats it and somebody looks.
+    /// The status to answer a notification with: 401 where it is not verified; 500 where the fault is ours (it cannot be read though it
+    /// is verified, or there is no key to verify it with), so that the provider repeats it and somebody looks.
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::Unreadable(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unreadable(_) | Self::NoKey(_) | Self::NoRule => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
             _ => StatusCode::UNAUTHORIZED,
         }
     }
