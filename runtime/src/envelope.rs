@@ -173,20 +173,26 @@ impl Operation {
         found: &Result<Found<'_>, DecodeError>,
     ) -> Verdict {
         let says = match (self.envelope.and_then(|envelope| envelope.success), found) {
-            (Some((_, tokens)), Ok(found)) => match found.success {
-                Some(token) => Some(
-                    tokens
-                        .iter()
-                        .any(|accepted| same_scalar(accepted.as_bytes(), token, self.lenient)),
-                ),
-                None => return self.by_status(status, answer, || Verdict::Bad(Cause::NoVerdict)),
-            },
+            (Some((_, tokens)), Ok(found)) => {
+                let is_yes = |token: &[u8]| {
+                    let mut accepted = tokens.iter();
+                    accepted.any(|yes| same_scalar(yes.as_bytes(), token, self.lenient))
+                };
+                match found.success {
+                    Some(token) if is_yes(token) => Some(true),
+                    Some(token) if scalar(token).is_some() => Some(false),
+                    // null, a list or an object is no word either way
+                    _ => return self.by_status(status, answer, || Verdict::Bad(Cause::NoVerdict)),
+                }
+            }
             _ => None,
         };
         match (says, found) {
             (Some(false), _) => Verdict::Refused,
             // the provider's own word counts more than a `default` answer that the spec keeps for failures
             (Some(true), _) if is_success(status) => Verdict::Worked,
+            // it says yes, and the status no: whoever wrote which, the call may have worked
+            (Some(true), _) if (400..500).contains(&status) => Verdict::Bad(Cause::Status),
             (_, Err(e)) => self.by_status(status, answer, || {
                 Verdict::Bad(Cause::Undecodable(e.clone()))
             }),

@@ -67,6 +67,7 @@ fn cause(cause: &Cause) -> &'static str {
         Cause::NotText => "utf-8",
         Cause::Signature(_) => "signature",
         Cause::Mismatch(_) => "mismatch",
+        Cause::Unsettled(_) => "unsettled",
     }
 }
 
@@ -87,7 +88,8 @@ fn what_an_answer_amounts_to() {
         (&PLAIN_PAY, 400, "nonsense", "refused - invalid"),
         (&PLAIN_PAY, 401, "", "refused - auth"),
         (&PLAIN_PAY, 404, "", "refused - not-found"),
-        (&PLAIN_PAY, 409, "", "refused - unknown"),
+        (&PLAIN_PAY, 408, "", "refused - unknown, ask"),
+        (&PLAIN_PAY, 409, "", "refused - unknown, ask"),
         (&PLAIN_PAY, 429, "", "refused - retryable"),
         (&PLAIN_PAY, 500, "", "lost server, ask"),
         (&PLAIN_UNSTATED, 503, "", "lost server, ask"),
@@ -108,7 +110,13 @@ fn what_an_answer_amounts_to() {
             "refused 98 unknown, ask",
         ),
         (&WRAPPED_READ, 200, r#"{"code":"98"}"#, "refused 98 unknown"),
-        (&WRAPPED_PAY, 200, r#"{"code":"77"}"#, "refused 77 unknown"),
+        (
+            &WRAPPED_PAY,
+            200,
+            r#"{"code":"77"}"#,
+            "refused 77 unknown, ask",
+        ),
+        (&WRAPPED_READ, 200, r#"{"code":"77"}"#, "refused 77 unknown"),
         (
             &WRAPPED_PAY,
             500,
@@ -119,17 +127,23 @@ fn what_an_answer_amounts_to() {
             &WRAPPED_PAY,
             200,
             r#"{"code":0,"data":1}"#,
-            "refused 0 unknown",
+            "refused 0 unknown, ask",
         ),
         (
             &WRAPPED_PAY,
             200,
             r#"{"code":null,"data":1}"#,
-            "refused - unknown",
+            "bad verdict, ask",
+        ),
+        (
+            &WRAPPED_PAY,
+            200,
+            r#"{"code":{},"data":1}"#,
+            "bad verdict, ask",
         ),
         // it says yes, and something else does not fit
         (&WRAPPED_PAY, 200, r#"{"code":"0"}"#, "bad payload, ask"),
-        (&WRAPPED_PAY, 404, good, "refused 0 not-found"),
+        (&WRAPPED_PAY, 404, good, "bad status, ask"),
         (&WRAPPED_PAY, 502, good, "lost server, ask"),
         // no envelope to read
         (&WRAPPED_PAY, 200, "<html>", "bad json, ask"),
@@ -282,7 +296,7 @@ fn forms_of_answers() {
     assert!(answer::<()>(&OPERATION, 303, "text/html", b"").is_ok());
     assert_eq!(
         verdict(&answer::<Json>(&OPERATION, 202, "application/json", b"{}")),
-        "refused - unknown"
+        "refused - unknown, ask"
     );
     // a wrong media type is common, and not a reason to refuse what can be read
     assert_eq!(

@@ -339,6 +339,8 @@ pub enum Cause {
     Signature(Rejected),
     /// The answer is about another call than this one.
     Mismatch(Mismatch),
+    /// Asking what became of it came to this: the outcome is as unknown as before.
+    Unsettled(Box<Error>),
 }
 
 impl fmt::Display for Cause {
@@ -353,6 +355,7 @@ impl fmt::Display for Cause {
             Self::NoPayload => "the answer lacks its payload",
             Self::NotText => "the answer is not UTF-8",
             Self::Signature(_) => "the answer is not signed by the provider",
+            Self::Unsettled(_) => "asking what became of it gave no word",
             Self::Mismatch(mismatch) => {
                 return write!(f, "the answer does not repeat what was sent: {mismatch}");
             }
@@ -366,6 +369,7 @@ impl Cause {
             Self::NoAnswer(e) => Some(e),
             Self::Undecodable(e) => Some(e),
             Self::Signature(e) => Some(e),
+            Self::Unsettled(e) => Some(e.as_ref()),
             _ => None,
         }
     }

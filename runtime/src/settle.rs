@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use crate::core::{Core, Prepared};
 use crate::envelope::Opened;
-use crate::error::Error;
+use crate::error::{Cause, Error, NotSent, OutcomeUnknown, Reconciling, Unsent};
 use crate::node::Node;
-use crate::operation::{ErrorClass, Operation, State};
+use crate::operation::{Effect, ErrorClass, Operation, State};
 use crate::retry::Waits;
 use crate::transport::BoxFuture;
-use crate::{Call, Outcome, Reader, Reply, Value, json};
+use crate::{Body, Call, Outcome, Reader, Reply, Value, json};
 
 /// Asks what became of a call whose outcome is unknown. Await it; it only reads, and never makes the call again.
 ///
@@ -22,6 +22,9 @@ pub struct Settle<R> {
     core: Core,
     operation: &'static Operation,
     prepared: Result<Prepared, Error>,
+    /// What is unknown, and how to ask about it.
+    created: &'static Operation,
+    reconciling: Option<Reconciling>,
     state: Option<&'static State>,
     deadline: Duration,
     first_wait: Duration,
@@ -60,6 +63,11 @@ impl Core {
             core: self.clone(),
             operation: asking,
             prepared,
+            created,
+            reconciling: unknown
+                .reconcile()
+                .filter(|_| unknown.operation() == Some(created.name))
+                .cloned(),
             state: created
                 .effect
                 .reconcile()
@@ -94,6 +102,18 @@ fn known(
     let mut tree = reconciling.tree();
     for (pointer, value) in given {
         tree.put(pointer, Node::of(*value, &|_| None));
+    }
+    // Without the key a query finds whatever there is, and the state of some other call would be taken for this one's.
+    if let (Effect::Creates { key: Some(key), .. }, Some(reconcile)) =
+        (created.effect, created.effect.reconcile())
+    {
+        let mut asks_by_key = reconcile.with.iter().filter(|(_, from)| *from == key);
+        if asks_by_key.any(|(to, _)| matches!(tree.at(to), None | Some(Node::Null))) {
+            return Err(Error::misuse(
+                Some(asking),
+                format!("the call did not say `{key}`, by which it would be found"),
+            ));
+        }
     }
     Ok(tree)
 }
@@ -150,7 +170,8 @@ impl<R: Value + 'static> IntoFuture for Settle<R> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+        let (created, known) = (self.created, self.reconciling.clone());
+        Box::pin(async move { self.run().await.map_err(|e| unsettled(created, known, e)) })
     }
 }
 
@@ -170,6 +191,7 @@ impl<R: Value + 'static> Settle<R> {
         let clock = core.clock();
         let mut waits = Waits::endless(first_wait, longest_wait, core.random());
         let end = clock.monotonic().saturating_add(deadline);
+        let mut last = None;
         let (opened, outcome) = loop {
             let mut patience = core.patience();
             let left = end.saturating_sub(clock.monotonic());
@@ -185,8 +207,14 @@ impl<R: Value + 'static> Settle<R> {
             let asks_for = asked.as_ref().err().and_then(Error::retry_after);
             let wait = wait.max(asks_for.unwrap_or_default());
             let left = end.saturating_sub(clock.monotonic());
-            if is_final || wait >= left || !clock.can_sleep() {
-                break (asked?, outcome.unwrap_or(Outcome::Unknown));
+            let is_over = is_final || wait >= left || !clock.can_sleep();
+            match (asked, last.take()) {
+                (Ok(opened), _) if is_over => break (opened, outcome.unwrap_or(Outcome::Unknown)),
+                (Ok(opened), _) => last = Some((opened, outcome.unwrap_or(Outcome::Unknown))),
+                // how far it was when it was last heard of
+                (Err(_), Some(known)) if is_over && !is_final => break known,
+                (Err(error), _) if is_over => return Err(error),
+                (Err(_), known) => last = known,
             }
             clock.sleep(wait).await;
         };
@@ -195,10 +223,32 @@ impl<R: Value + 'static> Settle<R> {
     }
 }
 
+/// What asking came to is no word on the call: that it was refused or not sent is said of the question.
+fn unsettled(created: &'static Operation, known: Option<Reconciling>, error: Error) -> Error {
+    let Some(known) = known else { return error };
+    Error::OutcomeUnknown(Box::new(OutcomeUnknown {
+        operation: created,
+        status: error.status(),
+        request_id: error.request_id().map(str::to_owned),
+        body: Body::empty(),
+        retry_after: error.retry_after(),
+        reconciling: Some(known),
+        cause: Cause::Unsettled(Box::new(error)),
+    }))
+}
+
 /// Whether asking later may give an answer: what failed may pass, and what is not found may not be there yet.
 fn may_still_come(error: &Error) -> bool {
-    let not_found = matches!(error, Error::Refused(no) if no.class == ErrorClass::NotFound);
-    not_found || error.is_repeatable()
+    match error {
+        Error::Refused(no) if matches!(no.class, ErrorClass::NotFound | ErrorClass::Unknown) => {
+            true
+        }
+        Error::NotSent(NotSent {
+            cause: Unsent::Token(e),
+            ..
+        }) => may_still_come(e),
+        other => other.is_repeatable(),
+    }
 }
 
 /// How things stand by an answer.

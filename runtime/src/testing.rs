@@ -234,8 +234,8 @@ impl Clock for FakeClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        self.0.lock().unwrap().push(duration);
-        Box::pin(std::future::ready(()))
+        // when it is awaited, not when it is made: a limit that is not reached takes no time
+        Box::pin(async move { self.0.lock().unwrap().push(duration) })
     }
 }
 

@@ -6,5 +6,7 @@ mod golden;
 mod mutation;
 mod oracle;
 mod random;
+mod story;
 mod surface;
+mod tokens;
 mod workspace;

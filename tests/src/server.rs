@@ -84,6 +84,7 @@ impl Script {
 
 struct Shared {
     script: Mutex<Script>,
+    routes: Mutex<Vec<(String, Vec<Script>)>>,
     received: Mutex<Vec<Received>>,
     connections: AtomicUsize,
     unread: AtomicUsize,
@@ -110,6 +111,7 @@ impl Server {
         let address = listener.local_addr().expect("its address");
         let shared = Arc::new(Shared {
             script: Mutex::new(Script::json(200, "{}")),
+            routes: Mutex::new(Vec::new()),
             received: Mutex::new(Vec::new()),
             connections: AtomicUsize::new(0),
             unread: AtomicUsize::new(0),
@@ -147,6 +149,15 @@ impl Server {
         *lock(&self.shared.script) = script;
     }
 
+    /// What requests of this path are answered, one after the other, the last one for ever; other paths are answered as before.
+    pub fn answer_at(&self, path: &str, scripts: impl IntoIterator<Item = Script>) {
+        let mut scripts: Vec<Script> = scripts.into_iter().collect();
+        scripts.reverse();
+        let mut routes = lock(&self.shared.routes);
+        routes.retain(|(known, _)| known != path);
+        routes.push((path.to_owned(), scripts));
+    }
+
     /// How many connections came since the last time.
     pub fn connections(&self) -> usize {
         self.shared.connections.swap(0, Ordering::SeqCst)
@@ -171,6 +182,19 @@ impl Drop for Server {
     }
 }
 
+impl Shared {
+    fn script_for(&self, request: &Received) -> Script {
+        let path = request.target.split('?').next().unwrap_or_default();
+        let mut routes = lock(&self.routes);
+        let route = routes.iter_mut().find(|(known, _)| known == path);
+        let routed = route.and_then(|(_, scripts)| match scripts.len() {
+            0 | 1 => scripts.first().cloned(),
+            _ => scripts.pop(),
+        });
+        routed.unwrap_or_else(|| lock(&self.script).clone())
+    }
+}
+
 fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut buffer = Vec::new();
@@ -186,8 +210,8 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         };
     }
     while let Some(request) = read_request(&mut stream, &mut buffer)? {
+        let script = shared.script_for(&request);
         lock(&shared.received).push(request);
-        let script = lock(&shared.script).clone();
         let (length, body) = match script.fault {
             Fault::ResetBeforeReading | Fault::ResetAfterReading => return reset(stream),
             Fault::StallBeforeReading | Fault::StallAfterReading => return stall(&mut stream),

@@ -9,8 +9,8 @@ use super::{Core, Patience, Prepared};
 use crate::envelope::Opened;
 use crate::error::{Cause, NotSent, OutcomeUnknown, Unsent, shown};
 use crate::operation::Operation;
-use crate::token::Held;
-use crate::transport::{Limits, Sent, TransportError};
+use crate::token::{self, Held};
+use crate::transport::{Limits, Sent, TransportError, TransportErrorKind};
 use crate::{Body, Error, Reply, Response, Value};
 
 impl Core {
@@ -68,13 +68,12 @@ impl Core {
         let mut renewed = false;
         for attempt in 1u32.. {
             span.record("attempts", attempt);
-            let left = end.saturating_sub(self.clock().monotonic());
             let mut used = Vec::new();
             let error = match self
                 .attempt(
                     operation,
                     prepared,
-                    within(patience, left),
+                    (patience.limits, end),
                     attempt,
                     &mut used,
                 )
@@ -114,7 +113,7 @@ impl Core {
         &self,
         operation: &'static Operation,
         prepared: &Prepared,
-        patience: Patience,
+        (limits, end): (Limits, Duration),
         attempt: u32,
         used: &mut Vec<(&'static str, Held)>,
     ) -> Result<Opened, Error> {
@@ -122,12 +121,23 @@ impl Core {
         let work = async {
             let mut request = prepared.request.clone();
             for fetched in &prepared.to_fetch {
-                let token = self.token(operation, *fetched, patience).await?;
+                // others may wait for the same token, and longer: it is this call's deadline that ends this call's waiting
+                let left = end.saturating_sub(self.clock().monotonic());
+                let token = token::within(self.clock(), left, self.token(operation, *fetched));
+                let token = token.await.ok_or_else(|| too_late(operation))??;
                 self.attach(operation, &mut request, fetched.scheme, token.token())?;
                 used.push((fetched.scheme.name(), token));
             }
             self.sign(operation, &prepared.form, &mut request)?;
-            let response = self.send(operation, request, patience.limits).await?;
+            let left = end.saturating_sub(self.clock().monotonic());
+            if left.is_zero() {
+                return Err(too_late(operation));
+            }
+            let limits = Limits {
+                timeout: limits.timeout.min(left),
+                ..limits
+            };
+            let response = self.send(operation, request, limits).await?;
             self.open(operation, response)
         };
         let result = work.instrument(span.clone()).await;
@@ -161,11 +171,10 @@ fn record(span: &tracing::Span, result: &Result<Opened, Error>) {
     }
 }
 
-/// One attempt takes no longer than what is left.
-fn within(mut patience: Patience, left: Duration) -> Patience {
-    patience.limits.timeout = patience.limits.timeout.min(left);
-    patience.deadline = patience.deadline.min(left);
-    patience
+/// The deadline passed before there was anything to send.
+fn too_late(operation: &'static Operation) -> Error {
+    let timeout = TransportError::new(Sent::No, TransportErrorKind::Timeout);
+    unanswered(operation, timeout)
 }
 
 /// No answer: whether that is harmless hangs on what was sent.

@@ -310,14 +310,58 @@ fn settling_ends_with_the_deadline() {
     let waited: u128 = setting.clock.slept().iter().sum();
     assert!((90_000..120_000).contains(&waited), "{waited}");
     let (outcome, _) = settled(vec![answers(404, "{}")]);
-    assert!(matches!(outcome.unwrap_err(), Error::Refused(no) if no.status == 404));
+    let error = outcome.unwrap_err();
+    assert!(error.outcome_unknown() && error.reconcile().is_some());
+    assert_eq!(
+        (error.operation(), error.status()),
+        (Some("pay"), Some(404))
+    );
 }
 
 #[test]
 fn settling_gives_up_where_asking_again_is_no_use() {
     let (outcome, setting) = settled(vec![answers(200, r#"{"code":"51"}"#)]);
-    assert!(matches!(outcome.unwrap_err(), Error::Refused(_)));
+    let error = outcome.unwrap_err();
     assert_eq!(setting.transport.count(), 1);
+    let Error::OutcomeUnknown(unknown) = &error else {
+        panic!("{error:?}");
+    };
+    assert!(
+        matches!(&unknown.cause, Cause::Unsettled(e) if matches!(&**e, Error::Refused(no) if no.name.is_some()))
+    );
+}
+
+#[test]
+fn without_the_key_nothing_is_asked() {
+    let lost = lost(Sent::Maybe, TransportErrorKind::Reset);
+    let Setting {
+        core, transport, ..
+    } = setting(vec![lost, state("2")]);
+    let body = Object(vec![("orderId", json("null"))]);
+    let unknown = run(core.call::<Json>(&CREATES, None, Some(&body))).unwrap_err();
+    assert_eq!(transport.count(), 1);
+    let settle = core.settle::<(), Json, Json>(&CREATES, &QUERY, &unknown, &[]);
+    assert!(run(settle).unwrap_err().outcome_unknown());
+    assert_eq!(transport.count(), 0, "it would find whatever there is");
+}
+
+#[test]
+fn past_the_deadline_nothing_is_sent() {
+    let Setting {
+        core, transport, ..
+    } = setting(vec![answers(200, "{}")]);
+    let call = core.call::<Json>(&PAYS, None, None);
+    let error = run(call.deadline(Duration::ZERO)).unwrap_err();
+    assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+    assert_eq!(transport.count(), 0);
+}
+
+#[test]
+fn a_question_that_cannot_be_asked_settles_nothing() {
+    let (outcome, _) = settled(vec![lost(Sent::No, TransportErrorKind::Connect)]);
+    let error = outcome.unwrap_err();
+    assert!(!matches!(error, Error::NotSent(_)) && error.outcome_unknown());
+    assert_eq!(error.reconcile().unwrap().value("/orderId"), Some("M-17"));
 }
 
 #[test]

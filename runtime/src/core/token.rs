@@ -16,11 +16,11 @@ impl Core {
         &self,
         operation: &'static Operation,
         fetched: Fetched,
-        patience: Patience,
     ) -> BoxFuture<'_, Result<Held, Error>> {
         Box::pin(async move {
             let tokens = self.tokens(fetched);
-            // the fetch may outlive this caller: others wait for it too
+            // the fetch may outlive this caller: others wait for it too, so it goes by the client's patience and not by one call's
+            let patience = self.patience();
             let fetch = || -> BoxFuture<'static, Result<token::Fetched, Error>> {
                 let core = self.clone();
                 Box::pin(async move { core.fetch(fetched, patience).await })

@@ -43,15 +43,10 @@ impl Refused {
         crate::json::from_slice(self.body.as_bytes())
     }
 
-    /// Whether the refusal leaves open what became of a call with an effect: the spec lists the code as `unknown`, or the status is
-    /// 5xx and the spec does not list the code.
+    /// Whether the refusal leaves open what became of a call with an effect: nobody knows what the code or the status means, or the
+    /// merchant's key was used before, and the first call counts.
     pub fn outcome_unknown(&self) -> bool {
-        let listed = self.name.is_some();
-        let open = if listed {
-            self.class == ErrorClass::Unknown
-        } else {
-            self.status >= 500
-        };
+        let open = matches!(self.class, ErrorClass::Unknown | ErrorClass::Duplicate);
         open && self.operation.effect.has_effect()
     }
 }

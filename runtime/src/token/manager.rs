@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use futures_util::future::{Shared, WeakShared};
 
 use super::answer::Fetched;
-use super::store::TokenStore;
+use super::store::{Lease, TokenStore};
 use super::stored::{StoredToken, TokenKey};
 use crate::clock::Clock;
 use crate::transport::BoxFuture;
@@ -36,6 +36,8 @@ pub(super) struct Inner {
     pub(super) store: Arc<dyn TokenStore>,
     pub(super) clock: Arc<dyn Clock>,
     state: Mutex<State>,
+    /// The lease of a renewal that nobody waited for to its end. A lock of its own: a renewal may be dropped under the other one.
+    abandoned: Mutex<Option<Lease>>,
 }
 
 #[derive(Default)]
@@ -49,6 +51,26 @@ struct State {
     /// No early renewal before this monotonic time, after one that failed.
     early_after: Duration,
     renewal: Option<WeakShared<Renewal>>,
+}
+
+/// A lease that is not lost when the renewal that took it is dropped.
+pub(super) struct Leased<'i> {
+    inner: &'i Inner,
+    lease: Option<Lease>,
+}
+
+impl Leased<'_> {
+    pub(super) fn into_lease(mut self) -> Option<Lease> {
+        self.lease.take()
+    }
+}
+
+impl Drop for Leased<'_> {
+    fn drop(&mut self) {
+        if let Some(lease) = self.lease.take() {
+            *self.inner.abandoned_lease() = Some(lease);
+        }
+    }
 }
 
 type Renewal = BoxFuture<'static, Result<Renewed, Error>>;
@@ -114,6 +136,7 @@ impl Tokens {
             store,
             clock,
             state: Mutex::default(),
+            abandoned: Mutex::default(),
         }))
     }
 
@@ -246,6 +269,20 @@ impl Inner {
         state.hold(stored, now)
     }
 
+    pub(super) fn leased(&self, lease: Option<Lease>) -> Leased<'_> {
+        Leased { inner: self, lease }
+    }
+
+    pub(super) fn abandoned(&self) -> Option<Lease> {
+        self.abandoned_lease().take()
+    }
+
+    fn abandoned_lease(&self) -> MutexGuard<'_, Option<Lease>> {
+        self.abandoned
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whether a token from the store makes an early renewal unnecessary.
     pub(super) fn is_fresh(&self, stored: &StoredToken) -> bool {
         let now = self.clock.unix();
@@ -304,7 +341,7 @@ impl State {
 }
 
 /// The outcome of `work`, unless it takes longer.
-pub(super) async fn within<T>(
+pub(crate) async fn within<T>(
     clock: &dyn Clock,
     limit: Duration,
     work: impl Future<Output = T>,

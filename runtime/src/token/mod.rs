@@ -17,7 +17,7 @@ mod testing;
 
 pub use self::answer::TokenAnswer;
 pub(crate) use self::answer::{Fetched, NoToken};
-pub(crate) use self::manager::{Held, Tokens};
+pub(crate) use self::manager::{Held, Tokens, within};
 pub use self::memory::MemoryTokenStore;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisTokenStore;

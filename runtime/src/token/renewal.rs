@@ -57,6 +57,9 @@ impl Inner {
     }
 
     async fn look(&self, early: bool) -> Look {
+        if let Some(lease) = self.abandoned() {
+            self.release(lease).await;
+        }
         match self.stored(early).await {
             Ok(None) => {}
             Ok(Some(held)) => return Look::Found(held),
@@ -102,6 +105,7 @@ impl Inner {
         lease: Option<Lease>,
     ) -> Result<Renewed, Error> {
         let from = self.clock.unix();
+        let lease = self.leased(lease);
         let result = fetch.await.map(|fetched| self.dated(fetched, from));
         let result = match result {
             Ok(stored) => {
@@ -115,7 +119,7 @@ impl Inner {
             }
             Err(e) => Err(e),
         };
-        if let Some(lease) = lease {
+        if let Some(lease) = lease.into_lease() {
             self.release(lease).await;
         }
         result

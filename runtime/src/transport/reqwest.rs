@@ -73,6 +73,10 @@ impl ReqwestTransportBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
             .no_proxy()
             .connect_timeout(self.connect_timeout);
         // with both on, which one a build gets must not hang on what other crates switch on
@@ -122,6 +126,9 @@ impl ReqwestTransport {
     }
 }
 
+/// What is announced is only believed as far as this.
+const FIRST_CAPACITY: usize = 64 << 10;
+
 /// The whole body, in memory that is wiped when the last handle to it goes.
 async fn read_body(answer: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
     let too_large = || TransportError::new(Sent::Maybe, TransportErrorKind::TooLarge);
@@ -129,7 +136,7 @@ async fn read_body(answer: &mut reqwest::Response, limit: usize) -> Result<Bytes
     if announced > limit as u64 {
         return Err(too_large());
     }
-    let mut body = Zeroizing::new(Vec::with_capacity(announced as usize));
+    let mut body = Zeroizing::new(Vec::with_capacity((announced as usize).min(FIRST_CAPACITY)));
     while let Some(chunk) = answer.chunk().await.map_err(|e| told(&e))? {
         if chunk.len() > limit - body.len() {
             return Err(too_large());

@@ -79,8 +79,11 @@ fn value_at(body: &[u8], pointer: &str) -> Option<String> {
     let token = std::str::from_utf8(json::find(body, pointer).ok()??).ok()?;
     match token.as_bytes().first()? {
         b'n' => None,
-        b'"' => Some(quoted(&json::scalar_text(token)?)),
-        _ => Some(token.to_owned()),
+        b'{' | b'[' => Some(token.to_owned()),
+        // a number and a text of the same letters make the same string to sign
+        _ => Some(json::scalar_text(token)?)
+            .filter(|text| !text.is_empty())
+            .map(|text| quoted(&text)),
     }
 }
 

@@ -25,7 +25,7 @@ fn a_signed_notification_is_a_typed_one() {
     assert_eq!(event.raw().as_bytes(), &body[..]);
     assert_eq!(
         event.identity(),
-        r#"["acme","collection",{"/orderNo":"M1","/status":2}]"#
+        r#"["acme","collection",{"/orderNo":"M1","/status":"2"}]"#
     );
     assert_eq!(event.event().name, "collection");
     assert_eq!(event.acknowledgement().body, "SUCCESS");
