@@ -24,7 +24,7 @@ use crate::envelope::Opened;
 use crate::error::{Cause, Mismatch, Reconciling};
 use crate::message;
 use crate::node::Node;
-use crate::operation::{BodyForm, Operation};
+use crate::operation::{BodyForm, Echo, Operation};
 use crate::params;
 use crate::retry::{Retry, retry_after};
 use crate::signature::{self, Signed};
@@ -295,18 +295,24 @@ impl Prepared {
             return None;
         }
         let payload = opened.payload()?;
-        let text = |json: &[u8], pointer: &str| {
-            let token = std::str::from_utf8(json::find(json, pointer).ok()??).ok()?;
+        let pointers = |of: fn(&Echo) -> &'static str| operation.echo.iter().map(of).collect();
+        let in_request: Vec<_> = pointers(|echo| echo.request);
+        let in_payload: Vec<_> = pointers(|echo| echo.payload);
+        let sent = json::find_known(self.request.body.as_bytes(), &in_request);
+        let answered = json::find_known(payload, &in_payload);
+        let text = |token: Option<&[u8]>| {
+            let token = std::str::from_utf8(token?).ok()?;
             let text = json::scalar_text(token).filter(|_| token != "null")?;
             Some(Zeroizing::new(text.into_owned()))
         };
-        Mismatch::among(operation.echo.iter().filter_map(|echo| {
+        let compared = operation.echo.iter().zip(sent.into_iter().zip(answered));
+        Mismatch::among(compared.filter_map(|(echo, (sent, answered))| {
             let in_tree =
                 |tree: &Node| Some(Zeroizing::new(tree.at(echo.request)?.scalar()?.to_owned()));
-            let sent = text(self.request.body.as_bytes(), echo.request)
+            let sent = text(sent)
                 .or_else(|| in_tree(&self.form))
                 .or_else(|| in_tree(&self.parameters))?;
-            Some((echo, sent, text(payload, echo.payload)?))
+            Some((echo, sent, text(answered)?))
         }))
     }
 }

@@ -93,11 +93,12 @@ impl<'a> Encoder<'a> {
 
     /// No placeholder is left, and no value turned into a way out of the path.
     fn check_path(&self) -> Result<(), Error> {
-        if self.path.contains(['{', '}']) {
+        if self.path.bytes().any(|byte| matches!(byte, b'{' | b'}')) {
             return Err(self.misuse("the path has a placeholder without a parameter"));
         }
         let path = self.path.split('?').next().unwrap_or("");
-        if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        let may_climb = path.starts_with('.') || path.as_bytes().windows(2).any(|two| two == b"/.");
+        if may_climb && path.split('/').any(|segment| matches!(segment, "." | "..")) {
             return Err(self.misuse("a path segment is `.` or `..`"));
         }
         Ok(())
@@ -189,10 +190,13 @@ impl<'a> Encoder<'a> {
 
     fn url(&self) -> String {
         let base = &self.settings.base;
-        let mut url = format!("{}{}{}", base.origin, base.prefix, self.path);
+        let query = params::join(&self.query, "&");
+        let length = base.origin.len() + base.prefix.len() + self.path.len() + query.len() + 1;
+        let mut url = String::with_capacity(length);
+        url.extend([&*base.origin, &*base.prefix, &*self.path]);
         if !self.query.is_empty() {
             url.push(if self.path.contains('?') { '&' } else { '?' });
-            url.push_str(&params::join(&self.query, "&"));
+            url.push_str(&query);
         }
         url
     }

@@ -376,15 +376,15 @@ impl<'a> Found<'a> {
             envelope.message,
             envelope.request_id,
         ];
-        let [success, payload, code, message, request_id] =
-            json::find_all(body, &wanted.map(|pointer| pointer.unwrap_or("")))?;
-        let given = |pointer: Option<&str>, node| if pointer.is_some() { node } else { None };
+        // a pointer is empty or begins with a slash, so this one leads nowhere
+        let pointers = wanted.map(|pointer| pointer.unwrap_or("none"));
+        let [success, payload, code, message, request_id] = json::find_all(body, &pointers)?;
         Ok(Self {
-            success: given(wanted[0], success),
+            success,
             payload,
-            code: given(wanted[2], code),
-            message: given(wanted[3], message),
-            request_id: given(wanted[4], request_id),
+            code,
+            message,
+            request_id,
         })
     }
 
@@ -431,19 +431,14 @@ const fn is_success(status: u16) -> bool {
 
 /// Whether a media type or range of the spec covers the one of an answer; parameters such as `charset` do not count.
 fn media_fits(documented: &str, found: &str) -> bool {
-    let essence = |media: &str| {
-        media
-            .split(';')
-            .next()
-            .unwrap_or("")
-            .trim()
-            .to_ascii_lowercase()
-    };
+    let essence = |media| str::split(media, ';').next().unwrap_or("").trim();
     let (documented, found) = (essence(documented), essence(found));
     match documented.strip_suffix('*') {
         Some("*/") => true,
-        Some(family) => found.starts_with(family),
-        None => documented.is_empty() || documented == found,
+        Some(family) => found
+            .get(..family.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(family)),
+        None => documented.is_empty() || documented.eq_ignore_ascii_case(found),
     }
 }
 

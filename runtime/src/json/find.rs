@@ -34,18 +34,48 @@ pub fn find_all<'a, const N: usize>(
     text: &'a [u8],
     pointers: &[&str; N],
 ) -> Result<[Option<&'a [u8]>; N], DecodeError> {
-    let mut reader = Reader::new(text)?;
-    let mut wanted: Vec<Wanted<'_>> = pointers
+    let mut found = [None; N];
+    search(&mut Reader::new(text)?, pointers, &mut found)?;
+    Ok(found)
+}
+
+/// [`find_all`] in a text that was read or written before, for any number of pointers: members that stand twice are not looked for, and
+/// what stands behind the last node that is wanted is not read.
+pub(crate) fn find_known<'a>(text: &'a [u8], pointers: &[&str]) -> Vec<Option<&'a [u8]>> {
+    let mut found = vec![None; pointers.len()];
+    if let Ok(reader) = Reader::new(text)
+        && search(&mut reader.known(), pointers, &mut found).is_err()
+    {
+        found.fill(None);
+    }
+    found
+}
+
+fn search<'a>(
+    reader: &mut Reader<'a>,
+    pointers: &[&str],
+    found: &mut [Option<&'a [u8]>],
+) -> Result<(), DecodeError> {
+    let wanted: Vec<Wanted<'_>> = pointers
         .iter()
         .enumerate()
         .map(|(index, pointer)| (index, *pointer))
         .collect();
-    let mut found = [None; N];
-    visit(&mut reader, &mut wanted, &mut |index, token| {
-        found[index] = Some(token.as_bytes())
-    })?;
-    reader.end()?;
-    Ok(found)
+    let mut search = Search {
+        left: wanted.len(),
+        stops: reader.is_known(),
+        found: &mut |index, token| {
+            if let Some(place) = found.get_mut(index) {
+                *place = Some(token.as_bytes());
+            }
+        },
+    };
+    search.visit(reader, wanted)?;
+    if search.is_done() {
+        Ok(())
+    } else {
+        reader.end()
+    }
 }
 
 /// The token of a node of the value that comes next; the reader ends up behind that value.
@@ -54,66 +84,121 @@ pub(super) fn within<'a>(
     pointer: &str,
 ) -> Result<Option<&'a str>, DecodeError> {
     let mut found = None;
-    visit(reader, &mut vec![(0, pointer)], &mut |_, token| {
-        found = Some(token)
-    })?;
+    let mut search = Search {
+        left: 1,
+        stops: false,
+        found: &mut |_, token| found = Some(token),
+    };
+    search.visit(reader, vec![(0, pointer)])?;
     Ok(found)
 }
 
 /// A pointer, or what is left of it, and its place in the list of pointers.
 type Wanted<'p> = (usize, &'p str);
 
-fn visit<'a>(
-    reader: &mut Reader<'a>,
-    wanted: &mut Vec<Wanted<'_>>,
-    found: &mut dyn FnMut(usize, &'a str),
-) -> Result<(), DecodeError> {
-    if wanted.iter().any(|(_, pointer)| pointer.is_empty()) {
-        // The node itself, and then what is wanted within it.
-        let start = reader.position();
-        let token = reader.raw()?;
-        wanted.retain(|(index, pointer)| {
-            if pointer.is_empty() {
-                found(*index, token);
+struct Search<'f, 'a> {
+    /// How many nodes are not found yet.
+    left: usize,
+    /// Whether to stop, wherever that is, when all are found.
+    stops: bool,
+    found: &'f mut dyn FnMut(usize, &'a str),
+}
+
+impl<'a> Search<'_, 'a> {
+    const fn is_done(&self) -> bool {
+        self.stops && self.left == 0
+    }
+
+    fn visit(
+        &mut self,
+        reader: &mut Reader<'a>,
+        mut wanted: Vec<Wanted<'_>>,
+    ) -> Result<(), DecodeError> {
+        if wanted.iter().any(|(_, pointer)| pointer.is_empty()) {
+            // The node itself, and then what is wanted within it.
+            let start = reader.position();
+            let token = reader.raw()?;
+            wanted.retain(|(index, pointer)| {
+                if pointer.is_empty() {
+                    (self.found)(*index, token);
+                    self.left -= 1;
+                }
+                !pointer.is_empty()
+            });
+            if wanted.is_empty() {
+                return Ok(());
             }
-            !pointer.is_empty()
-        });
+            reader.restore(start);
+        }
         if wanted.is_empty() {
-            return Ok(());
+            return reader.skip();
         }
-        reader.restore(start);
-    }
-    if wanted.is_empty() {
-        return reader.skip();
-    }
-    match reader.kind() {
-        Some(Kinds::OBJECT) => reader.members(&mut |reader, name| {
-            visit(
-                reader,
-                &mut below(wanted, |step| unescape(step) == name),
-                found,
-            )?;
-            Ok(Member::Unknown(name))
-        }),
-        Some(Kinds::ARRAY) => {
-            let mut index = 0;
-            reader.array(&mut |reader| {
-                let place = index.to_string();
-                index += 1;
-                visit(reader, &mut below(wanted, |step| step == place), found)
-            })
+        let steps: Vec<Step<'_>> = wanted.iter().filter_map(Step::of).collect();
+        match reader.kind() {
+            Some(Kinds::OBJECT) => reader.members(&mut |reader, name| {
+                self.visit_below(reader, &steps, &name)?;
+                Ok(if self.is_done() {
+                    Member::Last
+                } else {
+                    Member::Unknown(name)
+                })
+            }),
+            Some(Kinds::ARRAY) => {
+                let stops = std::mem::take(&mut self.stops);
+                let mut index = 0;
+                let visited = reader.array(&mut |reader| {
+                    let place = index.to_string();
+                    index += 1;
+                    self.visit_below(reader, &steps, &place)
+                });
+                self.stops = stops;
+                visited
+            }
+            _ => reader.skip(),
         }
-        _ => reader.skip(),
+    }
+
+    /// Goes on with the pointers that lead through this member or item.
+    fn visit_below(
+        &mut self,
+        reader: &mut Reader<'a>,
+        steps: &[Step<'_>],
+        name: &str,
+    ) -> Result<(), DecodeError> {
+        let fitting = || steps.iter().filter(|step| *step.name == *name);
+        if fitting().any(|step| !step.rest.is_empty()) {
+            let wanted = fitting().map(|step| (step.index, step.rest));
+            return self.visit(reader, wanted.collect());
+        }
+        let mut ends = fitting().peekable();
+        if ends.peek().is_none() {
+            return reader.skip();
+        }
+        let token = reader.raw()?;
+        for step in ends {
+            (self.found)(step.index, token);
+            self.left -= 1;
+        }
+        Ok(())
     }
 }
 
-/// What is left of those pointers whose first step fits.
-fn below<'p>(wanted: &[Wanted<'p>], fits: impl Fn(&'p str) -> bool) -> Vec<Wanted<'p>> {
-    let step_in = |(index, pointer): &Wanted<'p>| {
+/// A pointer's next step, and what is left of it then.
+struct Step<'p> {
+    index: usize,
+    name: Cow<'p, str>,
+    rest: &'p str,
+}
+
+impl<'p> Step<'p> {
+    fn of((index, pointer): &Wanted<'p>) -> Option<Self> {
         let (step, rest) = first_step(pointer)?;
-        fits(step).then_some((*index, rest))
-    };
-    wanted.iter().filter_map(step_in).collect()
+        Some(Self {
+            index: *index,
+            name: unescape(step),
+            rest,
+        })
+    }
 }
 
 /// The first step of a pointer, as written there, and what is left; `None` for the empty pointer.
@@ -128,5 +213,41 @@ pub(crate) fn unescape(step: &str) -> Cow<'_, str> {
         Cow::Owned(step.replace("~1", "/").replace("~0", "~"))
     } else {
         Cow::Borrowed(step)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{find, find_known};
+
+    #[test]
+    fn known_texts_give_the_same_nodes() {
+        let text = br#" {"a": {"b": [1, {"c": "x"}, 2], "d/e": null}, "f": 5, "g": {}} "#;
+        let pointers = [
+            "", "/a", "/a/b", "/a/b/1", "/a/b/1/c", "/a/b/7", "/a/d~1e", "/f", "/f/x", "/g", "/h",
+            "nowhere",
+        ];
+        let each: Vec<_> = pointers
+            .iter()
+            .map(|pointer| find(text, pointer).unwrap())
+            .collect();
+        assert_eq!(find_known(text, &pointers), each);
+        for (pointer, node) in pointers.iter().zip(&each) {
+            assert_eq!(find_known(text, &[pointer]), [*node], "{pointer}");
+        }
+        for (one, first) in pointers.iter().zip(&each) {
+            for (other, second) in pointers.iter().zip(&each) {
+                let both = find_known(text, &[one, other]);
+                assert_eq!(both, [*first, *second], "{one} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn known_texts_are_read_no_further_than_needed() {
+        let found = find_known(br#"{"a": {"b": 1, "a": 2}, "#, &["/a/b"]);
+        assert_eq!(found, [Some(&b"1"[..])]);
+        assert_eq!(find_known(br#"{"a": {"b": 1"#, &["/a/c"]), [None]);
+        assert_eq!(find_known(b"", &["", "/a"]), [None, None]);
     }
 }

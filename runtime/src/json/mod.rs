@@ -17,6 +17,7 @@ pub use free::Json;
 pub use reader::Reader;
 pub use writer::{JsonWriter, to_vec, to_vec_filled};
 
+pub(crate) use find::find_known;
 #[cfg(feature = "signatures")]
 pub(crate) use find::{first_step, unescape as unescape_step};
 pub(crate) use free::walk;
@@ -25,6 +26,7 @@ pub(crate) use nested::Member;
 #[cfg(feature = "signatures")]
 pub(crate) use scan::unescape_to;
 pub(crate) use scan::{is_number, scalar_text};
+pub(crate) use writer::quoted;
 
 use crate::decode_error::DecodeError;
 use crate::value::Value;

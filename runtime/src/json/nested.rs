@@ -119,8 +119,16 @@ impl<'a> Reader<'a> {
                 return Err(self.expected_after("`:`"));
             }
             self.at += 1;
-            if let Member::Unknown(name) = member(self, name)? {
-                unknown.push(name);
+            match member(self, name)? {
+                Member::Known => {}
+                Member::Unknown(_) if self.is_known() => {}
+                Member::Unknown(name) => {
+                    if unknown.is_empty() {
+                        unknown.reserve(16);
+                    }
+                    unknown.push(name);
+                }
+                Member::Last => return Ok(()),
             }
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -164,11 +172,21 @@ pub(crate) enum Member<'a> {
     Known,
     /// Its name is to be compared with the others'.
     Unknown(Cow<'a, str>),
+    /// Nothing more is wanted; the reader stops within the object and must be put back.
+    Last,
 }
 
-/// Whether a name stands twice. Sorting, since a hostile text may have very many.
+/// Whether a name stands twice. A few are compared each with each, mostly by length; the rest is sorted, since a hostile text may have
+/// very many.
 fn has_twins(names: &mut [Cow<'_, str>]) -> bool {
-    if names.len() < 2 {
+    if names.len() <= 32 {
+        let mut rest = &*names;
+        while let Some((name, others)) = rest.split_first() {
+            if others.contains(name) {
+                return true;
+            }
+            rest = others;
+        }
         return false;
     }
     names.sort_unstable();
@@ -209,5 +227,24 @@ impl Seen {
 
     fn has(&mut self, index: usize) -> bool {
         *self.word(index) & (1 << (index % 64)) != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_twins;
+
+    #[test]
+    fn twins_among_few_and_among_many() {
+        for count in [0, 1, 2, 32, 33, 100] {
+            let names = || (0..count).map(|index| format!("n{index:03}").into());
+            assert!(!has_twins(&mut names().rev().collect::<Vec<_>>()));
+            for twin in names() {
+                let mut names: Vec<_> = names().chain([twin]).collect();
+                assert!(has_twins(&mut names));
+                names.rotate_right(count / 2);
+                assert!(has_twins(&mut names));
+            }
+        }
     }
 }

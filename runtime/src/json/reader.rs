@@ -21,6 +21,7 @@ pub struct Reader<'a> {
     pub(super) lenient: Forms,
     pub(super) everywhere: Forms,
     answer: u8,
+    known: bool,
 }
 
 /// A place to come back to.
@@ -57,7 +58,18 @@ impl<'a> Reader<'a> {
             lenient: none,
             everywhere: none,
             answer: 0,
+            known: false,
         }
+    }
+
+    /// Says that the text was read or written before: members that nobody knows are not compared.
+    pub(super) fn known(mut self) -> Self {
+        self.known = true;
+        self
+    }
+
+    pub(super) const fn is_known(&self) -> bool {
+        self.known
     }
 
     /// Accepts these forms beside the declared one wherever a scalar stands.

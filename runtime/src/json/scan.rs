@@ -58,25 +58,41 @@ pub(crate) fn is_number(text: &str) -> bool {
     number(text.as_bytes(), 0).is_ok_and(|end| end == text.len())
 }
 
-/// Whether a byte stands for itself in a string.
-const PLAIN: [bool; 256] = {
-    let mut plain = [true; 256];
-    let mut control = 0;
-    while control < 0x20 {
-        plain[control] = false;
-        control += 1;
-    }
-    plain[b'"' as usize] = false;
-    plain[b'\\' as usize] = false;
-    plain
-};
-
-/// How many bytes from the start stand for themselves in a string.
+/// How many bytes from the start stand for themselves in a string: all but quotes, backslashes and control characters.
+///
+/// Eight bytes at a time, since bodies are mostly strings; the last eight overlap those before.
 #[inline]
 pub(super) fn plain(text: &[u8]) -> usize {
-    text.iter()
-        .position(|byte| !PLAIN[usize::from(*byte)])
-        .unwrap_or(text.len())
+    let mut rest = text;
+    while let Some((bytes, after)) = rest.split_first_chunk() {
+        if let Some(found) = first_special(u64::from_le_bytes(*bytes)) {
+            return text.len() - rest.len() + found;
+        }
+        rest = after;
+    }
+    match text.last_chunk() {
+        Some(bytes) if !rest.is_empty() => match first_special(u64::from_le_bytes(*bytes)) {
+            Some(found) => text.len() - 8 + found,
+            None => text.len(),
+        },
+        Some(_) => text.len(),
+        None => rest
+            .iter()
+            .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
+            .unwrap_or(text.len()),
+    }
+}
+
+/// Which of eight bytes, the lowest first, is the first that does not stand for itself.
+#[inline]
+fn first_special(bytes: u64) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 0xff;
+    const HIGH: u64 = ONES << 7;
+    // The high bit of each byte below `n`, for `n` up to 0x80. A borrow spoils only bytes above one that is marked truly.
+    let below = |bytes: u64, n: u8| bytes.wrapping_sub(ONES * u64::from(n)) & !bytes & HIGH;
+    let equal = |byte: u8| below(bytes ^ (ONES * u64::from(byte)), 1);
+    let special = equal(b'"') | equal(b'\\') | below(bytes, 0x20);
+    (special != 0).then(|| special.trailing_zeros() as usize / 8)
 }
 
 /// Where the string that starts here (with its quote) ends, and whether it holds escapes.
@@ -182,5 +198,37 @@ pub(crate) fn scalar_text(token: &str) -> Option<Cow<'_, str>> {
             }
         }
         _ => Some(Cow::Borrowed(token)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn every_byte_at_every_place_in_every_length() {
+        let naive = |text: &[u8]| {
+            let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+            text.iter().position(special).unwrap_or(text.len())
+        };
+        for length in 0..=20 {
+            for filler in [
+                b'a', b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xa2, 0xdc, 0xff,
+            ] {
+                let mut text = vec![filler; length];
+                assert_eq!(plain(&text), length);
+                for at in 0..length {
+                    for byte in 0..=255 {
+                        text[at] = byte;
+                        // one behind it, which a borrow could hide or invent
+                        if let Some(next) = text.get_mut(at + 1) {
+                            *next = byte ^ 1;
+                        }
+                        assert_eq!(plain(&text), naive(&text), "{text:?}");
+                    }
+                    text.fill(filler);
+                }
+            }
+        }
     }
 }

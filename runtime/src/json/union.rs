@@ -10,6 +10,8 @@ use crate::shape::{Kinds, Probe};
 
 impl<'a> Reader<'a> {
     /// The token of a member of the object that comes next, without moving on. `None` if there is no such member, or no object.
+    ///
+    /// Goes no further than that member: what stands behind it is checked when the object is read.
     #[doc(hidden)]
     pub fn peek_member(&mut self, name: &str) -> Result<Option<&'a str>, DecodeError> {
         if self.kind() != Some(Kinds::OBJECT) {
@@ -21,6 +23,7 @@ impl<'a> Reader<'a> {
             let raw = reader.raw()?;
             if found == name {
                 token = Some(raw);
+                return Ok(Member::Last);
             }
             Ok(Member::Unknown(found))
         })?;

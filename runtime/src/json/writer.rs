@@ -28,6 +28,13 @@ pub fn to_vec_filled(
     writer.into_bytes()
 }
 
+/// A text as a JSON string, in memory that is not wiped.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut writer = JsonWriter::with_capacity(text.len() + 2, &|_| None);
+    writer.string(text);
+    String::from_utf8(std::mem::take(&mut writer.bytes)).unwrap_or_default()
+}
+
 /// A [`Sink`] that writes JSON.
 #[doc(hidden)]
 pub struct JsonWriter<'f> {
@@ -42,9 +49,12 @@ pub struct JsonWriter<'f> {
 impl<'f> JsonWriter<'f> {
     /// Starts with nothing written.
     pub fn new(fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
-        let bytes = Zeroizing::new(Vec::with_capacity(512));
+        Self::with_capacity(512, fills)
+    }
+
+    fn with_capacity(bytes: usize, fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
         Self {
-            bytes,
+            bytes: Zeroizing::new(Vec::with_capacity(bytes)),
             fills,
             comma: false,
             tag: None,
@@ -64,10 +74,15 @@ impl<'f> JsonWriter<'f> {
 
     #[inline]
     fn push(&mut self, bytes: &[u8]) {
-        if self.bytes.capacity() - self.bytes.len() < bytes.len() {
-            self.grow(bytes.len());
-        }
+        self.room(bytes.len());
         self.bytes.extend_from_slice(bytes);
+    }
+
+    #[inline]
+    fn room(&mut self, bytes: usize) {
+        if self.bytes.capacity() - self.bytes.len() < bytes {
+            self.grow(bytes);
+        }
     }
 
     /// By hand, because a Vec that grows leaves its old memory unwiped.
@@ -88,13 +103,16 @@ impl<'f> JsonWriter<'f> {
     }
 
     fn name(&mut self, name: &str) {
+        // comma, quotes and colon
+        self.room(name.len() + 4);
         self.separate();
         self.string(name);
         self.push(b":");
     }
 
     fn string(&mut self, text: &str) {
-        self.push(b"\"");
+        self.room(text.len() + 2);
+        self.bytes.push(b'"');
         let mut rest = text.as_bytes();
         loop {
             let (plain, special) = rest.split_at(scan::plain(rest));

@@ -19,11 +19,12 @@ pub(super) fn of(
 ) -> String {
     let mut members = String::new();
     if !is_unlisted(payload) {
-        for pointer in event.acknowledgement.identity {
-            if let Some(value) = value_at(body, pointer) {
+        let pointers = event.acknowledgement.identity;
+        for (pointer, token) in pointers.iter().zip(json::find_known(body, pointers)) {
+            if let Some(value) = token.and_then(value) {
                 let before = if members.is_empty() { '{' } else { ',' };
                 members.push(before);
-                members.push_str(&quoted(pointer));
+                members.push_str(&json::quoted(pointer));
                 members.push(':');
                 members.push_str(&value);
             }
@@ -41,7 +42,11 @@ pub(super) fn of(
 }
 
 fn text(event: &EventDescriptor, rest: &str) -> String {
-    format!("[{},{},{rest}]", quoted(event.provider), quoted(event.name))
+    format!(
+        "[{},{},{rest}]",
+        json::quoted(event.provider),
+        json::quoted(event.name)
+    )
 }
 
 /// Of the string to sign rather than of the body: what the signature does not cover, such as the space between members, anybody can
@@ -74,21 +79,17 @@ fn digest(_: &[u8]) -> String {
     String::new()
 }
 
-/// The value at a pointer: a string as JSON writes it, whatever escapes it came with; anything else as it stands.
-fn value_at(body: &[u8], pointer: &str) -> Option<String> {
-    let token = std::str::from_utf8(json::find(body, pointer).ok()??).ok()?;
+/// A scalar as JSON writes a string, whatever escapes it came with; lists and objects as they stand, null and empty texts not at all.
+fn value(token: &[u8]) -> Option<String> {
+    let token = std::str::from_utf8(token).ok()?;
     match token.as_bytes().first()? {
         b'n' => None,
         b'{' | b'[' => Some(token.to_owned()),
         // a number and a text of the same letters make the same string to sign
         _ => Some(json::scalar_text(token)?)
             .filter(|text| !text.is_empty())
-            .map(|text| quoted(&text)),
+            .map(|text| json::quoted(&text)),
     }
-}
-
-fn quoted(text: &str) -> String {
-    String::from_utf8_lossy(&json::to_vec(&text.to_owned())).into_owned()
 }
 
 /// Whether the payload is a value of a union that the spec does not list.
