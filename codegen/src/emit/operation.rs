@@ -253,6 +253,7 @@ impl Emit<'_> {
                 "[`OutcomeUnknown`](rt::Error::OutcomeUnknown): the effect may have happened; do not repeat unless the provider says how.".to_owned(),
             ),
         }
+        lines.push(bad_answer_words(op));
         lines.join("\n")
     }
 
@@ -269,6 +270,35 @@ impl Emit<'_> {
             ),
         }
     }
+}
+
+/// Why an answer is none that can be gone by.
+fn bad_answer_words(op: &Operation) -> String {
+    let mut reasons = vec!["can't be read".to_owned()];
+    if op.signatures.response.is_some() {
+        reasons.push("is not signed by the provider".to_owned());
+    }
+    if !op.echo.is_empty() {
+        let members = op.echo.iter();
+        let members = members.map(|echo| format!("`{}`", super::markdown::code(&echo.payload)));
+        let members: Vec<String> = members.collect();
+        reasons.push(format!(
+            "does not repeat what was sent ({})",
+            members.join(", ")
+        ));
+    }
+    let reasons = match reasons.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{}, or {last}", rest.join(", ")),
+        None => String::new(),
+    };
+    let open = match op.effect {
+        Effect::Reads => "",
+        Effect::Creates { .. } | Effect::Unstated => {
+            "; what the call did is as unknown as without it"
+        }
+    };
+    format!("[`BadAnswer`](rt::Error::BadAnswer): the answer {reasons}{open}.")
 }
 
 /// Headers of answers, which the reply hands out as text.

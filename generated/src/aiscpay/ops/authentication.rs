@@ -21,6 +21,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
     /// It only reads, so it may be asked again.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read.
     ///
     /// Source: Authentication, of the sister platform CBTIS, OAuth Process (inferred): AiscPay's page asks for a token and links to a page that was not seen; call and answer are the sister platform CBTIS's.
     #[inline]

@@ -23,6 +23,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with the provider's code.
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; find out with [`Client::settle_create_payment_intent`](super::super::Client::settle_create_payment_intent), do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read, or does not repeat what was sent (`/amount`, `/currency`, `/merchant_order_id`); what the call did is as unknown as without it.
     ///
     /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
     #[inline]
@@ -64,6 +65,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with the provider's code.
     /// It only reads, so it may be asked again.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read, or does not repeat what was sent (`/order_id`, `/merchant_order_id`).
     ///
     /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 3. Retrieve a payment.
     #[inline]

@@ -23,6 +23,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; find out with [`Client::settle_collect_apply`](super::super::Client::settle_collect_apply), do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read, or is not signed by the provider; what the call did is as unknown as without it.
     ///
     /// Source: PCI Payment Interface, Collection Application: the page prints the path only; that every call is a POST is from the API description guide.
     #[inline]
@@ -65,6 +66,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
     /// It only reads, so it may be asked again.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read, is not signed by the provider, or does not repeat what was sent (`/orderId`).
     ///
     /// Source: PCI Payment Interface, Collection Query: the page prints the path only; that every call is a POST is from the API description guide.
     #[inline]

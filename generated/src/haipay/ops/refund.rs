@@ -21,6 +21,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the refund may have happened; find out with [`Client::settle_refund_apply`](super::super::Client::settle_refund_apply), do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read, or is not signed by the provider; what the call did is as unknown as without it.
     ///
     /// Source: Credit Card Refund Application (another page): the captured page has the heading only; that the refund is always a full one is inferred from the missing amount.
     #[inline]
@@ -63,6 +64,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
     /// It only reads, so it may be asked again.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read, or is not signed by the provider.
     ///
     /// Source: Credit Card Refund Query (another page).
     #[inline]

@@ -24,6 +24,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the subscription may have happened; no documented call tells, do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read, is not signed by the provider, or does not repeat what was sent (`/subscriptionOrderId`); what the call did is as unknown as without it.
     ///
     /// Source: PCI Payment Interface, Subscription Application: the page prints the path only; that every call is a POST is from the API description guide.
     #[inline]
@@ -46,6 +47,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
     /// It only reads, so it may be asked again.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read, is not signed by the provider, or does not repeat what was sent (`/subscriptionNo`).
     ///
     /// Source: PCI Payment Interface, Query Subscription: the page prints the path only; that every call is a POST is from the API description guide.
     #[inline]
@@ -68,6 +70,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the subscription may have happened; find out with [`Client::settle_subscription_cancel`](super::super::Client::settle_subscription_cancel), do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read, is not signed by the provider, or does not repeat what was sent (`/subscriptionNo`); what the call did is as unknown as without it.
     ///
     /// Source: PCI Payment Interface, Cancel Subscription: the page prints the path only; that every call is a POST is from the API description guide.
     #[inline]

@@ -24,6 +24,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; find out with [`Client::settle_create_order`](super::super::Client::settle_create_order), do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read, or does not repeat what was sent (`/order_data/mchOrderNo`); what the call did is as unknown as without it.
     ///
     /// Source: Card Payment, Create Order Endpoint.
     #[inline]
@@ -66,6 +67,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no, with a code of [`ErrorCode`](super::super::ErrorCode).
     /// It only reads, so it may be asked again.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read.
     ///
     /// Source: Fetch Payin, Fetch Payin (another page).
     #[inline]

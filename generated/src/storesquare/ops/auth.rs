@@ -22,6 +22,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
     /// It only reads, so it may be asked again.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read.
     ///
     /// Source: Visa & Mastercard online interface document, access token.
     #[inline]

@@ -22,6 +22,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the checkout session may have happened; find out with [`Client::settle_checkout_session`](super::super::Client::settle_checkout_session), do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read; what the call did is as unknown as without it.
     ///
     /// Source: Visa & Mastercard online interface document, Checkout session.
     #[inline]

@@ -22,6 +22,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the payment may have happened; find out with [`Client::settle_capture`](super::super::Client::settle_capture), do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read; what the call did is as unknown as without it.
     ///
     /// Source: Visa & Mastercard online interface document, capture.
     #[inline]
@@ -59,6 +60,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; find out with [`Client::settle_create_payment`](super::super::Client::settle_create_payment), do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read; what the call did is as unknown as without it.
     ///
     /// Source: Visa & Mastercard online interface document, Create payment (使用任何可用的付款方式创建新付款).
     #[inline]
@@ -99,6 +101,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the payment may have happened; find out with [`Client::settle_token_payment`](super::super::Client::settle_token_payment), do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read; what the call did is as unknown as without it.
     ///
     /// Source: Visa & Mastercard online interface document, Token payment.
     #[inline]

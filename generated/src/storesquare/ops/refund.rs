@@ -22,6 +22,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the refund may have happened; no documented call tells, do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read; what the call did is as unknown as without it.
     ///
     /// Source: Visa & Mastercard online interface document, Refund objects.
     #[inline]

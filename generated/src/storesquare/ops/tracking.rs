@@ -22,6 +22,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
     /// It only reads, so it may be asked again.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read.
     ///
     /// Source: Visa & Mastercard online interface document, Retrieve Tracking Details.
     #[inline]
@@ -45,6 +46,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the tracking may have happened; find out with [`Client::settle_add_tracking`](super::super::Client::settle_add_tracking), do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read; what the call did is as unknown as without it.
     ///
     /// Source: Visa & Mastercard online interface document, Adds tracking information for an Order.
     #[inline]
@@ -85,6 +87,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the tracking may have happened; no documented call tells, do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read; what the call did is as unknown as without it.
     ///
     /// Source: Visa & Mastercard online interface document, Add tracking information for multiple for Order.
     #[inline]
@@ -108,6 +111,7 @@ impl Client {
     /// [`Misuse`](rt::Error::Misuse): the request breaks a rule of the spec, nothing was sent.
     /// [`Refused`](rt::Error::Refused): the provider said no.
     /// [`OutcomeUnknown`](rt::Error::OutcomeUnknown): the change of the tracking may have happened; find out with [`Client::settle_update_tracking`](super::super::Client::settle_update_tracking), do not repeat.
+    /// [`BadAnswer`](rt::Error::BadAnswer): the answer can't be read; what the call did is as unknown as without it.
     ///
     /// Source: Visa & Mastercard online interface document, Updates or cancels the tracking information for a order.
     #[inline]
