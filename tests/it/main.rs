@@ -2,6 +2,7 @@
 
 mod determinism;
 mod diagnostics;
+mod examples;
 mod golden;
 mod mutation;
 mod oracle;
