@@ -177,3 +177,39 @@ fn a_token_that_is_refused_is_never_printed() {
         assert!(!all.contains(secret), "{all}");
     }
 }
+
+#[test]
+fn where_no_document_says_how_the_configuration_does() {
+    use payspec::runtime::TokenAnswer;
+    use payspec::storesquare::{Client, model::*};
+
+    let server = Server::start();
+    let answer = r#"{"result":{"token":"zq-token-7193","seconds":"7200"}}"#;
+    server.answer_at("/v9/token", [Script::json(200, answer)]);
+    server.answer_at("/v9/capture", [Script::json(200, "{}")]);
+    let client = Client::builder(server.url())
+        .app_id("086666075137001")
+        .secret("zq-secret-7193")
+        .access_token_route("POST", "/v9/token")
+        .access_token_header("x-access-token")
+        .access_token_answer(TokenAnswer::new("/result/token").expires_in("/result/seconds"))
+        .capture_route("PUT", "/v9/capture")
+        .build()
+        .unwrap();
+    let request = CaptureRequest::new(CaptureRequestRequired {
+        capture_amount: "100.55".parse().unwrap(),
+    });
+    run(async { client.capture(&request).await.map(drop) }).unwrap();
+    let received = server.take();
+    let [token, capture] = received.as_slice() else {
+        panic!("{} requests", received.len());
+    };
+    assert_eq!(
+        String::from_utf8_lossy(&token.body),
+        r#"{"appId":"086666075137001","secret":"zq-secret-7193"}"#
+    );
+    assert_eq!(
+        (capture.method.as_str(), capture.header("x-access-token")),
+        ("PUT", Some("zq-token-7193"))
+    );
+}

@@ -233,6 +233,35 @@ fn a_refused_connection_is_not_sent() {
     assert_eq!(source.to_string(), "no connection: connection refused");
 }
 
+// how a full queue answers is the kernel's own affair
+#[cfg(target_os = "linux")]
+#[test]
+fn a_connection_that_does_not_come_about_in_time_is_not_sent() {
+    use socket2::{Domain, Socket, Type};
+    // A queue for one connection, and nobody who takes it: further ones hear nothing.
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    let any: std::net::SocketAddr = ([127, 0, 0, 1], 0).into();
+    socket.bind(&any.into()).unwrap();
+    socket.listen(0).unwrap();
+    let address = socket.local_addr().unwrap().as_socket().unwrap();
+    let short = Duration::from_millis(200);
+    let mut waiting = Vec::new();
+    while let Ok(stream) = TcpStream::connect_timeout(&address, short) {
+        waiting.push(stream);
+        assert!(waiting.len() < 100, "the queue is never full");
+    }
+    let error = call(builder(address.port()).connect_timeout(short), &PAYS).unwrap_err();
+    let Error::NotSent(NotSent {
+        cause: Unsent::Transport(source),
+        ..
+    }) = &error
+    else {
+        panic!("{error:?}")
+    };
+    assert_eq!(source.kind(), TransportErrorKind::Timeout);
+    assert!(!error.outcome_unknown());
+}
+
 #[test]
 fn a_connection_that_ends_after_the_request_leaves_the_outcome_open() {
     let nothing = "";
