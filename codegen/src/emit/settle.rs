@@ -61,6 +61,7 @@ impl Emit<'_> {
         Some(quote! {
             #docs
             #many
+            #[inline]
             pub fn #method(&self, #error: &rt::Error, #(#takes),*) -> rt::Settle<#returned> {
                 #(#converts)*
                 self.core.settle::<#parameters, #body, _>(&#created, &#told, #error, &[#(#constants,)* #(#given),*])

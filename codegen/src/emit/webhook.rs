@@ -187,6 +187,7 @@ impl Emit<'_> {
         let result = self.prelude("Result");
         let verify = quote! {
             #docs
+            #[inline]
             pub fn verify(
                 keys: &Keys,
                 headers: &rt::HeaderMap,
@@ -221,6 +222,7 @@ impl Emit<'_> {
         let result = self.prelude("Result");
         quote! {
             #docs
+            #[inline]
             pub fn decode_unverified(body: &[u8]) -> #result<#payload, rt::DecodeError> {
                 rt::decode_notification(body, #lenient)
             }

@@ -113,6 +113,7 @@ impl Collection {
     /// # Errors
     ///
     /// Why it is not to be believed, or that it is and is not what the spec says. Answer with [`Rejected::response`](rt::Rejected::response), which tells nothing.
+    #[inline]
     pub fn verify(
         keys: &Keys,
         headers: &rt::HeaderMap,
@@ -126,6 +127,7 @@ impl Collection {
     /// # Errors
     ///
     /// The body is not JSON, or not of this type; the error says where and never what.
+    #[inline]
     pub fn decode_unverified(
         body: &[u8],
     ) -> Result<model::CollectionNotification, rt::DecodeError> {

@@ -102,6 +102,7 @@ impl Payment {
     /// # Errors
     ///
     /// Why it is not to be believed, or that it is and is not what the spec says. Answer with [`Rejected::response`](rt::Rejected::response), which tells nothing.
+    #[inline]
     pub fn verify(
         keys: &Keys,
         headers: &rt::HeaderMap,
@@ -115,6 +116,7 @@ impl Payment {
     /// # Errors
     ///
     /// The body is not JSON, or not of this type; the error says where and never what.
+    #[inline]
     pub fn decode_unverified(
         body: &[u8],
     ) -> Result<model::PaymentNotification, rt::DecodeError> {

@@ -42,6 +42,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the error is not one of [`create_payment_intent`](Self::create_payment_intent), or leaves nothing to find out.
     /// Else as [`query_payment_intent`](Self::query_payment_intent).
+    #[inline]
     pub fn settle_create_payment_intent(
         &self,
         unknown: &rt::Error,

@@ -42,6 +42,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the error is not one of [`collect_apply`](Self::collect_apply), or leaves nothing to find out.
     /// Else as [`collect_query`](Self::collect_query).
+    #[inline]
     pub fn settle_collect_apply(
         &self,
         unknown: &rt::Error,

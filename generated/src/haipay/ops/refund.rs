@@ -40,6 +40,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the error is not one of [`refund_apply`](Self::refund_apply), or leaves nothing to find out.
     /// Else as [`refund_query`](Self::refund_query).
+    #[inline]
     pub fn settle_refund_apply(
         &self,
         unknown: &rt::Error,

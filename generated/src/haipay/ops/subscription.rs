@@ -89,6 +89,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the error is not one of [`subscription_cancel`](Self::subscription_cancel), or leaves nothing to find out.
     /// Else as [`subscription_query`](Self::subscription_query).
+    #[inline]
     pub fn settle_subscription_cancel(
         &self,
         unknown: &rt::Error,

@@ -43,6 +43,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the error is not one of [`create_order`](Self::create_order), or leaves nothing to find out.
     /// Else as [`query_order`](Self::query_order).
+    #[inline]
     pub fn settle_create_order(
         &self,
         unknown: &rt::Error,

@@ -41,6 +41,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the error is not one of [`checkout_session`](Self::checkout_session), or leaves nothing to find out.
     /// Else as [`first_inquiry`](Self::first_inquiry).
+    #[inline]
     pub fn settle_checkout_session(&self, unknown: &rt::Error) -> rt::Settle<rt::Body> {
         self.core
             .settle::<

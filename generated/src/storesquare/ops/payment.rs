@@ -38,6 +38,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the error is not one of [`capture`](Self::capture), or leaves nothing to find out.
     /// Else as [`first_inquiry`](Self::first_inquiry).
+    #[inline]
     pub fn settle_capture(&self, unknown: &rt::Error) -> rt::Settle<rt::Body> {
         self.core
             .settle::<
@@ -79,6 +80,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the error is not one of [`create_payment`](Self::create_payment), or leaves nothing to find out.
     /// Else as [`first_inquiry`](Self::first_inquiry).
+    #[inline]
     pub fn settle_create_payment(&self, unknown: &rt::Error) -> rt::Settle<rt::Body> {
         self.core
             .settle::<
@@ -120,6 +122,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the error is not one of [`token_payment`](Self::token_payment), or leaves nothing to find out.
     /// Else as [`first_inquiry`](Self::first_inquiry).
+    #[inline]
     pub fn settle_token_payment(&self, unknown: &rt::Error) -> rt::Settle<rt::Body> {
         self.core
             .settle::<

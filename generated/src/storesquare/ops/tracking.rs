@@ -65,6 +65,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the error is not one of [`add_tracking`](Self::add_tracking), or leaves nothing to find out.
     /// Else as [`retrieve_tracking`](Self::retrieve_tracking).
+    #[inline]
     pub fn settle_add_tracking(&self, unknown: &rt::Error) -> rt::Settle<rt::Body> {
         self.core
             .settle::<
@@ -130,6 +131,7 @@ impl Client {
     ///
     /// [`Misuse`](rt::Error::Misuse): the error is not one of [`update_tracking`](Self::update_tracking), or leaves nothing to find out.
     /// Else as [`retrieve_tracking`](Self::retrieve_tracking).
+    #[inline]
     pub fn settle_update_tracking(&self, unknown: &rt::Error) -> rt::Settle<rt::Body> {
         self.core
             .settle::<
