@@ -151,7 +151,7 @@ fn refused_at(bad: &rt::BadAnswer, path: &str) -> Option<String> {
     }
 }
 
-/// No error tells a value of the answer; codes and request ids are told on purpose.
+/// No error tells a value of the answer; codes, request ids and amounts that are not those of the request are told on purpose.
 fn silent(bench: &mut Bench, place: &str, op: &Operation, heard: &Heard, body: &Json) {
     let Some(Err(_)) = &heard.result else { return };
     let told = op
@@ -159,10 +159,23 @@ fn silent(bench: &mut Bench, place: &str, op: &Operation, heard: &Heard, body: &
         .iter()
         .flat_map(|envelope| [&envelope.code, &envelope.request_id])
         .flatten();
-    let told: Vec<String> = told
+    let mut told: Vec<String> = told
         .filter_map(|pointer| body.at(pointer))
         .flat_map(Json::scalars)
         .collect();
+    let payload = op
+        .envelope
+        .as_ref()
+        .and_then(|envelope| envelope.payload.as_deref());
+    let amounts = op.echo.iter().filter(|echo| echo.amount && !echo.sensitive);
+    let amounts = amounts
+        .filter_map(|echo| body.at(&format!("{}{}", payload.unwrap_or_default(), echo.payload)));
+    // longer ones may be anything, and are not told
+    told.extend(
+        amounts
+            .flat_map(Json::scalars)
+            .filter(|amount| amount.len() <= 11),
+    );
     let mut values = body.scalars();
     values.push(STRANGER.to_owned());
     values.retain(|value| value.len() >= 8 && !told.contains(value));
