@@ -1,7 +1,9 @@
 //! What is to be sent and answered: the spec's examples and the fixtures, as one list.
 
 use payspec_codegen::example::Part;
-use payspec_codegen::ir::{AnswerForm, Api, BodyForm, Operation, Place, SignaturePlace, TypeKind};
+use payspec_codegen::ir::{
+    AnswerForm, Api, BodyForm, Operation, Parameter, Place, SignaturePlace, TypeKind,
+};
 
 use crate::echo;
 use crate::fixture::{Fixture, Message, fixtures};
@@ -12,6 +14,7 @@ use crate::session::Given;
 use crate::spec::{Document, Example};
 
 /// A request and, if it is documented, its answer.
+#[derive(Clone)]
 pub struct Case {
     /// Place of the operation in the API.
     pub operation: usize,
@@ -266,30 +269,11 @@ fn from_fixture(
     op: &Operation,
     fixture: &Fixture,
 ) -> Result<Case, String> {
-    let (path, query) = fixture
-        .target
-        .split_once('?')
-        .unwrap_or((&fixture.target, ""));
     let mut parameters = Json::Object(Vec::new());
-    let pairs = pairs(query);
-    let segments = op.path.split('/').zip(path.split('/'));
     for parameter in &op.parameters {
         let wire = &parameter.wire;
-        let text = match parameter.place {
-            Place::Query => pairs
-                .iter()
-                .find(|(name, _)| name == wire)
-                .map(|(_, value)| value.clone()),
-            Place::Path => segments
-                .clone()
-                .find(|(template, _)| *template == format!("{{{wire}}}"))
-                .map(|(_, value)| decoded(value)),
-            Place::Header => fixture
-                .request
-                .header(&wire.to_ascii_lowercase())
-                .map(str::to_owned),
-            Place::Cookie => None,
-        };
+        let header = fixture.request.header(&wire.to_ascii_lowercase());
+        let text = parameter_text(op, parameter, &fixture.target, header);
         if let Some(text) = text {
             parameters.set(wire, typed(document, op, wire, text));
         }
@@ -321,6 +305,31 @@ fn from_fixture(
         fixture: Some(fixture.clone()),
         answers: answer.transpose()?.into_iter().collect(),
     })
+}
+
+/// A parameter as a request has it: path and query, or the header of its name.
+pub fn parameter_text(
+    op: &Operation,
+    parameter: &Parameter,
+    target: &str,
+    header: Option<&str>,
+) -> Option<String> {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let wire = &parameter.wire;
+    match parameter.place {
+        Place::Query => {
+            let mut pairs = pairs(query).into_iter();
+            pairs.find(|(name, _)| name == wire).map(|(_, value)| value)
+        }
+        Place::Path => {
+            let mut segments = op.path.split('/').zip(path.split('/'));
+            segments
+                .find(|(template, _)| *template == format!("{{{wire}}}"))
+                .map(|(_, value)| decoded(value))
+        }
+        Place::Header => header.map(str::to_owned),
+        Place::Cookie => None,
+    }
 }
 
 /// The text of a parameter as its type has it: a number is one.
