@@ -118,7 +118,7 @@ impl Settling {
             .iter()
             .filter(|(_, from)| Some(from) == key.as_ref());
         let key = by_key
-            .filter_map(|(to, from)| Some((to.clone(), said(&op, request, from)?)))
+            .filter_map(|(to, from)| Some((to.clone(), said(op, request, from)?)))
             .collect();
         Some(Self {
             given: case.given.clone(),

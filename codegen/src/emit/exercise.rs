@@ -19,17 +19,11 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
     let path = &api.named.api.path;
     let operations = api
         .named
-        .api
-        .operations
-        .iter()
-        .zip(&api.named.names.operations)
+        .operations()
         .map(|(op, name)| api.exercised(op, name));
     let settled = api
         .named
-        .api
-        .operations
-        .iter()
-        .zip(&api.named.names.operations)
+        .operations()
         .filter_map(|(op, name)| api.settled_for_tests(op, name));
     let events = api
         .named
@@ -112,7 +106,7 @@ impl Emit<'_> {
     /// The function that settles an operation, with what it takes beside the error.
     fn settled_for_tests(&self, op: &Operation, name: &OperationName) -> Option<TokenStream> {
         let (reconcile, settle) = settled(op, name)?;
-        let (asked, asked_name) = self.operation_called(&reconcile.operation)?;
+        let (asked, asked_name) = self.named.operation_called(&reconcile.operation)?;
         let id = &op.id;
         let method = ident::ident(&settle.method);
         let returned = self.returned(asked, asked_name);
@@ -162,10 +156,7 @@ impl Emit<'_> {
                 }
             });
         let routes = named
-            .api
-            .operations
-            .iter()
-            .zip(&named.names.operations)
+            .operations()
             .filter(|(op, _)| !op.documented_path)
             .map(|(op, name)| {
                 let setter = ident::ident(&name.route);
