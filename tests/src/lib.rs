@@ -4,7 +4,8 @@
 //! the documents' material and the assertions, so a new provider gets all of it without a line written by hand:
 //!
 //! - [`spec`], [`fixture`]: the spec's examples and `tests/fixtures/wire/`, read at test time, and [`case`] that makes one list of them;
-//! - [`session`]: the generated client behind closures; [`server`]: a provider on a loopback port; [`mod@bench`]: both, with what was found;
+//! - [`session`]: the generated client behind closures; [`server`]: a provider on a loopback port, [`tls`]: one that nobody vouches for;
+//!   [`traced`]: what is logged meanwhile; [`mod@bench`]: all of it, with what was found;
 //! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own; [`sign`], [`keys`], [`signing`],
 //!   [`echo`]: the provider's side of signatures and of what answers repeat;
 //! - [`wire`], [`answers`]: requests and answers as documented; [`growth`]: answers that [`mutate`] changed, or that broke; [`notify`]: notifications;
