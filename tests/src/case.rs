@@ -1,14 +1,13 @@
 //! What is to be sent and answered: the spec's examples and the fixtures, as one list.
 
 use payspec_codegen::example::Part;
-use payspec_codegen::ir::{
-    AnswerForm, Api, BodyForm, Operation, Parameter, Place, SignaturePlace, TypeKind,
-};
+use payspec_codegen::ir::{AnswerForm, Api, BodyForm, Operation, SignaturePlace, TypeKind};
 
 use crate::echo;
 use crate::fixture::{Fixture, Message, fixtures};
 use crate::json::Json;
 use crate::oracle::Oracle;
+use crate::parameters;
 use crate::server::Script;
 use crate::session::Given;
 use crate::spec::{Document, Example};
@@ -273,7 +272,7 @@ fn from_fixture(
     for parameter in &op.parameters {
         let wire = &parameter.wire;
         let header = fixture.request.header(&wire.to_ascii_lowercase());
-        let text = parameter_text(op, parameter, &fixture.target, header);
+        let text = parameters::sent(op, parameter, &fixture.target, header);
         if let Some(text) = text {
             parameters.set(wire, typed(document, op, wire, text));
         }
@@ -305,31 +304,6 @@ fn from_fixture(
         fixture: Some(fixture.clone()),
         answers: answer.transpose()?.into_iter().collect(),
     })
-}
-
-/// A parameter as a request has it: path and query, or the header of its name.
-pub fn parameter_text(
-    op: &Operation,
-    parameter: &Parameter,
-    target: &str,
-    header: Option<&str>,
-) -> Option<String> {
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let wire = &parameter.wire;
-    match parameter.place {
-        Place::Query => {
-            let mut pairs = pairs(query).into_iter();
-            pairs.find(|(name, _)| name == wire).map(|(_, value)| value)
-        }
-        Place::Path => {
-            let mut segments = op.path.split('/').zip(path.split('/'));
-            segments
-                .find(|(template, _)| *template == format!("{{{wire}}}"))
-                .map(|(_, value)| decoded(value))
-        }
-        Place::Header => header.map(str::to_owned),
-        Place::Cookie => None,
-    }
 }
 
 /// The text of a parameter as its type has it: a number is one.

@@ -71,6 +71,16 @@ pub struct Script {
 }
 
 impl Script {
+    /// A page of somebody in between.
+    pub fn page(status: u16, text: &str) -> Self {
+        Self {
+            status,
+            media: Some("text/html".to_owned()),
+            body: format!("<html><body>{text}</body></html>").into_bytes(),
+            ..Self::default()
+        }
+    }
+
     /// An answer with a JSON body.
     pub fn json(status: u16, body: impl ToString) -> Self {
         Self {

@@ -5,9 +5,10 @@ use payspec_runtime as rt;
 
 use crate::answers::any_answer;
 use crate::bench::{Bench, Provider, word};
-use crate::case::{Case, is_first_of_its_operation, pairs, parameter_text};
+use crate::case::{Case, is_first_of_its_operation, pairs};
 use crate::json::Json;
 use crate::oracle::scalar_text;
+use crate::parameters;
 use crate::refuse::failure;
 use crate::server::{Fault, Received, Script};
 use crate::session::Given;
@@ -133,7 +134,7 @@ impl Settling {
 
     /// Nobody knows the order, then it is under way, then there is a final word.
     fn until_it_is_final(&self, bench: &mut Bench) {
-        let mut scripts = vec![page(404)];
+        let mut scripts = vec![Script::page(404, "no")];
         scripts.extend(self.not_found(bench));
         let (open, finals) = self.words();
         scripts.extend(open.iter().map(|word| self.answer(bench, Some(word))));
@@ -158,7 +159,7 @@ impl Settling {
     /// A question that is refused for good leaves the outcome as unknown as it was, and may be put again.
     fn refused_for_good(&self, bench: &mut Bench) {
         let place = self.place("refused for good");
-        bench.server.answer(page(401));
+        bench.server.answer(Script::page(401, "no"));
         let settled = bench.settle(
             &place,
             (&self.op, &self.given),
@@ -195,7 +196,7 @@ impl Settling {
     /// A clear no leaves nothing to find out.
     fn not_lost(&self, bench: &mut Bench, case: &Case) {
         let place = self.place("not lost");
-        bench.server.answer(page(401));
+        bench.server.answer(Script::page(401, "no"));
         if let Some((heard, _)) = bench.call(&place, &self.op, &case.given) {
             match heard.result {
                 Some(Err(error)) => is_misuse(bench, &place, &self.op, &error, &self.asking.given),
@@ -345,7 +346,7 @@ fn is_misuse(bench: &mut Bench, place: &str, op: &Operation, error: &rt::Error, 
 fn said(op: &Operation, request: &Received, pointer: &str) -> Option<String> {
     let name = pointer.trim_start_matches('/');
     if let Some(parameter) = op.parameters.iter().find(|it| it.wire == name) {
-        return parameter_text(op, parameter, &request.target, request.header(name));
+        return parameters::sent(op, parameter, &request.target, request.header(name));
     }
     let text = String::from_utf8_lossy(&request.body);
     match op.body.as_ref()?.form {
@@ -369,15 +370,6 @@ fn is_call_of(op: &Operation, request: &Received) -> bool {
         && template
             .zip(path)
             .all(|(wanted, is)| wanted == is || wanted.starts_with('{'))
-}
-
-fn page(status: u16) -> Script {
-    Script {
-        status,
-        media: Some("text/html".to_owned()),
-        body: b"<html><body>no</body></html>".to_vec(),
-        ..Script::default()
-    }
 }
 
 fn outcome_of(outcome: Outcome) -> rt::Outcome {
