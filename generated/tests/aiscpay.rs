@@ -23,6 +23,9 @@ payspec_tests::exercise! {
         "createPaymentIntent" => create_payment_intent(request: model::CreatePaymentIntentRequest,) -> model::CreatePaymentIntentData,
         "queryPaymentIntent" => query_payment_intent(request: model::QueryPaymentIntentRequest,) -> model::QueryPaymentIntentData,
     },
+    settled {
+        "createPaymentIntent" => settle_create_payment_intent() -> model::QueryPaymentIntentData,
+    },
     events {
         "notification" => Notification: model::Notification; verified,
     }

@@ -28,6 +28,11 @@ payspec_tests::exercise! {
         "subscriptionQuery" => subscription_query(request: model::SubscriptionQueryRequest,) -> model::SubscriptionQueryData,
         "subscriptionCancel" => subscription_cancel(request: model::SubscriptionCancelRequest,) -> model::SubscriptionCancelData,
     },
+    settled {
+        "collectApply" => settle_collect_apply() -> model::CollectQueryData,
+        "refundApply" => settle_refund_apply() -> model::RefundQueryData,
+        "subscriptionCancel" => settle_subscription_cancel() -> model::SubscriptionQueryData,
+    },
     events {
         "collection" => Collection: model::CollectionNotification; verified,
     }

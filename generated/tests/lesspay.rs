@@ -22,6 +22,9 @@ payspec_tests::exercise! {
         "createOrder" => create_order(request: model::CreateOrderRequest,) -> model::CreateOrderData,
         "queryOrder" => query_order(request: model::QueryOrderRequest,) -> rt::Json,
     },
+    settled {
+        "createOrder" => settle_create_order("/start_time": i64,) -> rt::Json,
+    },
     events {
         "payment" => Payment: model::PaymentNotification; verified,
     }

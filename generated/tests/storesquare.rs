@@ -25,5 +25,13 @@ payspec_tests::exercise! {
         "updateTracking" => update_tracking(request: model::UpdateTrackingRequest,) -> rt::Body,
         "subscribe" => subscribe(request: model::SubscribeRequest,) -> rt::Body,
     },
+    settled {
+        "checkoutSession" => settle_checkout_session() -> rt::Body,
+        "capture" => settle_capture() -> rt::Body,
+        "createPayment" => settle_create_payment() -> rt::Body,
+        "tokenPayment" => settle_token_payment() -> rt::Body,
+        "addTracking" => settle_add_tracking() -> rt::Body,
+        "updateTracking" => settle_update_tracking() -> rt::Body,
+    },
     events {}
 }

@@ -354,6 +354,10 @@ mod tests;
 #[path = "core_rules_tests.rs"]
 mod rules_tests;
 
+#[cfg(test)]
+#[path = "core_settings_tests.rs"]
+mod settings_tests;
+
 #[cfg(all(test, feature = "signatures"))]
 mod signed_tests;
 

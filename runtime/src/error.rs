@@ -2,21 +2,28 @@
 //!
 //! No `Display` and no `Debug` here shows a body, a header, a parameter or a provider's message: any of them may hold card data.
 
+mod cause;
 mod mismatch;
 mod misuse;
+mod not_sent;
 mod reconciling;
 mod refused;
+mod shown;
+mod unanswered;
 
 use std::fmt;
 use std::time::Duration;
 
+pub use self::cause::Cause;
 pub use self::mismatch::{Differing, Mismatch};
 pub use self::misuse::Misuse;
+pub use self::not_sent::{NotSent, Unsent};
 pub use self::reconciling::Reconciling;
 pub use self::refused::Refused;
+pub(crate) use self::shown::shown;
+pub use self::unanswered::{BadAnswer, OutcomeUnknown};
+use crate::Violation;
 use crate::operation::Operation;
-use crate::transport::TransportError;
-use crate::{Body, DecodeError, Rejected, Violation};
 
 /// Why a call has no payload.
 ///
@@ -69,12 +76,7 @@ impl Error {
 
     /// The HTTP status, when an answer came.
     pub fn status(&self) -> Option<u16> {
-        match self {
-            Self::Refused(e) => Some(e.status),
-            Self::OutcomeUnknown(e) => e.status,
-            Self::BadAnswer(e) => e.status,
-            Self::NotSent(_) | Self::Misuse(_) => None,
-        }
+        self.known()?.status
     }
 
     /// The provider's code, where it refused and gave one.
@@ -87,33 +89,26 @@ impl Error {
 
     /// The provider's id of the request, when an answer gave one.
     pub fn request_id(&self) -> Option<&str> {
-        match self {
-            Self::Refused(e) => e.request_id.as_deref(),
-            Self::OutcomeUnknown(e) => e.request_id.as_deref(),
-            Self::BadAnswer(e) => e.request_id.as_deref(),
-            Self::NotSent(_) | Self::Misuse(_) => None,
-        }
+        self.known()?.request_id
     }
 
     /// How long the provider asks to wait before the next try, when an answer says it.
     pub fn retry_after(&self) -> Option<Duration> {
-        match self {
-            Self::Refused(e) => e.retry_after,
-            Self::OutcomeUnknown(e) => e.retry_after,
-            Self::BadAnswer(e) => e.retry_after,
-            Self::NotSent(_) | Self::Misuse(_) => None,
-        }
+        self.known()?.retry_after
     }
 
     /// How to find out what became of it; only where [`outcome_unknown`](Self::outcome_unknown) and the spec names an operation.
     pub fn reconcile(&self) -> Option<&Reconciling> {
-        if !self.outcome_unknown() {
-            return None;
-        }
+        let known = self.known().filter(|_| self.outcome_unknown())?;
+        known.reconciling
+    }
+
+    /// What is known of a call that was sent.
+    fn known(&self) -> Option<Known<'_>> {
         match self {
-            Self::Refused(e) => e.reconciling.as_ref(),
-            Self::OutcomeUnknown(e) => e.reconciling.as_ref(),
-            Self::BadAnswer(e) => e.reconciling.as_ref(),
+            Self::Refused(e) => Some(e.known()),
+            Self::OutcomeUnknown(e) => Some(e.known()),
+            Self::BadAnswer(e) => Some(e.known()),
             Self::NotSent(_) | Self::Misuse(_) => None,
         }
     }
@@ -130,23 +125,27 @@ impl Error {
 
     /// Adds what the request knows of the way to find out.
     pub(crate) fn with_reconciling(mut self, known: Option<Reconciling>) -> Self {
-        match &mut self {
-            Self::Refused(e) => e.reconciling = known,
-            Self::OutcomeUnknown(e) => e.reconciling = known,
-            Self::BadAnswer(e) => e.reconciling = known,
-            Self::NotSent(_) | Self::Misuse(_) => {}
+        if let Some((reconciling, _)) = self.notes() {
+            *reconciling = known;
         }
         self
     }
 
     pub(crate) fn with_retry_after(mut self, asked: Option<Duration>) -> Self {
-        match &mut self {
-            Self::Refused(e) => e.retry_after = asked,
-            Self::OutcomeUnknown(e) => e.retry_after = asked,
-            Self::BadAnswer(e) => e.retry_after = asked,
-            Self::NotSent(_) | Self::Misuse(_) => {}
+        if let Some((_, retry_after)) = self.notes() {
+            *retry_after = asked;
         }
         self
+    }
+
+    /// What is noted when the error is known already.
+    fn notes(&mut self) -> Option<(&mut Option<Reconciling>, &mut Option<Duration>)> {
+        match self {
+            Self::Refused(e) => Some((&mut e.reconciling, &mut e.retry_after)),
+            Self::OutcomeUnknown(e) => Some((&mut e.reconciling, &mut e.retry_after)),
+            Self::BadAnswer(e) => Some((&mut e.reconciling, &mut e.retry_after)),
+            Self::NotSent(_) | Self::Misuse(_) => None,
+        }
     }
 
     pub(crate) fn misuse(operation: Option<&'static Operation>, what: impl Into<String>) -> Self {
@@ -181,253 +180,10 @@ impl std::error::Error for Error {
     }
 }
 
-/// No byte of the request left.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct NotSent {
-    /// What was called.
-    pub operation: &'static Operation,
-    /// Why.
-    pub cause: Unsent,
-}
-
-/// Why no byte of a request left.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Unsent {
-    /// No connection, or no time to make one.
-    Transport(TransportError),
-    /// The token that the request should carry could not be had.
-    Token(Box<Error>),
-}
-
-impl Unsent {
-    fn source(&self) -> &(dyn std::error::Error + 'static) {
-        match self {
-            Self::Transport(e) => e,
-            Self::Token(e) => e.as_ref(),
-        }
-    }
-}
-
-impl fmt::Display for NotSent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let why = match self.cause {
-            Unsent::Transport(_) => "",
-            Unsent::Token(_) => ": there is no token for it",
-        };
-        write!(f, "`{}` was not sent{why}", self.operation.name)
-    }
-}
-
-impl fmt::Debug for NotSent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NotSent")
-            .field("operation", &self.operation.name)
-            .field("cause", &self.cause)
-            .finish()
-    }
-}
-
-/// It was sent, and no answer says what became of it.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct OutcomeUnknown {
-    /// What was called.
-    pub operation: &'static Operation,
-    /// Why nobody knows.
-    pub cause: Cause,
-    /// The HTTP status, when an answer came.
-    pub status: Option<u16>,
-    /// The provider's id of the request, when an answer gave one.
-    pub request_id: Option<String>,
-    /// The whole answer; empty when none came.
-    pub body: Body,
-    pub(crate) reconciling: Option<Reconciling>,
-    pub(crate) retry_after: Option<Duration>,
-}
-
-impl fmt::Display for OutcomeUnknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` was sent and its outcome is unknown: {}",
-            self.operation.name, self.cause
-        )?;
-        status(f, self.status)?;
-        request_id(f, self.request_id.as_deref())
-    }
-}
-
-impl fmt::Debug for OutcomeUnknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OutcomeUnknown")
-            .field("operation", &self.operation.name)
-            .field("cause", &self.cause)
-            .field("status", &self.status)
-            .field("request_id", &self.request_id.as_deref().map(Shown))
-            .field("body", &self.body)
-            .field("reconciling", &self.reconciling)
-            .finish()
-    }
-}
-
-/// No answer, or one that does not say what the spec promises.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct BadAnswer {
-    /// What was called.
-    pub operation: &'static Operation,
-    /// What is wrong with it.
-    pub cause: Cause,
-    /// The HTTP status, when an answer came.
-    pub status: Option<u16>,
-    /// The provider's id of the request, when the answer gave one.
-    pub request_id: Option<String>,
-    /// The whole answer; empty when none came.
-    pub body: Body,
-    pub(crate) reconciling: Option<Reconciling>,
-    pub(crate) retry_after: Option<Duration>,
-}
-
-impl fmt::Display for BadAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` has no usable answer: {}",
-            self.operation.name, self.cause
-        )?;
-        status(f, self.status)?;
-        request_id(f, self.request_id.as_deref())
-    }
-}
-
-impl fmt::Debug for BadAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BadAnswer")
-            .field("operation", &self.operation.name)
-            .field("cause", &self.cause)
-            .field("status", &self.status)
-            .field("request_id", &self.request_id.as_deref().map(Shown))
-            .field("body", &self.body)
-            .field("reconciling", &self.reconciling)
-            .finish()
-    }
-}
-
-/// What is wrong with an answer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Cause {
-    /// No whole answer came.
-    NoAnswer(TransportError),
-    /// The provider failed (5xx) without a word the spec knows.
-    ServerFailed,
-    /// A redirect, which is never followed.
-    Redirect,
-    /// A status that means nothing here.
-    Status,
-    /// Not the JSON that the spec promises.
-    Undecodable(DecodeError),
-    /// JSON, but nothing in it says whether it worked.
-    NoVerdict,
-    /// It says that it worked, and the payload is missing.
-    NoPayload,
-    /// The answer should be text and is not UTF-8.
-    NotText,
-    /// The answer's signature is missing or wrong: somebody else may have written it.
-    Signature(Rejected),
-    /// The answer is about another call than this one.
-    Mismatch(Mismatch),
-    /// Asking what became of it came to this: the outcome is as unknown as before.
-    Unsettled(Box<Error>),
-}
-
-impl fmt::Display for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NoAnswer(_) => "no whole answer came",
-            Self::ServerFailed => "the provider failed",
-            Self::Redirect => "the answer is a redirect",
-            Self::Status => "the status means nothing here",
-            Self::Undecodable(_) => "the answer is not what the spec promises",
-            Self::NoVerdict => "nothing in the answer says whether it worked",
-            Self::NoPayload => "the answer lacks its payload",
-            Self::NotText => "the answer is not UTF-8",
-            Self::Signature(_) => "the answer is not signed by the provider",
-            Self::Unsettled(_) => "asking what became of it gave no word",
-            Self::Mismatch(mismatch) => {
-                return write!(f, "the answer does not repeat what was sent: {mismatch}");
-            }
-        })
-    }
-}
-
-impl Cause {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::NoAnswer(e) => Some(e),
-            Self::Undecodable(e) => Some(e),
-            Self::Signature(e) => Some(e),
-            Self::Unsettled(e) => Some(e.as_ref()),
-            _ => None,
-        }
-    }
-}
-
-/// A code or an id that the provider chose: printed only while it looks like one.
-struct Shown<'a>(&'a str);
-
-impl Shown<'_> {
-    fn is_harmless(&self) -> bool {
-        let word = |c: u8| c.is_ascii_alphanumeric() || b"-_.:/#".contains(&c);
-        let mut numbers = self.0.split(|c: char| !c.is_ascii_digit());
-        !self.0.is_empty()
-            && self.0.len() <= 128
-            && self.0.bytes().all(word)
-            && !numbers.any(may_be_a_card)
-    }
-}
-
-/// Digits of a card number's length whose check digit fits (ISO/IEC 7812).
-fn may_be_a_card(digits: &str) -> bool {
-    let sum: u32 = digits
-        .bytes()
-        .rev()
-        .enumerate()
-        .map(|(i, digit)| {
-            let digit = u32::from(digit - b'0') * if i % 2 == 1 { 2 } else { 1 };
-            digit / 10 + digit % 10
-        })
-        .sum();
-    (13..=19).contains(&digits.len()) && sum.is_multiple_of(10)
-}
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_harmless() {
-            f.write_str(self.0)
-        } else {
-            f.write_str("[not shown]")
-        }
-    }
-}
-
-impl fmt::Debug for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// What may be printed of an id that the provider chose.
-pub(crate) fn shown(id: &str) -> String {
-    Shown(id).to_string()
-}
-
-fn status(f: &mut fmt::Formatter<'_>, status: Option<u16>) -> fmt::Result {
-    status.map_or(Ok(()), |status| write!(f, ", status {status}"))
-}
-
-fn request_id(f: &mut fmt::Formatter<'_>, id: Option<&str>) -> fmt::Result {
-    id.map_or(Ok(()), |id| write!(f, ", request id {}", Shown(id)))
+/// What the errors of calls that were sent have in common.
+struct Known<'e> {
+    status: Option<u16>,
+    request_id: Option<&'e str>,
+    retry_after: Option<Duration>,
+    reconciling: Option<&'e Reconciling>,
 }

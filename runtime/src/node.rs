@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::json::walk;
+use crate::json::{unescape_step, walk};
 use crate::{Filled, Json, Member, Scalar, Sensitivity, Shape, Sink, Value};
 
 /// What a parameter or a form field can spell. Texts are wiped on drop, since any of them may be card data.
@@ -56,23 +56,22 @@ impl Node {
         let Some(rest) = pointer.strip_prefix('/') else {
             return pointer.is_empty().then_some(self);
         };
-        rest.split('/').try_fold(self, |node, token| {
-            node.child(&token.replace("~1", "/").replace("~0", "~"))
-        })
+        rest.split('/')
+            .try_fold(self, |node, token| node.child(&unescape_step(token)))
     }
 
     /// Puts a node at a JSON pointer, in objects that are made on the way.
     pub(crate) fn put(&mut self, pointer: &str, node: Self) {
         let mut at = self;
         for step in pointer.split('/').skip(1) {
-            let step = step.replace("~1", "/").replace("~0", "~");
+            let step = unescape_step(step);
             if !matches!(at, Self::Object(_)) {
                 *at = Self::Object(Vec::new());
             }
             let Self::Object(members) = at else { return };
-            let place = members.iter().position(|(name, _)| *name == step);
+            let place = members.iter().position(|(name, _)| *name == *step);
             let place = place.unwrap_or_else(|| {
-                members.push((step, Self::Null));
+                members.push((step.into_owned(), Self::Null));
                 members.len() - 1
             });
             match members.get_mut(place) {

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -11,7 +10,7 @@ use crate::operation::{
     Route, StatusRange,
 };
 use crate::transport::{BoxFuture, Limits, Transport, TransportError};
-use crate::{Clock, DecodeError, Forms, Json, Reader, Sink, Value};
+use crate::{DecodeError, Forms, Json, Reader, Sink, Value};
 
 /// A published test number that must not be printed anywhere.
 pub(crate) const CARD: &str = "4111111111111111";
@@ -205,37 +204,6 @@ impl Transport for Scripted {
             _ => lines.pop().unwrap(),
         };
         Box::pin(async move { line })
-    }
-}
-
-/// A clock on which time passes by sleeping alone.
-#[derive(Clone, Default)]
-pub(crate) struct FakeClock(Arc<Mutex<Vec<Duration>>>);
-
-impl FakeClock {
-    /// The waits so far, in milliseconds.
-    pub(crate) fn slept(&self) -> Vec<u128> {
-        self.0
-            .lock()
-            .unwrap()
-            .iter()
-            .map(Duration::as_millis)
-            .collect()
-    }
-}
-
-impl Clock for FakeClock {
-    fn monotonic(&self) -> Duration {
-        self.0.lock().unwrap().iter().sum()
-    }
-
-    fn unix(&self) -> Duration {
-        Duration::from_secs(1_800_000_000) + self.monotonic()
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        // when it is awaited, not when it is made: a limit that is not reached takes no time
-        Box::pin(async move { self.0.lock().unwrap().push(duration) })
     }
 }
 

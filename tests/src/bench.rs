@@ -90,20 +90,36 @@ impl Bench {
         self.server.take();
         let heard = self.session.call(&op.id, given);
         let received = self.server.take();
-        match heard {
-            Ok(heard) => {
-                let secrets = self.secrets(op, given);
-                self.nothing_leaks(place, &heard, &secrets);
-                Some((heard, received))
-            }
-            Err(error) => {
-                self.fail(
-                    place,
-                    format_args!("the request does not decode as its type: {error}"),
-                );
-                None
-            }
+        let heard = self.decoded(place, heard)?;
+        let secrets = self.secrets(op, given);
+        self.nothing_leaks(place, &heard, &secrets);
+        Some((heard, received))
+    }
+
+    /// Settles a call of `op` that was given `given` and ended in `unknown`; gives what came of it, how things stand and what arrived.
+    /// `asking` is what the other operation is given.
+    pub fn settle(
+        &mut self,
+        place: &str,
+        (op, given): (&Operation, &Given),
+        unknown: &rt::Error,
+        asking: &Given,
+    ) -> Option<(Heard, Option<rt::Outcome>, Vec<Received>)> {
+        self.server.take();
+        let heard = self.session.settle(&op.id, unknown, asking);
+        let received = self.server.take();
+        let (heard, outcome) = self.decoded(place, heard)?;
+        let secrets = self.secrets(op, given);
+        self.nothing_leaks(place, &heard, &secrets);
+        Some((heard, outcome, received))
+    }
+
+    fn decoded<T>(&mut self, place: &str, result: Result<T, rt::DecodeError>) -> Option<T> {
+        if let Err(error) = &result {
+            let what = format!("the request does not decode as its type: {error}");
+            self.fail(place, what);
         }
+        result.ok()
     }
 
     /// The sensitive values of a request that are long enough to be told from anything else.

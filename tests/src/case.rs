@@ -1,17 +1,19 @@
 //! What is to be sent and answered: the spec's examples and the fixtures, as one list.
 
 use payspec_codegen::example::Part;
-use payspec_codegen::ir::{AnswerForm, Api, BodyForm, Operation, Place, SignaturePlace, TypeKind};
+use payspec_codegen::ir::{AnswerForm, Api, BodyForm, Operation, SignaturePlace, TypeKind};
 
 use crate::echo;
 use crate::fixture::{Fixture, Message, fixtures};
 use crate::json::Json;
 use crate::oracle::Oracle;
+use crate::parameters;
 use crate::server::Script;
 use crate::session::Given;
 use crate::spec::{Document, Example};
 
 /// A request and, if it is documented, its answer.
+#[derive(Clone)]
 pub struct Case {
     /// Place of the operation in the API.
     pub operation: usize,
@@ -266,30 +268,11 @@ fn from_fixture(
     op: &Operation,
     fixture: &Fixture,
 ) -> Result<Case, String> {
-    let (path, query) = fixture
-        .target
-        .split_once('?')
-        .unwrap_or((&fixture.target, ""));
     let mut parameters = Json::Object(Vec::new());
-    let pairs = pairs(query);
-    let segments = op.path.split('/').zip(path.split('/'));
     for parameter in &op.parameters {
         let wire = &parameter.wire;
-        let text = match parameter.place {
-            Place::Query => pairs
-                .iter()
-                .find(|(name, _)| name == wire)
-                .map(|(_, value)| value.clone()),
-            Place::Path => segments
-                .clone()
-                .find(|(template, _)| *template == format!("{{{wire}}}"))
-                .map(|(_, value)| decoded(value)),
-            Place::Header => fixture
-                .request
-                .header(&wire.to_ascii_lowercase())
-                .map(str::to_owned),
-            Place::Cookie => None,
-        };
+        let header = fixture.request.header(&wire.to_ascii_lowercase());
+        let text = parameters::sent(op, parameter, &fixture.target, header);
         if let Some(text) = text {
             parameters.set(wire, typed(document, op, wire, text));
         }

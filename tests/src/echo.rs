@@ -34,8 +34,7 @@ pub fn differs(op: &Operation, given: &Given, payload: &Json) -> bool {
 }
 
 fn sent(given: &Given, echo: &Echo) -> Option<String> {
-    let mut parts = [&given.request, &given.parameters].into_iter().flatten();
-    parts.find_map(|part| scalar_text(part.at(&echo.request)?))
+    given.at(&echo.request).and_then(scalar_text)
 }
 
 /// An amount without zeros that mean nothing.

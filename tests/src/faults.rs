@@ -67,12 +67,7 @@ fn rows(bench: &Bench, op: &Operation, case: &Case, elsewhere: &Server) -> Vec<R
         fault,
         ..good.clone()
     };
-    let page = |status| Script {
-        status,
-        media: Some("text/html".to_owned()),
-        body: b"<html><body>zq-page-7193</body></html>".to_vec(),
-        ..Script::default()
-    };
+    let page = |status| Script::page(status, "zq-page-7193");
     let asking = |wait: &str| Script {
         headers: vec![("retry-after", wait.to_owned())],
         ..page(429)

@@ -4,12 +4,13 @@
 //! the documents' material and the assertions, so a new provider gets all of it without a line written by hand:
 //!
 //! - [`spec`], [`fixture`]: the spec's examples and `tests/fixtures/wire/`, read at test time, and [`case`] that makes one list of them;
-//! - [`session`]: the generated client behind closures; [`server`]: a provider on a loopback port; [`mod@bench`]: both, with what was found;
+//! - [`session`]: the generated client behind closures; [`server`]: a provider on a loopback port, [`tls`]: one that nobody vouches for;
+//!   [`traced`]: what is logged meanwhile; [`mod@bench`]: all of it, with what was found;
 //! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own; [`sign`], [`keys`], [`signing`],
 //!   [`echo`]: the provider's side of signatures and of what answers repeat;
 //! - [`wire`], [`answers`]: requests and answers as documented; [`growth`]: answers that [`mutate`] changed, or that broke; [`notify`]: notifications;
 //!   [`refuse`]: failures; [`rules`]: requests with a [`breach`] of a rule, beyond its [`limit`]; [`secrets`]: what is printed;
-//!   [`faults`]: what goes wrong on the way; [`flips`]: single bits.
+//!   [`faults`]: what goes wrong on the way; [`settle`]: finding out what became of it; [`flips`]: single bits.
 
 pub mod answers;
 pub mod bench;
@@ -32,6 +33,7 @@ pub mod rules;
 pub mod secrets;
 pub mod server;
 pub mod session;
+pub mod settle;
 pub mod sign;
 pub mod signing;
 pub mod spec;
@@ -52,11 +54,13 @@ pub use session::Session;
 ///     client |builder| builder.access_token("test-credential"),
 ///     configured |builder| builder.app_id(7193i64),
 ///     operations { "pay" => pay(parameters: model::PayParameters, request: model::PayRequest,) -> model::Payment, },
+///     settled { "pay" => settle_pay("/shop": String,) -> model::PaymentState, },
 ///     events { "paid" => Paid: model::PaidNotification; verified, },
 /// }
 /// ```
 ///
-/// `optional_request: T` is an argument of `Option<&T>`; `bytes: rt::Body` is a body as it is. Where an event is `verified`, there is a function
+/// `optional_request: T` is an argument of `Option<&T>`; `bytes: rt::Body` is a body as it is. A function that settles takes an error, and
+/// members of the asking operation's request by their pointers. Where an event is `verified`, there is a function
 /// `notification_keys` that makes the receiver's keys.
 #[macro_export]
 macro_rules! exercise {
@@ -65,6 +69,7 @@ macro_rules! exercise {
         client |$builder:ident| $set_up:expr,
         configured |$config_builder:ident| $configured:expr,
         operations { $($id:literal => $method:ident($($word:ident: $argument:ty),* $(,)?) -> $returned:ty),* $(,)? },
+        settled { $($created:literal => $settle:ident($($pointer:literal: $member:ty),* $(,)?) -> $told:ty),* $(,)? },
         events { $($event:literal => $item:ident: $payload:ty $(; $verified:ident)?),* $(,)? } $(,)?
     ) => {
         use $crate::rt;
@@ -96,6 +101,13 @@ macro_rules! exercise {
                     )*
                     let call: rt::Call<$returned> = client.$method($($crate::argument!($word $word)),*);
                     Ok($crate::session::run(given, heard, call))
+                });
+            })*
+            $({
+                let client = client.clone();
+                session.settling($created, move |unknown, given| {
+                    let settle: rt::Settle<$told> = client.$settle(unknown, $(given.member::<$member>($pointer)?),*);
+                    Ok($crate::session::settle(settle))
                 });
             })*
             $(session.event($event, |body| {
@@ -158,6 +170,11 @@ macro_rules! exercise {
         #[test]
         fn every_fault_is_sorted_and_no_call_is_made_twice() {
             $crate::faults::every_fault_is_sorted_and_no_call_is_made_twice(PROVIDER);
+        }
+
+        #[test]
+        fn an_unknown_outcome_is_settled_by_one_call() {
+            $crate::settle::an_unknown_outcome_is_settled_by_one_call(PROVIDER);
         }
 
         #[test]

@@ -2,6 +2,7 @@
 
 use payspec_codegen::ir::{Operation, Parameter, Place, Style};
 
+use crate::case;
 use crate::json::Json;
 use crate::oracle::scalar_text;
 
@@ -119,4 +120,29 @@ fn joined(parameter: &Parameter, value: &Json, separator: &str) -> String {
         value => return scalar_text(value).unwrap_or_default(),
     };
     texts.join(separator)
+}
+
+/// A parameter as a request has it: path and query, or the header of its name.
+pub fn sent(
+    op: &Operation,
+    parameter: &Parameter,
+    target: &str,
+    header: Option<&str>,
+) -> Option<String> {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let wire = &parameter.wire;
+    match parameter.place {
+        Place::Query => {
+            let mut pairs = case::pairs(query).into_iter();
+            pairs.find(|(name, _)| name == wire).map(|(_, value)| value)
+        }
+        Place::Path => {
+            let mut segments = op.path.split('/').zip(path.split('/'));
+            segments
+                .find(|(template, _)| *template == format!("{{{wire}}}"))
+                .map(|(_, value)| case::decoded(value))
+        }
+        Place::Header => header.map(str::to_owned),
+        Place::Cookie => None,
+    }
 }

@@ -155,13 +155,7 @@ fn by_status(bench: &mut Bench, case: &Case, op: &Operation) {
     ];
     for (status, wanted, class) in tries {
         let place = format!("`{}`, status {status} with an HTML page", op.id);
-        let page = format!("<html><body>{MESSAGE}</body></html>");
-        bench.server.answer(Script {
-            status,
-            media: Some("text/html".to_owned()),
-            body: page.into_bytes(),
-            ..Script::default()
-        });
+        bench.server.answer(Script::page(status, MESSAGE));
         let Some((heard, received)) = bench.call(&place, op, &case.given) else {
             continue;
         };

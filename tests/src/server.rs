@@ -71,6 +71,16 @@ pub struct Script {
 }
 
 impl Script {
+    /// A page of somebody in between.
+    pub fn page(status: u16, text: &str) -> Self {
+        Self {
+            status,
+            media: Some("text/html".to_owned()),
+            body: format!("<html><body>{text}</body></html>").into_bytes(),
+            ..Self::default()
+        }
+    }
+
     /// An answer with a JSON body.
     pub fn json(status: u16, body: impl ToString) -> Self {
         Self {
@@ -83,7 +93,8 @@ impl Script {
 }
 
 struct Shared {
-    script: Mutex<Script>,
+    /// What is still to be said, the next one at the end.
+    scripts: Mutex<Vec<Script>>,
     routes: Mutex<Vec<(String, Vec<Script>)>>,
     received: Mutex<Vec<Received>>,
     connections: AtomicUsize,
@@ -110,7 +121,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
         let address = listener.local_addr().expect("its address");
         let shared = Arc::new(Shared {
-            script: Mutex::new(Script::json(200, "{}")),
+            scripts: Mutex::new(vec![Script::json(200, "{}")]),
             routes: Mutex::new(Vec::new()),
             received: Mutex::new(Vec::new()),
             connections: AtomicUsize::new(0),
@@ -146,13 +157,17 @@ impl Server {
 
     /// What is answered from now on.
     pub fn answer(&self, script: Script) {
-        *lock(&self.shared.script) = script;
+        self.answer_in_turn([script]);
+    }
+
+    /// What is answered from now on, one after the other, the last one for ever.
+    pub fn answer_in_turn(&self, scripts: impl IntoIterator<Item = Script>) {
+        *lock(&self.shared.scripts) = in_turn(scripts);
     }
 
     /// What requests of this path are answered, one after the other, the last one for ever; other paths are answered as before.
     pub fn answer_at(&self, path: &str, scripts: impl IntoIterator<Item = Script>) {
-        let mut scripts: Vec<Script> = scripts.into_iter().collect();
-        scripts.reverse();
+        let scripts = in_turn(scripts);
         let mut routes = lock(&self.shared.routes);
         routes.retain(|(known, _)| known != path);
         routes.push((path.to_owned(), scripts));
@@ -187,18 +202,32 @@ impl Shared {
         let path = request.target.split('?').next().unwrap_or_default();
         let mut routes = lock(&self.routes);
         let route = routes.iter_mut().find(|(known, _)| known == path);
-        let routed = route.and_then(|(_, scripts)| match scripts.len() {
-            0 | 1 => scripts.first().cloned(),
-            _ => scripts.pop(),
-        });
-        routed.unwrap_or_else(|| lock(&self.script).clone())
+        let routed = route.and_then(|(_, scripts)| next(scripts));
+        routed
+            .or_else(|| next(&mut lock(&self.scripts)))
+            .unwrap_or_default()
+    }
+}
+
+/// The next one at the end.
+fn in_turn(scripts: impl IntoIterator<Item = Script>) -> Vec<Script> {
+    let mut scripts: Vec<Script> = scripts.into_iter().collect();
+    scripts.reverse();
+    scripts
+}
+
+fn next(scripts: &mut Vec<Script>) -> Option<Script> {
+    match scripts.len() {
+        0 | 1 => scripts.first().cloned(),
+        _ => scripts.pop(),
     }
 }
 
 fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut buffer = Vec::new();
-    let fault = lock(&shared.script).fault;
+    let fault = lock(&shared.scripts).last().map(|script| script.fault);
+    let fault = fault.unwrap_or_default();
     if matches!(fault, Fault::ResetBeforeReading | Fault::StallBeforeReading) {
         // A connection that is reset while it is made is one that never came about.
         if stream.peek(&mut [0; 1])? > 0 {

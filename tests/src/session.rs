@@ -62,6 +62,8 @@ pub type Decoded = Result<(String, Vec<String>), rt::DecodeError>;
 pub type Verified = Result<(String, String, Vec<String>), rt::Rejected>;
 
 type Run = Box<dyn Fn(&Given) -> Result<Heard, rt::DecodeError>>;
+type Settle =
+    Box<dyn Fn(&rt::Error, &Given) -> Result<(Heard, Option<rt::Outcome>), rt::DecodeError>>;
 type Decode = Box<dyn Fn(&[u8]) -> Decoded>;
 type Verify = Box<dyn Fn(&rt::HeaderMap, &[u8]) -> Verified>;
 
@@ -69,6 +71,7 @@ type Verify = Box<dyn Fn(&rt::HeaderMap, &[u8]) -> Verified>;
 #[derive(Default)]
 pub struct Session {
     operations: Vec<(&'static str, Run)>,
+    settling: Vec<(&'static str, Settle)>,
     events: Vec<(&'static str, Decode)>,
     verified: Vec<(&'static str, Verify)>,
 }
@@ -81,6 +84,16 @@ impl Session {
         run: impl Fn(&Given) -> Result<Heard, rt::DecodeError> + 'static,
     ) {
         self.operations.push((id, Box::new(run)));
+    }
+
+    /// Adds the function that settles an operation.
+    pub fn settling(
+        &mut self,
+        id: &'static str,
+        settle: impl Fn(&rt::Error, &Given) -> Result<(Heard, Option<rt::Outcome>), rt::DecodeError>
+        + 'static,
+    ) {
+        self.settling.push((id, Box::new(settle)));
     }
 
     /// Adds a notification.
@@ -110,6 +123,27 @@ impl Session {
             panic!("the generated client lacks `{id}`: run `cargo xtask generate`")
         });
         run(given)
+    }
+
+    /// Settles a call of an operation that ended in `unknown`; `given` is what the asking operation is given, for members that the first
+    /// request does not say.
+    ///
+    /// # Errors
+    /// A member does not decode.
+    ///
+    /// # Panics
+    /// The generated client has no such function.
+    pub fn settle(
+        &self,
+        id: &str,
+        unknown: &rt::Error,
+        given: &Given,
+    ) -> Result<(Heard, Option<rt::Outcome>), rt::DecodeError> {
+        let found = self.settling.iter().find(|(known, _)| *known == id);
+        let (_, settle) = found.unwrap_or_else(|| {
+            panic!("the generated client can't settle `{id}`: run `cargo xtask generate`")
+        });
+        settle(unknown, given)
     }
 
     /// Decodes a notification.
@@ -176,6 +210,20 @@ impl Given {
         self.request.as_ref().map(decode).transpose()
     }
 
+    /// The member that a pointer leads to, of request or parameters.
+    ///
+    /// # Errors
+    /// It is no `T`.
+    pub fn member<T: Value>(&self, pointer: &str) -> Result<T, rt::DecodeError> {
+        decode(self.at(pointer).unwrap_or(&Json::Null))
+    }
+
+    /// What a pointer leads to, in the request or in the parameters.
+    pub fn at(&self, pointer: &str) -> Option<&Json> {
+        let mut parts = [&self.request, &self.parameters].into_iter().flatten();
+        parts.find_map(|part| part.at(pointer))
+    }
+
     /// `bytes: rt::Body`
     ///
     /// # Errors
@@ -238,6 +286,37 @@ pub fn run<R: Value + Debug + 'static>(
     };
     let (result, told) = traced::listening(ask);
     heard.printed.push(told);
+    tell(&mut heard, result);
+    heard
+}
+
+/// Settles, and gives what was heard and how things stand.
+///
+/// # Panics
+/// No async runtime can be made.
+pub fn settle<R: Value + Debug + 'static>(settle: rt::Settle<R>) -> (Heard, Option<rt::Outcome>) {
+    let mut heard = silence();
+    heard
+        .printed
+        .extend([format!("{settle:?}"), format!("{settle:#?}")]);
+    let settle = settle
+        .first_wait(Duration::from_millis(1))
+        .longest_wait(Duration::from_millis(2));
+    let ask = || RUNTIME.with(|runtime| runtime.block_on(settle.into_future()));
+    let (result, told) = traced::listening(ask);
+    heard.printed.push(told);
+    let outcome = result.as_ref().ok().map(|settled| settled.outcome);
+    if let Ok(settled) = &result {
+        heard
+            .printed
+            .extend([format!("{settled:?}"), format!("{settled:#?}")]);
+    }
+    tell(&mut heard, result.map(|settled| settled.reply));
+    (heard, outcome)
+}
+
+/// Notes what came of a call, and what it prints.
+fn tell<R: Value + Debug>(heard: &mut Heard, result: Result<rt::Reply<R>, rt::Error>) {
     heard.result = Some(match result {
         Ok(reply) => {
             heard
@@ -268,7 +347,6 @@ pub fn run<R: Value + Debug + 'static>(
             Err(error)
         }
     });
-    heard
 }
 
 /// An answer that came by other means.

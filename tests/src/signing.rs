@@ -120,7 +120,8 @@ pub fn rule<'a>(bench: &'a Bench, op: &Operation) -> Option<(&'a Signature, Stri
     Some((rule, start))
 }
 
-fn payload(op: &Operation) -> String {
+/// Where an operation's payload stands in its answers.
+pub fn payload(op: &Operation) -> String {
     let envelope = op.envelope.as_ref();
     envelope
         .and_then(|envelope| envelope.payload.clone())

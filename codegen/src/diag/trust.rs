@@ -92,6 +92,29 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn identity_not_signed(&mut self, span: Span, pointer: &str, rule: Span) {
+        self.push(
+            Diagnostic::invalid(
+                span,
+                format!(
+                    "anybody can change `{pointer}` of a notification, so a replay could look new"
+                ),
+            )
+            .also(rule, "this signature does not cover it")
+            .help("take it out of `identity`: what a repeat has in common must be signed"),
+        );
+    }
+
+    pub(crate) fn identity_may_be_missing(&mut self, span: Span) {
+        self.push(
+            Diagnostic::invalid(
+                span,
+                "a notification may have none of these members, so a repeat could look new",
+            )
+            .help("add a pointer to a member that every form of the payload requires"),
+        );
+    }
+
     pub(crate) fn secret_not_named(&mut self, span: Span) {
         self.push(
             Diagnostic::invalid(

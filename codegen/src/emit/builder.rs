@@ -51,10 +51,7 @@ impl Emit<'_> {
                 Some(quote!(#credential #header #answer))
             });
         let routes = named
-            .api
-            .operations
-            .iter()
-            .zip(&named.names.operations)
+            .operations()
             .filter(|(operation, _)| !operation.documented_path)
             .map(|(operation, name)| self.route(&operation.id, name));
         let keys = self.key_setters(&Holder::Client);
@@ -246,9 +243,7 @@ impl Emit<'_> {
     /// How the client comes by a token that it is not given.
     fn token_words(&self, scheme: &Scheme) -> Option<String> {
         let token = scheme.token.as_ref()?;
-        let named = self.named;
-        let mut operations = named.api.operations.iter().zip(&named.names.operations);
-        let (_, name) = operations.find(|(op, _)| op.id == token.operation)?;
+        let (_, name) = self.named.operation_called(&token.operation)?;
         let method = ident::file_stem(&name.method);
         Some(format!(
             "Without it the client fetches one with [`Client::{method}`], keeps it, and renews it before its end and when it is refused; with it the client never does."

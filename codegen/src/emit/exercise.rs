@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::Emit;
 use super::rust_type::From;
+use super::settle::settled;
 use crate::format::EmittedFile;
 use crate::ident;
 use crate::ir::{BodyForm, Key, KeyKind, Operation, Scalar, SchemeKind};
@@ -18,11 +19,12 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
     let path = &api.named.api.path;
     let operations = api
         .named
-        .api
-        .operations
-        .iter()
-        .zip(&api.named.names.operations)
+        .operations()
         .map(|(op, name)| api.exercised(op, name));
+    let settled = api
+        .named
+        .operations()
+        .filter_map(|(op, name)| api.settled_for_tests(op, name));
     let events = api
         .named
         .api
@@ -73,6 +75,7 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
                 client |builder| builder #settings,
                 configured |builder| builder #config,
                 operations { #(#operations,)* },
+                settled { #(#settled,)* },
                 events { #(#events,)* }
             }
         },
@@ -98,6 +101,21 @@ impl Emit<'_> {
             quote!(#word: #ty,)
         });
         quote!(#id => #method(#parameters #body) -> #returned)
+    }
+
+    /// The function that settles an operation, with what it takes beside the error.
+    fn settled_for_tests(&self, op: &Operation, name: &OperationName) -> Option<TokenStream> {
+        let (reconcile, settle) = settled(op, name)?;
+        let (asked, asked_name) = self.named.operation_called(&reconcile.operation)?;
+        let id = &op.id;
+        let method = ident::ident(&settle.method);
+        let returned = self.returned(asked, asked_name);
+        let arguments = reconcile.arguments.as_ref()?.iter().map(|argument| {
+            let pointer = &argument.pointer;
+            let ty = self.rust_type(argument.ty, From::Outside);
+            quote!(#pointer: #ty,)
+        });
+        Some(quote!(#id => #method(#(#arguments)*) -> #returned))
     }
 
     /// Made-up values for everything that `x-config` names.
@@ -138,10 +156,7 @@ impl Emit<'_> {
                 }
             });
         let routes = named
-            .api
-            .operations
-            .iter()
-            .zip(&named.names.operations)
+            .operations()
             .filter(|(op, _)| !op.documented_path)
             .map(|(op, name)| {
                 let setter = ident::ident(&name.route);

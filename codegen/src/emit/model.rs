@@ -18,21 +18,16 @@ impl Emit<'_> {
             .types
             .iter()
             .map(|(id, name)| (name.file.as_str(), self.item(*id, name)));
-        let answers = named
-            .api
-            .operations
-            .iter()
-            .zip(&named.names.operations)
-            .filter_map(|(operation, name)| {
-                let (item, variants) = name.answer.as_ref()?;
-                let Returns::ByStatus(types) = &operation.returns else {
-                    return None;
-                };
-                Some((
-                    name.file.as_str(),
-                    self.by_status(item, variants, types, &operation.id),
-                ))
-            });
+        let answers = named.operations().filter_map(|(operation, name)| {
+            let (item, variants) = name.answer.as_ref()?;
+            let Returns::ByStatus(types) = &operation.returns else {
+                return None;
+            };
+            Some((
+                name.file.as_str(),
+                self.by_status(item, variants, types, &operation.id),
+            ))
+        });
         let files = by_file(types.chain(answers));
         let mut emitted = Vec::new();
         for (module, items) in &files {

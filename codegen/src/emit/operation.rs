@@ -13,7 +13,7 @@ use crate::name::OperationName;
 impl Emit<'_> {
     pub(super) fn operation_files(&self, src: &str) -> Vec<EmittedFile> {
         let named = self.named;
-        let operations = named.api.operations.iter().zip(&named.names.operations);
+        let operations = named.operations();
         let files =
             by_file(operations.map(|(operation, name)| (name.file.as_str(), (operation, name))));
         let mut emitted = Vec::new();
@@ -209,7 +209,7 @@ impl Emit<'_> {
                 settle.method
             );
         }
-        match self.operation_called(&reconcile.operation) {
+        match self.named.operation_called(&reconcile.operation) {
             Some((_, asked)) => format!(
                 "ask with [`Client::{0}`](super::super::Client::{0})",
                 ident::file_stem(&asked.method)

@@ -73,9 +73,7 @@ impl Emit<'_> {
     }
 
     fn token_source(&self, token: &Token) -> Option<TokenStream> {
-        let named = self.named;
-        let mut operations = named.api.operations.iter().zip(&named.names.operations);
-        let (op, name) = operations.find(|(op, _)| op.id == token.operation)?;
+        let (op, name) = self.named.operation_called(&token.operation)?;
         let operation = ident::ident(&name.constant);
         let parameters = self.maybe_tokens(op.parameters_type.map(|ty| self.blank(ty)));
         let body = self.maybe_tokens(body_of(op).map(|ty| self.blank(ty)));

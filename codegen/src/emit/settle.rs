@@ -16,7 +16,7 @@ impl Emit<'_> {
     pub(super) fn settle(&self, op: &Operation, name: &OperationName) -> Option<TokenStream> {
         let (reconcile, settle) = settled(op, name)?;
         let arguments = reconcile.arguments.as_ref()?;
-        let (asked, asked_name) = self.operation_called(&reconcile.operation)?;
+        let (asked, asked_name) = self.named.operation_called(&reconcile.operation)?;
         let docs = self.settle_docs(op, name, (reconcile, settle), asked_name);
         let method = ident::ident(&settle.method);
         let (parameters, body) = (
@@ -137,7 +137,7 @@ impl Emit<'_> {
         let Some((reconcile, _)) = settled(op, name) else {
             return false;
         };
-        let Some((asked, asked_name)) = self.operation_called(&reconcile.operation) else {
+        let Some((asked, asked_name)) = self.named.operation_called(&reconcile.operation) else {
             return false;
         };
         let returned = match asked.returns {
@@ -153,13 +153,6 @@ impl Emit<'_> {
             .chain(asked.parameters_type)
             .chain(returned);
         asked_name.answer.is_some() || types.any(|ty| self.mentions_item(ty))
-    }
-
-    /// An operation and its names, by id.
-    pub(super) fn operation_called(&self, id: &str) -> Option<(&Operation, &OperationName)> {
-        let named = self.named;
-        let mut operations = named.api.operations.iter().zip(&named.names.operations);
-        operations.find(|(op, _)| op.id == id)
     }
 }
 

@@ -11,6 +11,7 @@ mod examples;
 mod extension;
 mod field;
 mod finish;
+mod identity;
 mod keys;
 mod limits;
 mod merged;

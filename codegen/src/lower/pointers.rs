@@ -1,6 +1,6 @@
 //! Pointers that our extensions hold lead somewhere: into a request, a payload, or what another operation takes.
 
-use super::{Lower, entries, items};
+use super::{Lower, entries};
 use crate::ir::{Echo, Effect, Operation, Outcome, Returns, Scalar, State, TypeId, TypeKind};
 use crate::source::Span;
 use crate::suggest;
@@ -169,23 +169,14 @@ impl<'a> Lower<'a, '_> {
         found
     }
 
-    /// Events' `x-delivery.identity` leads into the payload.
-    pub(super) fn check_identity(&mut self, node: &'a Node, payload: Option<TypeId>) {
-        let (Some(delivery), Some(payload)) = (node.get("x-delivery"), payload) else {
-            return;
-        };
-        for pointer in items(delivery, "identity") {
-            self.check(
-                pointer.span,
-                pointer.text().unwrap_or_default(),
-                &[payload],
-                "the payload",
-            );
-        }
-    }
-
     /// What a pointer leads to; nothing, and a finding, where it leads nowhere.
-    fn check(&mut self, span: Span, pointer: &str, roots: &[TypeId], what: &str) -> Vec<TypeId> {
+    pub(super) fn check(
+        &mut self,
+        span: Span,
+        pointer: &str,
+        roots: &[TypeId],
+        what: &str,
+    ) -> Vec<TypeId> {
         let mut found: Vec<TypeId> = roots.to_vec();
         for token in pointer.split('/').skip(1) {
             let token = unescape(token);

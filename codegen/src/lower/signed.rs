@@ -58,7 +58,7 @@ impl<'a> Lower<'a, '_> {
         self.check_named_members(&rule, body, "", &format!("the notification `{name}`"));
     }
 
-    fn rule_at(&self, id: Option<SignatureId>) -> Option<Signature> {
+    pub(super) fn rule_at(&self, id: Option<SignatureId>) -> Option<Signature> {
         self.signatures.get(id?.0).cloned()
     }
 

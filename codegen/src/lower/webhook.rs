@@ -72,7 +72,7 @@ impl<'a> Lower<'a, '_> {
         };
         let schema = json.and_then(|entry| entry.node.get("schema"));
         let ty = schema.map(|schema| self.schema(&[schema], naming));
-        self.check_identity(node, ty);
+        self.check_identity(node, ty, signature);
         self.check_signed_event(signature, body, name);
         let (acknowledge_status, acknowledge_body) = self.acknowledgement(node);
         let delivery = node.get("x-delivery").filter(|_| self.document.payspec);

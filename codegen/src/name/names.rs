@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Api, SignatureId, TypeId};
+use crate::ir::{Api, Operation, SignatureId, TypeId};
 
 /// An API and the names of everything in it.
 #[derive(Debug)]
@@ -14,6 +14,17 @@ pub struct Named {
 }
 
 impl Named {
+    /// The operations, each with its names.
+    pub fn operations(&self) -> impl Iterator<Item = (&Operation, &OperationName)> {
+        self.api.operations.iter().zip(&self.names.operations)
+    }
+
+    /// The operation of this id, with its names.
+    #[must_use]
+    pub fn operation_called(&self, id: &str) -> Option<(&Operation, &OperationName)> {
+        self.operations().find(|(operation, _)| operation.id == id)
+    }
+
     /// The static of the rule that an operation or event names, if it names one.
     #[must_use]
     pub fn signature_name(&self, id: Option<SignatureId>) -> Option<&str> {

@@ -48,8 +48,7 @@ fn uses(key: &Key) -> String {
 }
 
 pub(super) fn functions(out: &mut String, named: &Named) {
-    let operations = || named.api.operations.iter().zip(&named.names.operations);
-    for (operation, name) in operations() {
+    for (operation, name) in named.operations() {
         let mut takes = Vec::new();
         takes.extend(operation.parameters_type.map(|id| ty(named, id)));
         takes.extend(operation.body.as_ref().map(|body| ty(named, body.ty)));
@@ -64,7 +63,7 @@ pub(super) fn functions(out: &mut String, named: &Named) {
             ),
         );
     }
-    for (operation, name) in operations() {
+    for (operation, name) in named.operations() {
         settle(out, named, operation, name);
     }
     if named.api.verifies_events() && !named.api.operations.is_empty() {
@@ -117,8 +116,7 @@ fn settle(out: &mut String, named: &Named, operation: &Operation, name: &Operati
     else {
         return;
     };
-    let mut operations = named.api.operations.iter().zip(&named.names.operations);
-    let asked = operations.find(|(asked, _)| asked.id == reconcile.operation);
+    let asked = named.operation_called(&reconcile.operation);
     let (Some(settle), Some((asked, asked_name))) = (&name.settle, asked) else {
         return;
     };
@@ -177,7 +175,6 @@ fn how(rule: &Signature) -> String {
 }
 
 fn method_called(named: &Named, id: &str) -> String {
-    let mut operations = named.api.operations.iter().zip(&named.names.operations);
-    let found = operations.find(|(operation, _)| operation.id == id);
+    let found = named.operation_called(id);
     found.map_or_else(|| id.to_owned(), |(_, name)| name.method.clone())
 }

@@ -1,4 +1,4 @@
-//! A clock that tests move by hand.
+//! The clock of tests.
 
 use std::sync::{Arc, Mutex};
 use std::task::{Poll, Waker};
@@ -7,21 +7,35 @@ use std::time::Duration;
 use super::Clock;
 use crate::transport::BoxFuture;
 
-/// Stands still until it is moved. Clones are the same clock.
+/// Moves by hand, or by sleeping alone. Clones are the same clock.
 #[derive(Clone)]
 pub(crate) struct FakeClock(Arc<Mutex<Times>>);
 
 struct Times {
     monotonic: Duration,
     unix: Duration,
+    passes: bool,
+    slept: Vec<Duration>,
     sleepers: Vec<Waker>,
 }
 
 impl FakeClock {
-    pub(crate) fn new() -> Self {
+    /// Stands still until it is moved.
+    pub(crate) fn still() -> Self {
+        Self::new(false)
+    }
+
+    /// Time passes by sleeping alone, and nobody waits.
+    pub(crate) fn passing() -> Self {
+        Self::new(true)
+    }
+
+    fn new(passes: bool) -> Self {
         Self(Arc::new(Mutex::new(Times {
             monotonic: Duration::from_secs(5),
-            unix: Duration::from_secs(1_767_268_800),
+            unix: Duration::from_secs(1_800_000_000),
+            passes,
+            slept: Vec::new(),
             sleepers: Vec::new(),
         })))
     }
@@ -38,6 +52,12 @@ impl FakeClock {
     pub(crate) fn set_unix(&self, to: Duration) {
         self.0.lock().unwrap().unix = to;
     }
+
+    /// The waits of a passing clock so far, in milliseconds.
+    pub(crate) fn slept(&self) -> Vec<u128> {
+        let times = self.0.lock().unwrap();
+        times.slept.iter().map(Duration::as_millis).collect()
+    }
 }
 
 impl Clock for FakeClock {
@@ -53,6 +73,13 @@ impl Clock for FakeClock {
         let until = self.monotonic() + duration;
         Box::pin(std::future::poll_fn(move |cx| {
             let mut times = self.0.lock().unwrap();
+            if times.passes {
+                // when it is awaited, not when it is made: a limit that is not reached takes no time
+                times.slept.push(duration);
+                drop(times);
+                self.advance(duration);
+                return Poll::Ready(());
+            }
             if times.monotonic >= until {
                 return Poll::Ready(());
             }

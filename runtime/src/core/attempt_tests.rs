@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use crate::clock::fake::FakeClock;
 use crate::operation::{BodyForm, Echo, Effect, Envelope, Operation, Reconcile, State};
 use crate::testing::{
-    ENVELOPE, FakeClock, Line, OK, Object, PAY, Scripted, answers, answers_later, json, printed,
-    run, text,
+    ENVELOPE, Line, OK, Object, PAY, Scripted, answers, answers_later, json, printed, run, text,
 };
 use crate::{
     Cause, Core, Error, Json, Outcome, Retry, Sent, TransportError, TransportErrorKind, Unsent,
@@ -32,7 +32,7 @@ struct Setting {
 }
 
 fn setting(lines: Vec<Line>) -> Setting {
-    let (transport, clock) = (Scripted::new(lines), FakeClock::default());
+    let (transport, clock) = (Scripted::new(lines), FakeClock::passing());
     let core = Core::builder("https://api.example.com")
         .transport(transport.clone())
         .clock(clock.clone())

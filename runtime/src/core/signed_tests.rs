@@ -2,10 +2,9 @@
 
 use data_encoding::HEXLOWER;
 
+use crate::clock::fake::FakeClock;
 use crate::operation::{BodyForm, Effect, Envelope, Operation};
-use crate::testing::{
-    ENVELOPE, FakeClock, KEY, Line, Object, PAY, Scripted, answers, json, run, text,
-};
+use crate::testing::{ENVELOPE, KEY, Line, Object, PAY, Scripted, answers, json, run, text};
 use crate::{
     Cause, Core, Covers, Error, Json, MemberOrder, Nested, Rejected, SignatureAlgorithm,
     SignatureEncoding, SignaturePlace, SignatureRule, SignatureTimestamp, TimeUnit,
@@ -74,7 +73,7 @@ fn core(line: Line) -> (Core, Scripted) {
     let transport = Scripted::new(vec![line]);
     let core = Core::builder("https://api.example.com")
         .transport(transport.clone())
-        .clock(FakeClock::default())
+        .clock(FakeClock::passing())
         .shared_secret("app-secret", KEY)
         .build()
         .unwrap();

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
+use crate::clock::fake::FakeClock;
 use crate::operation::{BodyForm, Effect, ErrorCode, Operation, Scheme, TokenSource};
-use crate::testing::{
-    ENVELOPE, FakeClock, KEY, Line, Object, PAY, Scripted, answers, printed, run, text,
-};
+use crate::testing::{ENVELOPE, KEY, Line, Object, PAY, Scripted, answers, printed, run, text};
 use crate::{
     Core, CoreBuilder, Error, ErrorClass, Json, Retry, Secret, Sent, TokenAnswer, TransportError,
     TransportErrorKind, Unsent, Value,
@@ -42,7 +41,7 @@ static READS: Operation = Operation {
 };
 
 fn builder(lines: Vec<Line>) -> (CoreBuilder, Scripted, FakeClock) {
-    let (transport, clock) = (Scripted::new(lines), FakeClock::default());
+    let (transport, clock) = (Scripted::new(lines), FakeClock::passing());
     let builder = Core::builder("https://api.example.com")
         .transport(transport.clone())
         .clock(clock.clone())

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::{Reconciling, Shown, request_id};
+use super::shown::{Shown, request_id};
+use super::{Known, Reconciling};
 use crate::operation::{ErrorClass, Operation};
 use crate::{Body, DecodeError, Value};
 
@@ -48,6 +49,15 @@ impl Refused {
     pub fn outcome_unknown(&self) -> bool {
         let open = matches!(self.class, ErrorClass::Unknown | ErrorClass::Duplicate);
         open && self.operation.effect.has_effect()
+    }
+
+    pub(super) fn known(&self) -> Known<'_> {
+        Known {
+            status: Some(self.status),
+            request_id: self.request_id.as_deref(),
+            retry_after: self.retry_after,
+            reconciling: self.reconciling.as_ref(),
+        }
     }
 }
 

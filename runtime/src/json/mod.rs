@@ -19,7 +19,8 @@ pub use writer::{JsonWriter, to_vec, to_vec_filled};
 
 pub(crate) use find::find_known;
 #[cfg(feature = "signatures")]
-pub(crate) use find::{first_step, unescape as unescape_step};
+pub(crate) use find::first_step;
+pub(crate) use find::unescape as unescape_step;
 pub(crate) use free::walk;
 #[cfg(any(feature = "serde", feature = "signatures"))]
 pub(crate) use nested::Member;

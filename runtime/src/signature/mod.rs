@@ -39,10 +39,3 @@ pub use self::rule::{
     Covers, MemberOrder, Nested, OlderVersion, SignatureAlgorithm, SignatureEncoding,
     SignaturePlace, SignatureRule, SignatureTimestamp, TimeUnit,
 };
-
-/// The time since the Unix epoch, for `sign` and `verify`.
-pub(crate) fn now() -> std::time::Duration {
-    std::time::SystemTime::UNIX_EPOCH
-        .elapsed()
-        .unwrap_or_default()
-}

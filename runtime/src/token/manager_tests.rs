@@ -12,7 +12,7 @@ use crate::traced::traced;
 const CALLERS: usize = 1_000;
 
 fn client() -> (FakeClock, Provider, Arc<Tokens>) {
-    let clock = FakeClock::new();
+    let clock = FakeClock::still();
     let shared: Arc<dyn Clock> = Arc::new(clock.clone());
     let store = MemoryTokenStore::with_clock(Arc::clone(&shared));
     let tokens = Tokens::new(key(), Arc::new(store), Arc::clone(&shared));

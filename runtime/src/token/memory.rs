@@ -151,7 +151,7 @@ mod tests {
     const MINUTE: Duration = Duration::from_secs(60);
 
     fn store() -> (MemoryTokenStore, FakeClock, TokenKey) {
-        let clock = FakeClock::new();
+        let clock = FakeClock::still();
         let store = MemoryTokenStore::with_clock(Arc::new(clock.clone()));
         (
             store,

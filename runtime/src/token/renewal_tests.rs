@@ -25,7 +25,7 @@ struct Shop {
 
 impl Shop {
     fn new() -> Self {
-        let clock = FakeClock::new();
+        let clock = FakeClock::still();
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         Self {
             clock,

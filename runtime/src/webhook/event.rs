@@ -4,7 +4,7 @@ use http::HeaderMap;
 
 use super::{Acknowledgement, Notification, identity};
 use crate::signature::{self, Keys, Rejected, SignatureRule};
-use crate::{Body, Forms, Reader, Value};
+use crate::{Body, Clock, DecodeError, Forms, Reader, SystemClock, Value};
 
 /// An event that a provider notifies of, as its spec has it.
 #[derive(Debug)]
@@ -64,12 +64,35 @@ fn open(
     payload: &mut dyn Value,
 ) -> Result<String, Rejected> {
     let rule = event.signature.ok_or(Rejected::NoRule)?;
-    signature::verify(rule, keys, headers, body, body, signature::now())?;
-    let mut read = || {
-        let mut reader = Reader::new(body)?.lenient_everywhere(event.lenient);
-        payload.read(&mut reader)?;
-        reader.end()
-    };
-    read().map_err(Rejected::Unreadable)?;
+    signature::verify(rule, keys, headers, body, body, SystemClock::new().unix())?;
+    read(body, event.lenient, payload).map_err(Rejected::Unreadable)?;
     Ok(identity::of(event, rule, payload, body))
+}
+
+/// Decodes a notification, all of it, accepting `forms` everywhere beside the declared ones.
+#[doc(hidden)]
+pub fn decode<T: Value>(body: &[u8], forms: Forms) -> Result<T, DecodeError> {
+    let mut payload = T::blank();
+    read(body, forms, &mut payload)?;
+    Ok(payload)
+}
+
+fn read(body: &[u8], forms: Forms, payload: &mut dyn Value) -> Result<(), DecodeError> {
+    let mut reader = Reader::new(body)?.lenient_everywhere(forms);
+    payload.read(&mut reader)?;
+    reader.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+    use crate::Forms;
+
+    #[test]
+    fn the_whole_body_is_read() {
+        assert_eq!(decode::<i64>(b" 7 ", Forms::NONE).unwrap(), 7);
+        assert!(decode::<i64>(b"7 8", Forms::NONE).is_err());
+        assert!(decode::<i64>(b"\"7\"", Forms::NONE).is_err());
+        assert_eq!(decode::<i64>(b"\"7\"", Forms::STRING).unwrap(), 7);
+    }
 }

@@ -7,7 +7,7 @@ use crate::testing::run as now;
 use crate::webhook::{Begun, Deduplicator};
 
 fn at_zero() -> (MemoryDeduplicator, FakeClock) {
-    let clock = FakeClock::new();
+    let clock = FakeClock::still();
     let seen = MemoryDeduplicator::new().with_clock(Arc::new(clock.clone()));
     (seen, clock)
 }
