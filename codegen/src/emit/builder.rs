@@ -117,7 +117,7 @@ impl Emit<'_> {
             ),
             (
                 "timeout",
-                "Longest time for one attempt, from connecting to the last byte of the answer. Default: 30 seconds.",
+                "Longest time for one attempt, from connecting to the last byte of the answer; what is left until the [`deadline`](Self::deadline) if that is less. Default: 30 seconds.",
                 quote!(timeout: Duration),
             ),
             (

@@ -110,7 +110,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Longest time for one attempt, from connecting to the last byte of the answer. Default: 30 seconds.
+    /// Longest time for one attempt, from connecting to the last byte of the answer; what is left until the [`deadline`](Self::deadline) if that is less. Default: 30 seconds.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self {

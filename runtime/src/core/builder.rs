@@ -170,7 +170,7 @@ impl CoreBuilder {
         self
     }
 
-    /// How long an attempt may take, from connecting to the last byte; 30 seconds unless said.
+    /// How long an attempt may take, from connecting to the last byte; 30 seconds unless said, and no longer than the deadline leaves.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.patience.limits.timeout = timeout;
         self
