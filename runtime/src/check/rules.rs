@@ -3,7 +3,8 @@
 use core::cmp::Ordering;
 
 use crate::decimal;
-use crate::shape::{Condition, Facet, Is, matches};
+use crate::pattern::matches;
+use crate::shape::{Condition, Facet, Is};
 
 /// What a scalar breaks of a rule, if anything.
 pub(super) fn scalar_rule(facet: &Facet, text: &str, is_text: bool) -> Option<String> {
