@@ -73,16 +73,31 @@ pub fn violations_filled(
     value: &dyn Value,
     fills: &dyn Fn(&str) -> Option<Filled>,
 ) -> Vec<Violation> {
+    checked(value, fills).violations
+}
+
+/// [`violations_filled`], with what was seen on the way.
+pub(crate) fn checked(value: &dyn Value, fills: &dyn Fn(&str) -> Option<Filled>) -> Checked {
     let mut check = Check {
         fills,
         frames: Vec::with_capacity(8),
         facets: &[],
         source: "",
         copies: Vec::new(),
-        found: Vec::new(),
+        found: Checked {
+            violations: Vec::new(),
+            size: 0,
+        },
     };
     value.write(&mut check);
     check.found
+}
+
+/// What looking at all of a value found.
+pub(crate) struct Checked {
+    pub(crate) violations: Vec<Violation>,
+    /// About how many bytes its JSON has: no fewer, but for escapes.
+    pub(crate) size: usize,
 }
 
 /// Whether the value keeps every rule.
@@ -118,7 +133,7 @@ struct Check<'f> {
     source: &'static str,
     /// One for each open list whose items must differ: the JSON of the item at hand.
     copies: Vec<Copy>,
-    found: Vec<Violation>,
+    found: Checked,
 }
 
 #[derive(Clone, Copy)]
@@ -195,7 +210,8 @@ impl Check<'_> {
                 Step::Entry => path.push_str("[*]"),
             }
         }
-        self.found.push(Violation { path, rule, source });
+        let violation = Violation { path, rule, source };
+        self.found.violations.push(violation);
     }
 
     /// Reports about a member of the innermost object.
@@ -217,6 +233,7 @@ impl Check<'_> {
 
     #[inline]
     fn scalar(&mut self, text: &str, is_text: bool) {
+        self.found.size += text.len() + 2;
         if let Some(spanned) = self.spanned()
             && spanned.keeps
             && let Some(Presence::Present(kept)) = spanned.members.last_mut()
@@ -236,6 +253,7 @@ impl Check<'_> {
     }
 
     fn begin(&mut self, shape: Option<&'static Shape>) {
+        self.found.size += 2;
         let source = self.source;
         let inner_source = shape
             .map(|shape| shape.source)
@@ -264,6 +282,7 @@ impl Check<'_> {
 
     /// The facets of each item of the innermost list, of each value of the innermost map.
     fn enter_item(&mut self, step: Step) {
+        self.found.size += 1;
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
@@ -383,6 +402,7 @@ impl Sink for Check<'_> {
     }
 
     fn member(&mut self, name: &str, member: Option<&'static Member>) {
+        self.found.size += name.len() + 4;
         self.copy(|copy| copy.member(name, member));
         let Some(member) = member else {
             if let Some(spanned) = self.spanned() {
@@ -428,6 +448,7 @@ impl Sink for Check<'_> {
     }
 
     fn tag(&mut self, name: &'static str, value: &'static str) {
+        self.found.size += name.len() + value.len() + 6;
         self.copy(|copy| copy.tag(name, value));
     }
 }

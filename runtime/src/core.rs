@@ -212,11 +212,11 @@ impl Settings {
         parameters: Option<&dyn Value>,
         body: Option<&dyn Value>,
     ) -> Result<Prepared, Error> {
-        self.validate(operation, &[parameters, body])?;
+        let size = self.validate(operation, parameters, body)?;
         self.find_keys(operation)?;
         let mut encoder = Encoder::new(self, operation, parameters);
         encoder.parameters()?;
-        encoder.body(body)?;
+        encoder.body(body, size)?;
         let (mut request, parameters) = encoder.finish()?;
         let to_fetch = credential::authorise(self, operation, &mut request)?;
         let form = match (operation.body_is_looked_into(), &operation.body, body) {
@@ -231,18 +231,23 @@ impl Settings {
         })
     }
 
-    /// All rules that parameters and body break, at once.
+    /// All rules that parameters and body break, at once; about how large the body is, where they break none.
     fn validate(
         &self,
         operation: &'static Operation,
-        values: &[Option<&dyn Value>],
-    ) -> Result<(), Error> {
-        let given = values.iter().flatten().filter(|value| !value.is_absent());
-        let broken: Vec<_> = given
-            .flat_map(|value| check::violations_filled(*value, &|name| self.fill(name)))
-            .collect();
+        parameters: Option<&dyn Value>,
+        body: Option<&dyn Value>,
+    ) -> Result<usize, Error> {
+        let (mut broken, mut size) = (Vec::new(), 0);
+        for value in [parameters, body].into_iter().flatten() {
+            if !value.is_absent() {
+                let checked = check::checked(value, &|name| self.fill(name));
+                broken.extend(checked.violations);
+                size = checked.size;
+            }
+        }
         if broken.is_empty() {
-            Ok(())
+            Ok(size)
         } else {
             Err(Error::invalid(operation, broken))
         }

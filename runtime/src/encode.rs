@@ -104,8 +104,8 @@ impl<'a> Encoder<'a> {
         Ok(())
     }
 
-    /// The body, and its `content-type`.
-    pub(crate) fn body(&mut self, value: Option<&dyn Value>) -> Result<(), Error> {
+    /// The body, which as JSON has about this many bytes, and its `content-type`.
+    pub(crate) fn body(&mut self, value: Option<&dyn Value>, size: usize) -> Result<(), Error> {
         let Some(value) = value.filter(|value| !value.is_absent()) else {
             return Ok(());
         };
@@ -113,7 +113,7 @@ impl<'a> Encoder<'a> {
         let fills = |name: &str| settings.fill(name);
         let (media, body) = match self.operation.body {
             BodyForm::None => return Err(self.misuse("it takes no body")),
-            BodyForm::Json(media) => (media, json::to_vec_filled(value, &fills).into()),
+            BodyForm::Json(media) => (media, json::to_vec_sized(value, &fills, size).into()),
             BodyForm::Form(media, fields) => (media, self.form(&Node::of(value, &fills), fields)?),
             BodyForm::Text(media) => (media, self.text(&Node::of(value, &fills))?.as_str().into()),
             BodyForm::Bytes(media) => (media, self.bytes(&Node::of(value, &fills))?),

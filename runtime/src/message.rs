@@ -75,7 +75,23 @@ impl From<Bytes> for Body {
 
 impl From<Zeroizing<Vec<u8>>> for Body {
     fn from(bytes: Zeroizing<Vec<u8>>) -> Self {
-        Self(Bytes::from_owner(bytes))
+        Self(Bytes::from_owner(Wiped(bytes)))
+    }
+}
+
+/// Bytes that are wiped once.
+struct Wiped(Zeroizing<Vec<u8>>);
+
+impl AsRef<[u8]> for Wiped {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Drop for Wiped {
+    fn drop(&mut self) {
+        // The whole capacity is wiped right after this; what is in use would be wiped before that, too.
+        self.0.clear();
     }
 }
 

@@ -76,11 +76,22 @@ pub(super) fn plain(text: &[u8]) -> usize {
             None => text.len(),
         },
         Some(_) => text.len(),
-        None => rest
+        None if are_plain_few(text) => text.len(),
+        None => text
             .iter()
             .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
             .unwrap_or(text.len()),
     }
+}
+
+/// Whether four to seven bytes all stand for themselves: the first four and the last four of them at once.
+#[inline]
+fn are_plain_few(text: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
+        return false;
+    };
+    let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+    first_special(u64::from(first) | u64::from(last) << 32).is_none()
 }
 
 /// Which of eight bytes, the lowest first, is the first that does not stand for itself.

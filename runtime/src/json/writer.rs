@@ -23,10 +23,22 @@ pub fn to_vec_filled(
     value: &dyn Value,
     fills: &dyn Fn(&str) -> Option<Filled>,
 ) -> Zeroizing<Vec<u8>> {
-    let mut writer = JsonWriter::new(fills);
+    to_vec_sized(value, fills, USUAL)
+}
+
+/// [`to_vec_filled`] into memory of this many bytes, if they suffice.
+pub(crate) fn to_vec_sized(
+    value: &dyn Value,
+    fills: &dyn Fn(&str) -> Option<Filled>,
+    size: usize,
+) -> Zeroizing<Vec<u8>> {
+    let mut writer = JsonWriter::with_capacity(size, fills);
     value.write(&mut writer);
     writer.into_bytes()
 }
+
+/// How many bytes to start with where nobody knows.
+const USUAL: usize = 512;
 
 /// A text as a JSON string, in memory that is not wiped.
 pub(crate) fn quoted(text: &str) -> String {
@@ -49,7 +61,7 @@ pub struct JsonWriter<'f> {
 impl<'f> JsonWriter<'f> {
     /// Starts with nothing written.
     pub fn new(fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
-        Self::with_capacity(512, fills)
+        Self::with_capacity(USUAL, fills)
     }
 
     fn with_capacity(bytes: usize, fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
@@ -91,6 +103,7 @@ impl<'f> JsonWriter<'f> {
         let wanted = (self.bytes.len() + by).max(self.bytes.capacity() * 2);
         let mut larger = Vec::with_capacity(wanted);
         larger.extend_from_slice(&self.bytes);
+        self.bytes.clear(); // or what is in use would be wiped twice: as such, and with the whole capacity
         self.bytes.zeroize();
         *self.bytes = larger;
     }
@@ -114,6 +127,10 @@ impl<'f> JsonWriter<'f> {
         self.room(text.len() + 2);
         self.bytes.push(b'"');
         let mut rest = text.as_bytes();
+        if scan::plain(rest) == rest.len() {
+            self.bytes.extend_from_slice(rest);
+            return self.bytes.push(b'"');
+        }
         loop {
             let (plain, special) = rest.split_at(scan::plain(rest));
             self.push(plain);
