@@ -32,8 +32,8 @@ use crate::signature::{self, Signed};
 use crate::token::{TokenAnswer, TokenStore, Tokens};
 use crate::transport::{Limits, Transport};
 use crate::{
-    Call, Error, Filled, Keys, Rejected, Reply, Request, Response, Secret, SignatureRule, Value,
-    check, json,
+    Body, Call, Error, Filled, Keys, Rejected, Reply, Request, Response, Secret, SignatureRule,
+    Value, check, json,
 };
 
 /// What all operations of a client share. Cheap to clone; `Debug` prints the base URL and the names of what is configured.
@@ -72,6 +72,12 @@ pub(crate) struct Prepared {
     /// Encoded, with the credentials that are at hand; not yet signed.
     pub(crate) request: Request,
     to_fetch: Vec<Fetched>,
+    pub(crate) said: Said,
+}
+
+/// What a request says, once it is sent.
+pub(crate) struct Said {
+    body: Body,
     parameters: Node,
     /// A form as a tree, where somebody will ask what it said.
     pub(crate) form: Node,
@@ -186,19 +192,19 @@ impl Core {
     pub(crate) fn decode<R: Value>(
         &self,
         operation: &'static Operation,
-        prepared: &Prepared,
+        said: &Said,
         opened: Opened,
     ) -> Result<Reply<R>, Error> {
         let mut payload = R::blank();
         let decoded = operation.decode_into(&opened, &mut payload);
-        let compared = decoded.and_then(|()| match prepared.mismatch(operation, &opened) {
+        let compared = decoded.and_then(|()| match said.mismatch(operation, &opened) {
             Some(mismatch) => Err(Cause::Mismatch(mismatch)),
             None => Ok(()),
         });
         match compared {
             Ok(()) => Ok(opened.into_reply(payload)),
             Err(cause) => {
-                let known = prepared.reconciling(operation);
+                let known = said.reconciling(operation);
                 Err(operation.bad(opened, cause).with_reconciling(known))
             }
         }
@@ -223,11 +229,15 @@ impl Settings {
             (true, BodyForm::Form(..), Some(body)) => Node::of(body, &|name| self.fill(name)),
             _ => Node::Null,
         };
+        let said = Said {
+            body: request.body.clone(),
+            parameters,
+            form,
+        };
         Ok(Prepared {
             request,
             to_fetch,
-            parameters,
-            form,
+            said,
         })
     }
 
@@ -286,16 +296,13 @@ impl Settings {
     }
 }
 
-impl Prepared {
+impl Said {
     /// What the request says for the operation that settles an unknown outcome.
     pub(crate) fn reconciling(&self, operation: &'static Operation) -> Option<Reconciling> {
         let reconcile = operation.effect.reconcile()?;
-        let body = self.request.body.as_bytes();
-        Some(Reconciling::of(
-            reconcile,
-            body,
-            &[&self.form, &self.parameters],
-        ))
+        let body = self.body.as_bytes();
+        let trees = [&self.form, &self.parameters];
+        Some(Reconciling::of(reconcile, body, &trees))
     }
 
     /// What the payload repeats wrongly.
@@ -307,7 +314,7 @@ impl Prepared {
         let pointers = |of: fn(&Echo) -> &'static str| operation.echo.iter().map(of).collect();
         let in_request: Vec<_> = pointers(|echo| echo.request);
         let in_payload: Vec<_> = pointers(|echo| echo.payload);
-        let sent = json::find_known(self.request.body.as_bytes(), &in_request);
+        let sent = json::find_known(self.body.as_bytes(), &in_request);
         let answered = json::find_known(payload, &in_payload);
         let text = |token: Option<&[u8]>| {
             let token = std::str::from_utf8(token?).ok()?;

@@ -1,5 +1,6 @@
 //! A request and an answer as plain values: what signing reads, what a transport carries, and nothing of it in `Debug`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
@@ -143,7 +144,7 @@ pub struct Request {
     pub(crate) method: Method,
     pub(crate) url: Uri,
     /// The path without values, for `Debug`.
-    pub(crate) template: String,
+    pub(crate) template: Cow<'static, str>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
 }
@@ -269,6 +270,11 @@ pub(crate) fn insert_header(
     value.set_sensitive(true);
     headers.insert(header, value);
     Ok(())
+}
+
+/// A header value that stands in the spec: it is not copied.
+pub(crate) fn header_of(text: &'static str) -> Option<HeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).ok()
 }
 
 /// Header names without their values.
