@@ -323,6 +323,10 @@ impl Said {
         };
         let compared = operation.echo.iter().zip(sent.into_iter().zip(answered));
         Mismatch::among(compared.filter_map(|(echo, (sent, answered))| {
+            // the same token, which is nearly always so, needs no memory to be compared
+            if sent.is_some() && sent == answered {
+                return None;
+            }
             let in_tree =
                 |tree: &Node| Some(Zeroizing::new(tree.at(echo.request)?.scalar()?.to_owned()));
             let sent = text(sent)

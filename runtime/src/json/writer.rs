@@ -40,13 +40,6 @@ pub(crate) fn to_vec_sized(
 /// How many bytes to start with where nobody knows.
 const USUAL: usize = 512;
 
-/// A text as a JSON string, in memory that is not wiped.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut writer = JsonWriter::with_capacity(text.len() + 2, &|_| None);
-    writer.string(text);
-    String::from_utf8(std::mem::take(&mut writer.bytes)).unwrap_or_default()
-}
-
 /// A [`Sink`] that writes JSON.
 #[doc(hidden)]
 pub struct JsonWriter<'f> {
@@ -64,7 +57,7 @@ impl<'f> JsonWriter<'f> {
         Self::with_capacity(USUAL, fills)
     }
 
-    fn with_capacity(bytes: usize, fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
+    pub(crate) fn with_capacity(bytes: usize, fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
         Self {
             bytes: Zeroizing::new(Vec::with_capacity(bytes)),
             fills,
@@ -77,6 +70,21 @@ impl<'f> JsonWriter<'f> {
     /// What was written.
     pub fn into_bytes(self) -> Zeroizing<Vec<u8>> {
         self.bytes
+    }
+
+    /// How many bytes were written.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// JSON as it stands.
+    pub(crate) fn raw(&mut self, json: &str) {
+        self.push(json.as_bytes());
+    }
+
+    /// What was written, in memory that is not wiped.
+    pub(crate) fn into_text(mut self) -> String {
+        String::from_utf8(std::mem::take(&mut self.bytes)).unwrap_or_default()
     }
 
     /// Whether a card number, a verification code or a secret was written.
