@@ -247,6 +247,15 @@ impl Check<'_> {
         }
     }
 
+    /// An entry of a map, or an additional property.
+    #[inline(never)]
+    fn entry(&mut self, name: &str) {
+        if let Some(spanned) = self.spanned() {
+            spanned.extra.push(name.to_owned());
+        }
+        self.enter_item(Step::Entry);
+    }
+
     #[inline]
     fn spanned(&mut self) -> Option<&mut Spanned> {
         self.frames.last_mut()?.spanned.as_deref_mut()
@@ -405,10 +414,7 @@ impl Sink for Check<'_> {
         self.found.size += name.len() + 4;
         self.copy(|copy| copy.member(name, member));
         let Some(member) = member else {
-            if let Some(spanned) = self.spanned() {
-                spanned.extra.push(name.to_owned());
-            }
-            return self.enter_item(Step::Entry);
+            return self.entry(name);
         };
         if let Some(frame) = self.frames.last_mut() {
             frame.count += 1;

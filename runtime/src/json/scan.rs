@@ -102,7 +102,8 @@ fn first_special(bytes: u64) -> Option<usize> {
     // The high bit of each byte below `n`, for `n` up to 0x80. A borrow spoils only bytes above one that is marked truly.
     let below = |bytes: u64, n: u8| bytes.wrapping_sub(ONES * u64::from(n)) & !bytes & HIGH;
     let equal = |byte: u8| below(bytes ^ (ONES * u64::from(byte)), 1);
-    let special = equal(b'"') | equal(b'\\') | below(bytes, 0x20);
+    // Quotes and control characters in one: with bit 1 turned over, just these are below 0x21.
+    let special = below(bytes ^ (ONES << 1), 0x21) | equal(b'\\');
     (special != 0).then(|| special.trailing_zeros() as usize / 8)
 }
 
