@@ -226,6 +226,14 @@ impl Check<'_> {
 
     #[inline]
     fn copy(&mut self, tell: impl Fn(&mut JsonWriter<'static>)) {
+        if !self.copies.is_empty() {
+            self.copy_to_all(&tell);
+        }
+    }
+
+    /// Apart, as is [`Spanned::push`], so that what is seldom needed costs nothing where it is not.
+    #[inline(never)]
+    fn copy_to_all(&mut self, tell: &dyn Fn(&mut JsonWriter<'static>)) {
         for copy in &mut self.copies {
             tell(&mut copy.writer);
         }
@@ -236,9 +244,8 @@ impl Check<'_> {
         self.found.size += text.len() + 2;
         if let Some(spanned) = self.spanned()
             && spanned.keeps
-            && let Some(Presence::Present(kept)) = spanned.members.last_mut()
         {
-            *kept = Some(Zeroizing::new(text.to_owned()));
+            spanned.keep(text);
         }
         for facet in self.facets {
             if let Some(rule) = scalar_rule(facet, text, is_text) {
@@ -420,7 +427,7 @@ impl Sink for Check<'_> {
             frame.count += 1;
             frame.step = Step::Member(member.wire);
             if let Some(spanned) = &mut frame.spanned {
-                spanned.members.push(Presence::Present(None));
+                spanned.push(Presence::Present(None));
             }
             self.source = member.source().unwrap_or(frame.inner_source);
         }
@@ -441,7 +448,7 @@ impl Sink for Check<'_> {
             }
         }
         if let Some(spanned) = self.spanned() {
-            spanned.members.push(Presence::Absent);
+            spanned.push(Presence::Absent);
         }
     }
 
@@ -501,6 +508,19 @@ impl Spanned {
                 extra: Vec::new(),
             })
         })
+    }
+
+    #[inline(never)]
+    fn push(&mut self, presence: Presence) {
+        self.members.push(presence);
+    }
+
+    /// Keeps the value of the member that was told last.
+    #[inline(never)]
+    fn keep(&mut self, text: &str) {
+        if let Some(Presence::Present(kept)) = self.members.last_mut() {
+            *kept = Some(Zeroizing::new(text.to_owned()));
+        }
     }
 
     /// The member of that name, if the object has it.
