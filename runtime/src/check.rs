@@ -1,14 +1,16 @@
 //! The rules of the spec, held against a value before it is sent.
 
 mod rules;
+mod spanned;
 
 use core::fmt;
 
 use zeroize::Zeroizing;
 
-use self::rules::{count_rule, describe, listed, same_scalar, scalar_rule};
+use self::rules::{count_rule, describe, scalar_rule};
+use self::spanned::{Presence, Spanned};
 use crate::json::{Json, JsonWriter, walk};
-use crate::shape::{Condition, Facet, Group, Is, Member, Shape};
+use crate::shape::{Facet, Member, Shape};
 use crate::value::{Filled, Scalar, Sensitivity, Sink, Value};
 
 /// A rule that a value breaks. Never shows the value.
@@ -155,21 +157,6 @@ struct Frame {
     count: u64,
     /// Where rules span its members.
     spanned: Option<Box<Spanned>>,
-}
-
-/// What rules over several members of an object ask about.
-struct Spanned {
-    shape: &'static Shape,
-    /// One for each member of the shape that was told.
-    members: Vec<Presence>,
-    /// Whether conditions of the shape ask for values.
-    keeps: bool,
-    extra: Vec<String>,
-}
-
-enum Presence {
-    Absent,
-    Present(Option<Zeroizing<String>>),
 }
 
 struct Copy {
@@ -488,80 +475,5 @@ fn item_facets(facet: &'static Facet) -> Option<&'static [Facet]> {
     match facet {
         Facet::Items(facets) => Some(facets),
         _ => None,
-    }
-}
-
-impl Spanned {
-    /// `None` where no rule spans the members.
-    fn of(shape: &'static Shape) -> Option<Box<Self>> {
-        let conditional = |facet: &Facet| matches!(facet, Facet::RequiredWhen(_));
-        let keeps = shape
-            .members
-            .iter()
-            .any(|member| member.facets.iter().any(conditional));
-        let spans = keeps || !shape.groups.is_empty();
-        spans.then(|| {
-            Box::new(Self {
-                shape,
-                members: Vec::with_capacity(shape.members.len()),
-                keeps,
-                extra: Vec::new(),
-            })
-        })
-    }
-
-    #[inline(never)]
-    fn push(&mut self, presence: Presence) {
-        self.members.push(presence);
-    }
-
-    /// Keeps the value of the member that was told last.
-    #[inline(never)]
-    fn keep(&mut self, text: &str) {
-        if let Some(Presence::Present(kept)) = self.members.last_mut() {
-            *kept = Some(Zeroizing::new(text.to_owned()));
-        }
-    }
-
-    /// The member of that name, if the object has it.
-    fn presence(&self, name: &str) -> Option<&Presence> {
-        let mut members = self.shape.members.iter();
-        let index = members.position(|member| member.wire == name)?;
-        self.members
-            .get(index)
-            .filter(|presence| matches!(presence, Presence::Present(_)))
-    }
-
-    fn holds(&self, condition: &Condition) -> bool {
-        let found = self.presence(condition.field);
-        let is_one = |values: &[&str]| match found {
-            // Whether it was text or a number is not kept: the spec's condition has the right one.
-            Some(Presence::Present(Some(text))) => {
-                values.iter().any(|value| same_scalar(value, text, true))
-            }
-            _ => false,
-        };
-        match &condition.is {
-            Is::In(values) => is_one(values),
-            Is::InOrAbsent(values) => found.is_none() || is_one(values),
-            Is::Present => found.is_some(),
-            Is::Absent => found.is_none(),
-        }
-    }
-
-    fn group_rule(&self, group: &Group) -> Option<String> {
-        let there = |name: &&str| {
-            self.presence(name).is_some() || self.extra.iter().any(|extra| extra == name)
-        };
-        let full = |sets: &[&[&str]]| sets.iter().filter(|set| set.iter().all(there)).count();
-        match group {
-            Group::AnyOf(sets) if full(sets) == 0 => {
-                Some(format!("needs at least one of {}", listed(sets)))
-            }
-            Group::OneOf(sets) if full(sets) != 1 => {
-                Some(format!("needs exactly one of {}", listed(sets)))
-            }
-            _ => None,
-        }
     }
 }
