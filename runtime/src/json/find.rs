@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn known_texts_give_the_same_nodes() {
-        let text = br#" {"a": {"b": [1, {"c": "x"}, 2], "d/e": null}, "f": 5, "g": {}} "#;
+        let text = br#" {"a": {"b": [1, {"c": "}]\"{"}, 2], "d/e": null}, "f": 5, "g": {}} "#;
         let pointers = [
             "", "/a", "/a/b", "/a/b/1", "/a/b/1/c", "/a/b/7", "/a/d~1e", "/f", "/f/x", "/g", "/h",
             "nowhere",
