@@ -242,7 +242,7 @@ Cost = collections.namedtuple("Cost", "all crypto more nanoseconds")
 
 # What ours does and hand-written code leaves out: limits and conditions of the spec, what an answer must repeat of its request, what a
 # notification and its repeats have in common.
-MORE = ("payspec_runtime::check::violations_filled", "payspec_runtime::core::Prepared::mismatch", "payspec_runtime::webhook::identity::of")
+MORE = ("payspec_runtime::check::checked", "payspec_runtime::core::Said::mismatch", "payspec_runtime::webhook::identity::of")
 
 
 def instructions(binary, arguments, count):

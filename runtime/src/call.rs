@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use crate::core::{Core, Patience, Prepared, unanswered};
+use crate::core::{Core, Patience, Prepared, Said, unanswered};
 use crate::operation::Operation;
 use crate::retry::Retry;
 use crate::transport::BoxFuture;
@@ -94,13 +94,14 @@ impl<R> Call<R> {
             prepared,
             ..
         } = self;
-        let prepared = prepared?;
-        let mut request = prepared.request.clone();
-        core.sign(operation, &prepared.form, &mut request)?;
+        let Prepared {
+            mut request, said, ..
+        } = prepared?;
+        core.sign(operation, &said.form, &mut request)?;
         let awaited = Awaited {
             core,
             operation,
-            prepared,
+            said,
             payload: PhantomData,
         };
         Ok((request, awaited))
@@ -112,14 +113,14 @@ impl<R> Call<R> {
 pub struct Awaited<R> {
     core: Core,
     operation: &'static Operation,
-    prepared: Prepared,
+    said: Said,
     payload: PhantomData<fn() -> R>,
 }
 
 impl<R> Awaited<R> {
     /// No answer came: what the call comes to, with the way to settle it where it may have happened.
     pub fn lost(self, why: TransportError) -> Error {
-        let known = self.prepared.reconciling(self.operation);
+        let known = self.said.reconciling(self.operation);
         unanswered(self.operation, why).with_reconciling(known)
     }
 }
@@ -133,13 +134,13 @@ impl<R: Value> Awaited<R> {
         let Self {
             core,
             operation,
-            prepared,
+            said,
             ..
         } = self;
         let opened = core
             .open(operation, response)
-            .map_err(|e| e.with_reconciling(prepared.reconciling(operation)))?;
-        core.decode(operation, &prepared, opened)
+            .map_err(|e| e.with_reconciling(said.reconciling(operation)))?;
+        core.decode(operation, &said, opened)
     }
 }
 

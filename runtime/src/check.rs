@@ -1,14 +1,16 @@
 //! The rules of the spec, held against a value before it is sent.
 
 mod rules;
+mod spanned;
 
 use core::fmt;
 
 use zeroize::Zeroizing;
 
-use self::rules::{count_rule, describe, listed, same_scalar, scalar_rule};
+use self::rules::{count_rule, describe, scalar_rule};
+use self::spanned::{Presence, Spanned};
 use crate::json::{Json, JsonWriter, walk};
-use crate::shape::{Condition, Facet, Group, Is, Member, Shape};
+use crate::shape::{Facet, Member, Shape};
 use crate::value::{Filled, Scalar, Sensitivity, Sink, Value};
 
 /// A rule that a value breaks. Never shows the value.
@@ -73,17 +75,31 @@ pub fn violations_filled(
     value: &dyn Value,
     fills: &dyn Fn(&str) -> Option<Filled>,
 ) -> Vec<Violation> {
+    checked(value, fills).violations
+}
+
+/// [`violations_filled`], with what was seen on the way.
+pub(crate) fn checked(value: &dyn Value, fills: &dyn Fn(&str) -> Option<Filled>) -> Checked {
     let mut check = Check {
         fills,
-        frames: Vec::new(),
-        path: Vec::new(),
+        frames: Vec::with_capacity(8),
         facets: &[],
         source: "",
         copies: Vec::new(),
-        found: Vec::new(),
+        found: Checked {
+            violations: Vec::new(),
+            size: 0,
+        },
     };
     value.write(&mut check);
     check.found
+}
+
+/// What looking at all of a value found.
+pub(crate) struct Checked {
+    pub(crate) violations: Vec<Violation>,
+    /// About how many bytes its JSON has: no fewer, but for escapes.
+    pub(crate) size: usize,
 }
 
 /// Whether the value keeps every rule.
@@ -113,16 +129,16 @@ pub fn validate_filled(
 struct Check<'f> {
     fills: &'f dyn Fn(&str) -> Option<Filled>,
     frames: Vec<Frame>,
-    path: Vec<Step>,
     /// The rules of the value that comes next.
     facets: &'static [Facet],
     /// The document place of the value that comes next.
     source: &'static str,
     /// One for each open list whose items must differ: the JSON of the item at hand.
     copies: Vec<Copy>,
-    found: Vec<Violation>,
+    found: Checked,
 }
 
+#[derive(Clone, Copy)]
 enum Step {
     Member(&'static str),
     Index(u64),
@@ -136,18 +152,11 @@ struct Frame {
     source: &'static str,
     /// That of the members, where they say nothing else.
     inner_source: &'static str,
+    /// Which of its members or items is at hand.
+    step: Step,
     count: u64,
-    shape: Option<&'static Shape>,
-    /// One for each member of the shape that was told.
-    members: Vec<Presence>,
-    /// Whether conditions of the shape ask for values.
-    keeps: bool,
-    extra: Vec<String>,
-}
-
-enum Presence {
-    Absent,
-    Present(Option<Zeroizing<String>>),
+    /// Where rules span its members.
+    spanned: Option<Box<Spanned>>,
 }
 
 struct Copy {
@@ -172,42 +181,58 @@ fn blank_writer() -> JsonWriter<'static> {
 
 impl Check<'_> {
     fn report(&mut self, rule: String, source: &'static str) {
+        self.report_below(None, rule, source);
+    }
+
+    /// Reports about the value at hand, or a member of it.
+    #[cold]
+    fn report_below(&mut self, member: Option<&Member>, rule: String, source: &'static str) {
+        let steps = self.frames.iter().map(|frame| frame.step);
+        let below = member.map(|member| Step::Member(member.wire));
         let mut path = String::from("$");
-        for step in &self.path {
+        for step in steps.chain(below) {
             match step {
                 Step::Member(name) => path.extend([".", name]),
                 Step::Index(index) => path.push_str(&format!("[{index}]")),
                 Step::Entry => path.push_str("[*]"),
             }
         }
-        self.found.push(Violation { path, rule, source });
+        let violation = Violation { path, rule, source };
+        self.found.violations.push(violation);
     }
 
     /// Reports about a member of the innermost object.
     fn report_at(&mut self, member: &'static Member, rule: String) {
-        let inherited = self.frames.last().map_or("", |frame| frame.inner_source);
-        self.step(Step::Member(member.wire));
+        let mut inherited = "";
+        if let Some(frame) = self.frames.last_mut() {
+            frame.step = Step::Member(member.wire);
+            inherited = frame.inner_source;
+        }
         self.report(rule, member.source().unwrap_or(inherited));
     }
 
-    fn step(&mut self, step: Step) {
-        if let Some(last) = self.path.last_mut() {
-            *last = step;
+    #[inline]
+    fn copy(&mut self, tell: impl Fn(&mut JsonWriter<'static>)) {
+        if !self.copies.is_empty() {
+            self.copy_to_all(&tell);
         }
     }
 
-    fn copy(&mut self, tell: impl Fn(&mut JsonWriter<'static>)) {
+    /// Apart, as is [`Spanned::push`], so that what is seldom needed costs nothing where it is not.
+    #[inline(never)]
+    fn copy_to_all(&mut self, tell: &dyn Fn(&mut JsonWriter<'static>)) {
         for copy in &mut self.copies {
             tell(&mut copy.writer);
         }
     }
 
+    #[inline]
     fn scalar(&mut self, text: &str, is_text: bool) {
-        if let Some(frame) = self.frames.last_mut()
-            && frame.keeps
-            && let Some(Presence::Present(kept)) = frame.members.last_mut()
+        self.found.size += text.len() + 2;
+        if let Some(spanned) = self.spanned()
+            && spanned.keeps
         {
-            *kept = Some(Zeroizing::new(text.to_owned()));
+            spanned.keep(text);
         }
         for facet in self.facets {
             if let Some(rule) = scalar_rule(facet, text, is_text) {
@@ -216,31 +241,40 @@ impl Check<'_> {
         }
     }
 
+    /// An entry of a map, or an additional property.
+    #[inline(never)]
+    fn entry(&mut self, name: &str) {
+        if let Some(spanned) = self.spanned() {
+            spanned.extra.push(name.to_owned());
+        }
+        self.enter_item(Step::Entry);
+    }
+
+    #[inline]
+    fn spanned(&mut self) -> Option<&mut Spanned> {
+        self.frames.last_mut()?.spanned.as_deref_mut()
+    }
+
     fn begin(&mut self, shape: Option<&'static Shape>) {
+        self.found.size += 2;
         let source = self.source;
         let inner_source = shape
             .map(|shape| shape.source)
             .filter(|place| !place.is_empty())
             .unwrap_or(source);
-        let keeps = shape.is_some_and(has_conditions);
-        let members = Vec::with_capacity(shape.map_or(0, |shape| shape.members.len()));
         self.frames.push(Frame {
             facets: self.facets,
             source,
             inner_source,
+            step: Step::Entry,
             count: 0,
-            shape,
-            members,
-            keeps,
-            extra: Vec::new(),
+            spanned: shape.and_then(Spanned::of),
         });
-        self.path.push(Step::Entry);
     }
 
     /// Leaves an object or list, and holds its count against the rules.
     fn end(&mut self) -> Option<Frame> {
         let frame = self.frames.pop()?;
-        self.path.pop();
         for facet in frame.facets {
             if let Some(rule) = count_rule(facet, frame.count) {
                 self.report(rule, frame.source);
@@ -251,40 +285,37 @@ impl Check<'_> {
 
     /// The facets of each item of the innermost list, of each value of the innermost map.
     fn enter_item(&mut self, step: Step) {
+        self.found.size += 1;
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
         frame.count += 1;
+        frame.step = step;
         self.facets = frame
             .facets
             .iter()
             .find_map(item_facets)
             .unwrap_or_default();
         self.source = frame.inner_source;
-        self.step(step);
     }
 
-    fn object_rules(&mut self, frame: &Frame, shape: &'static Shape) {
-        for (member, presence) in shape.members.iter().zip(&frame.members) {
+    fn object_rules(&mut self, spanned: &Spanned, inner_source: &'static str) {
+        for (member, presence) in spanned.shape.members.iter().zip(&spanned.members) {
             let Presence::Absent = presence else { continue };
             for facet in member.facets {
                 let Facet::RequiredWhen(conditions) = facet else {
                     continue;
                 };
-                if conditions
-                    .iter()
-                    .all(|condition| holds(frame, shape, condition))
-                {
-                    self.path.push(Step::Member(member.wire));
-                    let source = member.source().unwrap_or(frame.inner_source);
-                    self.report(format!("required when {}", describe(conditions)), source);
-                    self.path.pop();
+                if conditions.iter().all(|condition| spanned.holds(condition)) {
+                    let source = member.source().unwrap_or(inner_source);
+                    let rule = format!("required when {}", describe(conditions));
+                    self.report_below(Some(member), rule, source);
                 }
             }
         }
-        for group in shape.groups {
-            if let Some(rule) = group_rule(group, frame, shape) {
-                self.report(rule, frame.inner_source);
+        for group in spanned.shape.groups {
+            if let Some(rule) = spanned.group_rule(group) {
+                self.report(rule, inner_source);
             }
         }
     }
@@ -374,20 +405,20 @@ impl Sink for Check<'_> {
     }
 
     fn member(&mut self, name: &str, member: Option<&'static Member>) {
+        self.found.size += name.len() + 4;
         self.copy(|copy| copy.member(name, member));
         let Some(member) = member else {
-            if let Some(frame) = self.frames.last_mut() {
-                frame.extra.push(name.to_owned());
-            }
-            return self.enter_item(Step::Entry);
+            return self.entry(name);
         };
         if let Some(frame) = self.frames.last_mut() {
             frame.count += 1;
-            frame.members.push(Presence::Present(None));
+            frame.step = Step::Member(member.wire);
+            if let Some(spanned) = &mut frame.spanned {
+                spanned.push(Presence::Present(None));
+            }
             self.source = member.source().unwrap_or(frame.inner_source);
         }
         self.facets = member.facets;
-        self.step(Step::Member(member.wire));
     }
 
     fn absent(&mut self, member: &'static Member) {
@@ -403,20 +434,21 @@ impl Sink for Check<'_> {
                 None => {}
             }
         }
-        if let Some(frame) = self.frames.last_mut() {
-            frame.members.push(Presence::Absent);
+        if let Some(spanned) = self.spanned() {
+            spanned.push(Presence::Absent);
         }
     }
 
     fn end_object(&mut self) {
         self.copy(|copy| copy.end_object());
         let Some(frame) = self.end() else { return };
-        if let Some(shape) = frame.shape {
-            self.object_rules(&frame, shape);
+        if let Some(spanned) = &frame.spanned {
+            self.object_rules(spanned, frame.inner_source);
         }
     }
 
     fn tag(&mut self, name: &'static str, value: &'static str) {
+        self.found.size += name.len() + value.len() + 6;
         self.copy(|copy| copy.tag(name, value));
     }
 }
@@ -439,62 +471,9 @@ impl Copy {
     }
 }
 
-fn has_conditions(shape: &'static Shape) -> bool {
-    let conditional = |facet: &Facet| matches!(facet, Facet::RequiredWhen(_));
-    shape
-        .members
-        .iter()
-        .any(|member| member.facets.iter().any(conditional))
-}
-
 fn item_facets(facet: &'static Facet) -> Option<&'static [Facet]> {
     match facet {
         Facet::Items(facets) => Some(facets),
-        _ => None,
-    }
-}
-
-/// The member of that name, if the object has it.
-fn presence<'a>(frame: &'a Frame, shape: &Shape, name: &str) -> Option<&'a Presence> {
-    let index = shape
-        .members
-        .iter()
-        .position(|member| member.wire == name)?;
-    frame
-        .members
-        .get(index)
-        .filter(|presence| matches!(presence, Presence::Present(_)))
-}
-
-fn holds(frame: &Frame, shape: &Shape, condition: &Condition) -> bool {
-    let found = presence(frame, shape, condition.field);
-    let is_one = |values: &[&str]| match found {
-        // Whether it was text or a number is not kept: the spec's condition has the right one.
-        Some(Presence::Present(Some(text))) => {
-            values.iter().any(|value| same_scalar(value, text, true))
-        }
-        _ => false,
-    };
-    match &condition.is {
-        Is::In(values) => is_one(values),
-        Is::InOrAbsent(values) => found.is_none() || is_one(values),
-        Is::Present => found.is_some(),
-        Is::Absent => found.is_none(),
-    }
-}
-
-fn group_rule(group: &Group, frame: &Frame, shape: &Shape) -> Option<String> {
-    let there = |name: &&str| {
-        presence(frame, shape, name).is_some() || frame.extra.iter().any(|extra| extra == name)
-    };
-    let full = |sets: &[&[&str]]| sets.iter().filter(|set| set.iter().all(there)).count();
-    match group {
-        Group::AnyOf(sets) if full(sets) == 0 => {
-            Some(format!("needs at least one of {}", listed(sets)))
-        }
-        Group::OneOf(sets) if full(sets) != 1 => {
-            Some(format!("needs exactly one of {}", listed(sets)))
-        }
         _ => None,
     }
 }

@@ -67,7 +67,7 @@ pub(crate) fn attach(
     secret: &Secret,
 ) -> Result<(), Error> {
     let secret = secret.expose();
-    let labelled = |label: &str, secret: &str| Zeroizing::new(format!("{label} {secret}"));
+    let labelled = |label: &str, secret: &str| Zeroizing::new([label, " ", secret].concat());
     let (header, value) = match scheme {
         Scheme::Bearer { .. } => (AUTHORIZATION.as_str(), labelled("Bearer", secret)),
         Scheme::Basic { .. } => (

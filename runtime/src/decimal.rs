@@ -171,7 +171,60 @@ impl Ord for Parts {
 
 /// Compares two decimals by value; `None` if either is no decimal.
 pub(crate) fn compare(one: &str, other: &str) -> Option<Ordering> {
-    Some(Parts::parse(one)?.cmp(&Parts::parse(other)?))
+    match (Short::parse(one), Short::parse(other)) {
+        (Some(one), Some(other)) => Some(one.compare(&other)),
+        _ => Some(Parts::parse(one)?.cmp(&Parts::parse(other)?)),
+    }
+}
+
+/// A decimal of few digits, as `digits / 10^places`: nearly all are, and this needs no memory.
+struct Short {
+    digits: i64,
+    places: u32,
+}
+
+impl Short {
+    /// Takes `-?digits(.digits)?` up to 18 bytes long, so that no sum or product overflows.
+    fn parse(text: &str) -> Option<Self> {
+        if text.len() > 18 {
+            return None;
+        }
+        let (negative, unsigned) = match text.strip_prefix('-') {
+            Some(unsigned) => (true, unsigned),
+            None => (false, text),
+        };
+        let mut short = Self {
+            digits: 0,
+            places: 0,
+        };
+        let mut point = None;
+        for (at, byte) in unsigned.bytes().enumerate() {
+            match byte {
+                b'0'..=b'9' => short.digits = short.digits * 10 + i64::from(byte - b'0'),
+                b'.' if point.is_none() => point = Some(at),
+                _ => return None,
+            }
+        }
+        let whole = point.unwrap_or(unsigned.len());
+        let fraction = point.map(|point| unsigned.len() - point - 1);
+        if whole == 0 || fraction == Some(0) {
+            return None;
+        }
+        short.places = u32::try_from(fraction.unwrap_or(0)).ok()?;
+        if negative {
+            short.digits = -short.digits;
+        }
+        Some(short)
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        if self.places == other.places {
+            return self.digits.cmp(&other.digits);
+        }
+        let scaled = |of: &Self, by: u32| i128::from(of.digits) * 10i128.pow(by);
+        let places = self.places.max(other.places);
+        scaled(self, places - self.places).cmp(&scaled(other, places - other.places))
+    }
 }
 
 /// Whether the first is a whole multiple of the second; `None` if that cannot be said.
@@ -248,6 +301,19 @@ mod tests {
             Ordering::Equal,
         );
         check("1e999999999999999999999", "1", Ordering::Greater);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn short_decimals_compare_as_long_ones(
+            one in "-?[0-9]{0,19}(\\.[0-9]{0,19})?[+e ]?",
+            other in "-?[0-9]{0,4}(\\.[0-9]{0,4})?[+e]?",
+        ) {
+            let long = |one: &str, other: &str| Some(Parts::parse(one)?.cmp(&Parts::parse(other)?));
+            proptest::prop_assert_eq!(compare(&one, &other), long(&one, &other));
+            proptest::prop_assert_eq!(compare(&other, &one), long(&other, &one));
+            proptest::prop_assert_eq!(compare(&one, &one), long(&one, &one));
+        }
     }
 
     #[test]

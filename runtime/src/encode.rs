@@ -1,7 +1,9 @@
 //! From an operation and its values to a request.
 
+use std::borrow::Cow;
+
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method, Uri};
 use zeroize::Zeroizing;
 
 use crate::core::Settings;
@@ -48,7 +50,7 @@ impl<'a> Encoder<'a> {
     /// Path, query, header and cookie parameters, in spec order.
     pub(crate) fn parameters(&mut self) -> Result<(), Error> {
         let (_, template) = self.route()?;
-        self.path = template.to_owned();
+        self.path = template.into_owned();
         let parameters = std::mem::replace(&mut self.parameters, Node::Null);
         for parameter in self.operation.parameters {
             let node = parameters.at_member(parameter.wire);
@@ -96,16 +98,20 @@ impl<'a> Encoder<'a> {
         if self.path.bytes().any(|byte| matches!(byte, b'{' | b'}')) {
             return Err(self.misuse("the path has a placeholder without a parameter"));
         }
-        let path = self.path.split('?').next().unwrap_or("");
-        let may_climb = path.starts_with('.') || path.as_bytes().windows(2).any(|two| two == b"/.");
-        if may_climb && path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        let may_climb = self.path.starts_with('.') || self.path.contains("/.");
+        let path = || self.path.split('?').next().unwrap_or("");
+        if may_climb
+            && path()
+                .split('/')
+                .any(|segment| matches!(segment, "." | ".."))
+        {
             return Err(self.misuse("a path segment is `.` or `..`"));
         }
         Ok(())
     }
 
-    /// The body, and its `content-type`.
-    pub(crate) fn body(&mut self, value: Option<&dyn Value>) -> Result<(), Error> {
+    /// The body, which as JSON has about this many bytes, and its `content-type`.
+    pub(crate) fn body(&mut self, value: Option<&dyn Value>, size: usize) -> Result<(), Error> {
         let Some(value) = value.filter(|value| !value.is_absent()) else {
             return Ok(());
         };
@@ -113,14 +119,14 @@ impl<'a> Encoder<'a> {
         let fills = |name: &str| settings.fill(name);
         let (media, body) = match self.operation.body {
             BodyForm::None => return Err(self.misuse("it takes no body")),
-            BodyForm::Json(media) => (media, json::to_vec_filled(value, &fills).into()),
+            BodyForm::Json(media) => (media, json::to_vec_sized(value, &fills, size).into()),
             BodyForm::Form(media, fields) => (media, self.form(&Node::of(value, &fills), fields)?),
             BodyForm::Text(media) => (media, self.text(&Node::of(value, &fills))?.as_str().into()),
             BodyForm::Bytes(media) => (media, self.bytes(&Node::of(value, &fills))?),
         };
         self.body = body;
-        let media = HeaderValue::from_str(media)
-            .map_err(|_| self.misuse("the body's media type is not a header value"))?;
+        let media = message::header_of(media)
+            .ok_or_else(|| self.misuse("the body's media type is not a header value"))?;
         self.headers.insert(CONTENT_TYPE, media);
         Ok(())
     }
@@ -166,17 +172,18 @@ impl<'a> Encoder<'a> {
         let method: Method = method
             .parse()
             .map_err(|_| self.misuse("the method is not one of HTTP's"))?;
-        let template = template.split('?').next().unwrap_or("").to_owned();
+        let template = match template.split_once('?') {
+            Some((path, _)) => path.to_owned().into(),
+            None => template,
+        };
         if !self.cookies.is_empty() {
             let cookies = params::join(&self.cookies, "; ");
             self.header(COOKIE.as_str(), &cookies)?;
         }
-        if let Ok(accept) = HeaderValue::from_str(&self.accept()) {
+        if let Some(accept) = self.accept() {
             self.headers.insert(ACCEPT, accept);
         }
-        let url = self
-            .url()
-            .parse()
+        let url = Uri::try_from(self.url())
             .map_err(|_| self.misuse("path and query make no URL, or one that is too long"))?;
         let request = Request {
             method,
@@ -202,31 +209,35 @@ impl<'a> Encoder<'a> {
     }
 
     /// The media types of the documented answers.
-    fn accept(&self) -> String {
-        let mut media: Vec<&str> = Vec::new();
-        for answer in self.operation.answers {
-            if !answer.media.is_empty() && !media.contains(&answer.media) {
-                media.push(answer.media);
+    fn accept(&self) -> Option<HeaderValue> {
+        let answers = self.operation.answers.iter();
+        let mut media = answers
+            .map(|answer| answer.media)
+            .filter(|media| !media.is_empty());
+        let first = media.next().unwrap_or("*/*");
+        let mut all = vec![first];
+        for other in media {
+            if !all.contains(&other) {
+                all.push(other);
             }
         }
-        if media.is_empty() {
-            "*/*".to_owned()
-        } else {
-            media.join(", ")
+        match all.as_slice() {
+            [_] => message::header_of(first),
+            all => HeaderValue::from_str(&all.join(", ")).ok(),
         }
     }
 
-    fn route(&self) -> Result<(&'a str, &'a str), Error> {
+    fn route(&self) -> Result<(&'a str, Cow<'static, str>), Error> {
         match (
             self.settings.routes.get(self.operation.name),
             self.operation.route,
         ) {
-            (Some((method, path)), Route::Configured) => Ok((method, path)),
+            (Some((method, path)), Route::Configured) => Ok((method, path.clone().into())),
             (None, Route::Configured) => {
                 Err(self
                     .misuse("no document gives its method and path, and no route is configured"))
             }
-            (_, Route::Documented) => Ok((self.operation.method, self.operation.path)),
+            (_, Route::Documented) => Ok((self.operation.method, self.operation.path.into())),
         }
     }
 

@@ -401,11 +401,12 @@ impl<'a> Found<'a> {
 
 /// The text of a scalar, and whether it is a string; none for null, lists and objects.
 fn scalar(node: &[u8]) -> Option<(bool, Cow<'_, str>)> {
-    match node.first()? {
-        b'"' => Some((true, Cow::Owned(json::from_slice::<String>(node).ok()?))),
-        b'{' | b'[' | b'n' => None,
-        _ => Some((false, Cow::Borrowed(std::str::from_utf8(node).ok()?))),
-    }
+    let is_text = match node.first()? {
+        b'{' | b'[' | b'n' => return None,
+        first => *first == b'"',
+    };
+    let text = json::scalar_text(std::str::from_utf8(node).ok()?)?;
+    Some((is_text, text))
 }
 
 fn same_scalar(accepted: &[u8], found: &[u8], lenient: Forms) -> bool {

@@ -75,6 +75,7 @@ mod message;
 mod node;
 mod operation;
 mod params;
+mod pattern;
 mod reply;
 mod retry;
 mod settle;

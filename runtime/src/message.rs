@@ -1,5 +1,6 @@
 //! A request and an answer as plain values: what signing reads, what a transport carries, and nothing of it in `Debug`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
@@ -75,7 +76,23 @@ impl From<Bytes> for Body {
 
 impl From<Zeroizing<Vec<u8>>> for Body {
     fn from(bytes: Zeroizing<Vec<u8>>) -> Self {
-        Self(Bytes::from_owner(bytes))
+        Self(Bytes::from_owner(Wiped(bytes)))
+    }
+}
+
+/// Bytes that are wiped once.
+struct Wiped(Zeroizing<Vec<u8>>);
+
+impl AsRef<[u8]> for Wiped {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Drop for Wiped {
+    fn drop(&mut self) {
+        // The whole capacity is wiped right after this; what is in use would be wiped before that, too.
+        self.0.clear();
     }
 }
 
@@ -127,7 +144,7 @@ pub struct Request {
     pub(crate) method: Method,
     pub(crate) url: Uri,
     /// The path without values, for `Debug`.
-    pub(crate) template: String,
+    pub(crate) template: Cow<'static, str>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
 }
@@ -253,6 +270,11 @@ pub(crate) fn insert_header(
     value.set_sensitive(true);
     headers.insert(header, value);
     Ok(())
+}
+
+/// A header value that stands in the spec: it is not copied.
+pub(crate) fn header_of(text: &'static str) -> Option<HeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).ok()
 }
 
 /// Header names without their values.

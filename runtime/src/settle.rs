@@ -221,7 +221,7 @@ impl<R: Value + 'static> Settle<R> {
             }
             clock.sleep(wait).await;
         };
-        let reply = core.decode(operation, &prepared, opened)?;
+        let reply = core.decode(operation, &prepared.said, opened)?;
         Ok(Settled { outcome, reply })
     }
 }

@@ -1,10 +1,6 @@
 //! What the generator knows about a type beyond its fields: wire names, rules, places in the provider's document.
 
 use core::fmt;
-use std::collections::BTreeMap;
-use std::sync::{PoisonError, RwLock};
-
-use regex_lite::Regex;
 
 /// An object: its members in order, and the rules that span them.
 #[derive(Debug)]
@@ -131,26 +127,6 @@ pub enum Group {
     AnyOf(&'static [&'static [&'static str]]),
     /// Exactly one of the sets is present.
     OneOf(&'static [&'static [&'static str]]),
-}
-
-/// Whether a text matches an expression in the syntax that ECMA-262 and regex-lite share.
-///
-/// Each expression is compiled once, when it is first needed. One outside the shared syntax matches everything: the generator refuses
-/// those, and a check that cannot be made should not stop a payment.
-pub(crate) fn matches(pattern: &'static str, text: &str) -> bool {
-    static COMPILED: RwLock<BTreeMap<&'static str, Option<Regex>>> = RwLock::new(BTreeMap::new());
-    let read = COMPILED.read().unwrap_or_else(PoisonError::into_inner);
-    if let Some(regex) = read.get(pattern) {
-        return regex.as_ref().is_none_or(|regex| regex.is_match(text));
-    }
-    drop(read);
-    let regex = Regex::new(pattern).ok();
-    let fits = regex.as_ref().is_none_or(|regex| regex.is_match(text));
-    COMPILED
-        .write()
-        .unwrap_or_else(PoisonError::into_inner)
-        .insert(pattern, regex);
-    fits
 }
 
 /// A set of wire forms accepted beside the declared one.

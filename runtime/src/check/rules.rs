@@ -3,18 +3,23 @@
 use core::cmp::Ordering;
 
 use crate::decimal;
-use crate::shape::{Condition, Facet, Is, matches};
+use crate::pattern::matches;
+use crate::shape::{Condition, Facet, Is};
 
 /// What a scalar breaks of a rule, if anything.
 pub(super) fn scalar_rule(facet: &Facet, text: &str, is_text: bool) -> Option<String> {
     let length = || text.chars().count() as u64;
+    // A character has one to four bytes, which mostly settles it without counting.
+    let (fewest, greatest) = (text.len().div_ceil(4) as u64, text.len() as u64);
     match facet {
-        Facet::MinLength(least) if is_text && length() < *least => Some(format!(
-            "at least {}, has {}",
-            counted(*least, "character"),
-            length()
-        )),
-        Facet::MaxLength(most) if is_text && length() > *most => Some(format!(
+        Facet::MinLength(least) if is_text && fewest < *least && length() < *least => {
+            Some(format!(
+                "at least {}, has {}",
+                counted(*least, "character"),
+                length()
+            ))
+        }
+        Facet::MaxLength(most) if is_text && greatest > *most && length() > *most => Some(format!(
             "at most {}, has {}",
             counted(*most, "character"),
             length()
@@ -102,4 +107,21 @@ pub(super) fn listed(sets: &[&[&str]]) -> String {
             .join(" with ")
     };
     sets.iter().map(set).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Facet, scalar_rule};
+
+    proptest! {
+        #[test]
+        fn lengths_are_counted_in_characters(text in "[aé€𝄞]{0,6}", bound in 0..8_u64) {
+            let length = text.chars().count() as u64;
+            let breaks = |facet| scalar_rule(&facet, &text, true).is_some();
+            prop_assert_eq!(breaks(Facet::MinLength(bound)), length < bound);
+            prop_assert_eq!(breaks(Facet::MaxLength(bound)), length > bound);
+        }
+    }
 }

@@ -22,7 +22,7 @@ impl Core {
         patience: Patience,
     ) -> Result<Reply<R>, Error> {
         let opened = self.send_out(operation, prepared, patience).await?;
-        self.decode(operation, prepared, opened)
+        self.decode(operation, &prepared.said, opened)
     }
 
     /// Sends and reads whether it worked, inside one span.
@@ -52,7 +52,7 @@ impl Core {
             "duration_ms",
             u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
         );
-        result.map_err(|e| e.with_reconciling(prepared.reconciling(operation)))
+        result.map_err(|e| e.with_reconciling(prepared.said.reconciling(operation)))
     }
 
     /// Attempts, until one is answered, the answer is not to be helped, or time is up.
@@ -128,7 +128,7 @@ impl Core {
                 self.attach(operation, &mut request, fetched.scheme, token.token())?;
                 used.push((fetched.scheme.name(), token));
             }
-            self.sign(operation, &prepared.form, &mut request)?;
+            self.sign(operation, &prepared.said.form, &mut request)?;
             let left = end.saturating_sub(self.clock().monotonic());
             if left.is_zero() {
                 return Err(too_late(operation));

@@ -56,13 +56,12 @@ fn search<'a>(
     pointers: &[&str],
     found: &mut [Option<&'a [u8]>],
 ) -> Result<(), DecodeError> {
-    let wanted: Vec<Wanted<'_>> = pointers
-        .iter()
-        .enumerate()
-        .map(|(index, pointer)| (index, *pointer))
+    let steps = pointers.iter().enumerate();
+    let steps = steps
+        .map(|(index, pointer)| Step::of(index, pointer))
         .collect();
     let mut search = Search {
-        left: wanted.len(),
+        left: pointers.len(),
         stops: reader.is_known(),
         found: &mut |index, token| {
             if let Some(place) = found.get_mut(index) {
@@ -70,7 +69,7 @@ fn search<'a>(
             }
         },
     };
-    search.visit(reader, wanted)?;
+    search.visit(reader, steps)?;
     if search.is_done() {
         Ok(())
     } else {
@@ -89,12 +88,9 @@ pub(super) fn within<'a>(
         stops: false,
         found: &mut |_, token| found = Some(token),
     };
-    search.visit(reader, vec![(0, pointer)])?;
+    search.visit(reader, vec![Step::of(0, pointer)])?;
     Ok(found)
 }
-
-/// A pointer, or what is left of it, and its place in the list of pointers.
-type Wanted<'p> = (usize, &'p str);
 
 struct Search<'f, 'a> {
     /// How many nodes are not found yet.
@@ -112,28 +108,24 @@ impl<'a> Search<'_, 'a> {
     fn visit(
         &mut self,
         reader: &mut Reader<'a>,
-        mut wanted: Vec<Wanted<'_>>,
+        mut steps: Vec<Step<'_>>,
     ) -> Result<(), DecodeError> {
-        if wanted.iter().any(|(_, pointer)| pointer.is_empty()) {
+        if steps.iter().any(|step| step.is_here()) {
             // The node itself, and then what is wanted within it.
             let start = reader.position();
             let token = reader.raw()?;
-            wanted.retain(|(index, pointer)| {
-                if pointer.is_empty() {
-                    (self.found)(*index, token);
+            steps.retain(|step| {
+                if step.is_here() {
+                    (self.found)(step.index, token);
                     self.left -= 1;
                 }
-                !pointer.is_empty()
+                !step.is_here()
             });
-            if wanted.is_empty() {
+            if steps.is_empty() {
                 return Ok(());
             }
             reader.restore(start);
         }
-        if wanted.is_empty() {
-            return reader.skip();
-        }
-        let steps: Vec<Step<'_>> = wanted.iter().filter_map(Step::of).collect();
         match reader.kind() {
             Some(Kinds::OBJECT) => reader.members(&mut |reader, name| {
                 self.visit_below(reader, &steps, &name)?;
@@ -165,17 +157,19 @@ impl<'a> Search<'_, 'a> {
         steps: &[Step<'_>],
         name: &str,
     ) -> Result<(), DecodeError> {
-        let fitting = || steps.iter().filter(|step| *step.name == *name);
-        if fitting().any(|step| !step.rest.is_empty()) {
-            let wanted = fitting().map(|step| (step.index, step.rest));
-            return self.visit(reader, wanted.collect());
-        }
-        let mut ends = fitting().peekable();
-        if ends.peek().is_none() {
+        let mut fitting = steps
+            .iter()
+            .filter(|step| step.name.as_deref() == Some(name))
+            .peekable();
+        if fitting.peek().is_none() {
             return reader.skip();
         }
+        if fitting.clone().any(|step| !step.rest.is_empty()) {
+            let below = fitting.map(|step| Step::of(step.index, step.rest));
+            return self.visit(reader, below.collect());
+        }
         let token = reader.raw()?;
-        for step in ends {
+        for step in fitting {
             (self.found)(step.index, token);
             self.left -= 1;
         }
@@ -185,31 +179,42 @@ impl<'a> Search<'_, 'a> {
 
 /// A pointer's next step, and what is left of it then.
 struct Step<'p> {
+    /// Its place in the list of pointers.
     index: usize,
-    name: Cow<'p, str>,
+    pointer: &'p str,
+    /// `None` where the pointer ends, and where it is none.
+    name: Option<Cow<'p, str>>,
     rest: &'p str,
 }
 
 impl<'p> Step<'p> {
-    fn of((index, pointer): &Wanted<'p>) -> Option<Self> {
-        let (step, rest) = first_step(pointer)?;
-        Some(Self {
-            index: *index,
-            name: unescape(step),
-            rest,
-        })
+    fn of(index: usize, pointer: &'p str) -> Self {
+        let (name, rest) = first_step(pointer).unzip();
+        Self {
+            index,
+            pointer,
+            name: name.map(unescape),
+            rest: rest.unwrap_or_default(),
+        }
+    }
+
+    /// Whether it wants this very node.
+    const fn is_here(&self) -> bool {
+        self.pointer.is_empty()
     }
 }
 
 /// The first step of a pointer, as written there, and what is left; `None` for the empty pointer.
 pub(crate) fn first_step(pointer: &str) -> Option<(&str, &str)> {
     let path = pointer.strip_prefix('/')?;
-    Some(path.find('/').map_or((path, ""), |at| path.split_at(at)))
+    // Steps are short: looking at each byte beats a search made for long texts.
+    let end = path.bytes().position(|byte| byte == b'/');
+    Some(end.map_or((path, ""), |at| path.split_at(at)))
 }
 
 /// A step of a pointer with `~1` and `~0` undone.
 pub(crate) fn unescape(step: &str) -> Cow<'_, str> {
-    if step.contains('~') {
+    if step.bytes().any(|byte| byte == b'~') {
         Cow::Owned(step.replace("~1", "/").replace("~0", "~"))
     } else {
         Cow::Borrowed(step)
@@ -222,7 +227,7 @@ mod tests {
 
     #[test]
     fn known_texts_give_the_same_nodes() {
-        let text = br#" {"a": {"b": [1, {"c": "x"}, 2], "d/e": null}, "f": 5, "g": {}} "#;
+        let text = br#" {"a": {"b": [1, {"c": "}]\"{"}, 2], "d/e": null}, "f": 5, "g": {}} "#;
         let pointers = [
             "", "/a", "/a/b", "/a/b/1", "/a/b/1/c", "/a/b/7", "/a/d~1e", "/f", "/f/x", "/g", "/h",
             "nowhere",

@@ -145,6 +145,7 @@ impl<'a> Reader<'a> {
     /// Passes over a value, checking it as if it were read.
     pub(super) fn skip(&mut self) -> Result<(), DecodeError> {
         match self.peek() {
+            Some(b'{' | b'[') if self.is_known() => self.pass(),
             Some(b'{') => {
                 self.members(&mut |reader, name| reader.skip().map(|()| Member::Unknown(name)))
             }
@@ -158,6 +159,28 @@ impl<'a> Reader<'a> {
             Some(b'f') => self.word("false"),
             Some(b'n') => self.word("null"),
             _ => Err(self.expected("a value")),
+        }
+    }
+
+    /// Passes over an object or list of a text that is known to be JSON: only its end is looked for.
+    fn pass(&mut self) -> Result<(), DecodeError> {
+        let text = self.text.as_bytes();
+        let mut depth = 0_usize;
+        loop {
+            match text.get(self.at) {
+                Some(b'"') => {
+                    self.at = scan::string(text, self.at)?.0;
+                    continue;
+                }
+                Some(b'{' | b'[') => depth += 1,
+                Some(b'}' | b']') => depth -= 1,
+                Some(_) => {}
+                None => return Err(self.expected_after("a closing bracket")),
+            }
+            self.at += 1;
+            if depth == 0 {
+                return Ok(());
+            }
         }
     }
 }

@@ -76,11 +76,22 @@ pub(super) fn plain(text: &[u8]) -> usize {
             None => text.len(),
         },
         Some(_) => text.len(),
-        None => rest
+        None if are_plain_few(text) => text.len(),
+        None => text
             .iter()
             .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
             .unwrap_or(text.len()),
     }
+}
+
+/// Whether four to seven bytes all stand for themselves: the first four and the last four of them at once.
+#[inline]
+fn are_plain_few(text: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
+        return false;
+    };
+    let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+    first_special(u64::from(first) | u64::from(last) << 32).is_none()
 }
 
 /// Which of eight bytes, the lowest first, is the first that does not stand for itself.
@@ -91,7 +102,8 @@ fn first_special(bytes: u64) -> Option<usize> {
     // The high bit of each byte below `n`, for `n` up to 0x80. A borrow spoils only bytes above one that is marked truly.
     let below = |bytes: u64, n: u8| bytes.wrapping_sub(ONES * u64::from(n)) & !bytes & HIGH;
     let equal = |byte: u8| below(bytes ^ (ONES * u64::from(byte)), 1);
-    let special = equal(b'"') | equal(b'\\') | below(bytes, 0x20);
+    // Quotes and control characters in one: with bit 1 turned over, just these are below 0x21.
+    let special = below(bytes ^ (ONES << 1), 0x21) | equal(b'\\');
     (special != 0).then(|| special.trailing_zeros() as usize / 8)
 }
 

@@ -23,17 +23,22 @@ pub fn to_vec_filled(
     value: &dyn Value,
     fills: &dyn Fn(&str) -> Option<Filled>,
 ) -> Zeroizing<Vec<u8>> {
-    let mut writer = JsonWriter::new(fills);
+    to_vec_sized(value, fills, USUAL)
+}
+
+/// [`to_vec_filled`] into memory of this many bytes, if they suffice.
+pub(crate) fn to_vec_sized(
+    value: &dyn Value,
+    fills: &dyn Fn(&str) -> Option<Filled>,
+    size: usize,
+) -> Zeroizing<Vec<u8>> {
+    let mut writer = JsonWriter::with_capacity(size, fills);
     value.write(&mut writer);
     writer.into_bytes()
 }
 
-/// A text as a JSON string, in memory that is not wiped.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut writer = JsonWriter::with_capacity(text.len() + 2, &|_| None);
-    writer.string(text);
-    String::from_utf8(std::mem::take(&mut writer.bytes)).unwrap_or_default()
-}
+/// How many bytes to start with where nobody knows.
+const USUAL: usize = 512;
 
 /// A [`Sink`] that writes JSON.
 #[doc(hidden)]
@@ -49,10 +54,10 @@ pub struct JsonWriter<'f> {
 impl<'f> JsonWriter<'f> {
     /// Starts with nothing written.
     pub fn new(fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
-        Self::with_capacity(512, fills)
+        Self::with_capacity(USUAL, fills)
     }
 
-    fn with_capacity(bytes: usize, fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
+    pub(crate) fn with_capacity(bytes: usize, fills: &'f dyn Fn(&str) -> Option<Filled>) -> Self {
         Self {
             bytes: Zeroizing::new(Vec::with_capacity(bytes)),
             fills,
@@ -65,6 +70,21 @@ impl<'f> JsonWriter<'f> {
     /// What was written.
     pub fn into_bytes(self) -> Zeroizing<Vec<u8>> {
         self.bytes
+    }
+
+    /// How many bytes were written.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// JSON as it stands.
+    pub(crate) fn raw(&mut self, json: &str) {
+        self.push(json.as_bytes());
+    }
+
+    /// What was written, in memory that is not wiped.
+    pub(crate) fn into_text(mut self) -> String {
+        String::from_utf8(std::mem::take(&mut self.bytes)).unwrap_or_default()
     }
 
     /// Whether a card number, a verification code or a secret was written.
@@ -91,6 +111,7 @@ impl<'f> JsonWriter<'f> {
         let wanted = (self.bytes.len() + by).max(self.bytes.capacity() * 2);
         let mut larger = Vec::with_capacity(wanted);
         larger.extend_from_slice(&self.bytes);
+        self.bytes.clear(); // or what is in use would be wiped twice: as such, and with the whole capacity
         self.bytes.zeroize();
         *self.bytes = larger;
     }
@@ -114,6 +135,10 @@ impl<'f> JsonWriter<'f> {
         self.room(text.len() + 2);
         self.bytes.push(b'"');
         let mut rest = text.as_bytes();
+        if scan::plain(rest) == rest.len() {
+            self.bytes.extend_from_slice(rest);
+            return self.bytes.push(b'"');
+        }
         loop {
             let (plain, special) = rest.split_at(scan::plain(rest));
             self.push(plain);

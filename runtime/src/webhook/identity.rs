@@ -1,6 +1,7 @@
 //! What a notification and its repeats have in common, as one text.
 
 use super::event::EventDescriptor;
+use crate::json::JsonWriter;
 use crate::{Json, Member, Scalar, Sensitivity, Shape, SignatureRule, Sink, Value, json};
 
 /// Such a text fits a column of the usual kind.
@@ -11,42 +12,58 @@ const LONGEST: usize = 255;
 ///
 /// A digest of what the rule signs takes the members' place where there are none, and where the spec does not list the kind of event:
 /// members that tell known kinds apart may be the same in different notifications of another.
+#[inline(never)] // benches/call-cost.py counts it by its name
 pub(super) fn of(
     event: &EventDescriptor,
     rule: &SignatureRule,
     payload: &dyn Value,
     body: &[u8],
 ) -> String {
-    let mut members = String::new();
+    let nothing = |_: &str| None;
+    let mut writer = JsonWriter::with_capacity(LONGEST + 1, &nothing);
+    begin(&mut writer, event);
+    let (start, mut is_empty) = (writer.len(), true);
+    writer.begin_object(None);
     if !is_unlisted(payload) {
         let pointers = event.acknowledgement.identity;
         for (pointer, token) in pointers.iter().zip(json::find_known(body, pointers)) {
-            if let Some(value) = token.and_then(value) {
-                let before = if members.is_empty() { '{' } else { ',' };
-                members.push(before);
-                members.push_str(&json::quoted(pointer));
-                members.push(':');
-                members.push_str(&value);
+            if let Some(token) = token.and_then(there) {
+                writer.member(pointer, None);
+                write(&mut writer, token);
+                is_empty = false;
             }
         }
     }
-    if members.is_empty() {
-        return text(event, &digest_of_signed(rule, body));
+    if is_empty {
+        return of_digest(event, &digest_of_signed(rule, body));
     }
-    members.push('}');
-    let whole = text(event, &members);
-    if whole.len() > LONGEST {
-        return text(event, &digest(members.as_bytes()));
+    writer.end_object();
+    let members = start..writer.len();
+    writer.end_array();
+    let whole = writer.into_text();
+    match whole.get(members) {
+        Some(members) if whole.len() > LONGEST => of_digest(event, &digest(members.as_bytes())),
+        _ => whole,
     }
-    whole
 }
 
-fn text(event: &EventDescriptor, rest: &str) -> String {
-    format!(
-        "[{},{},{rest}]",
-        json::quoted(event.provider),
-        json::quoted(event.name)
-    )
+fn of_digest(event: &EventDescriptor, digest: &str) -> String {
+    let nothing = |_: &str| None;
+    let mut writer = JsonWriter::with_capacity(LONGEST + 1, &nothing);
+    begin(&mut writer, event);
+    writer.text(digest);
+    writer.end_array();
+    writer.into_text()
+}
+
+/// The provider and the event; one item is to follow.
+fn begin(writer: &mut JsonWriter<'_>, event: &EventDescriptor) {
+    writer.begin_array();
+    for name in [event.provider, event.name] {
+        writer.item();
+        writer.text(name);
+    }
+    writer.item();
 }
 
 /// Of the string to sign rather than of the body: what the signature does not cover, such as the space between members, anybody can
@@ -64,7 +81,7 @@ fn digest_of_signed(rule: &SignatureRule, body: &[u8]) -> String {
 fn digest(bytes: &[u8]) -> String {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
     let digest = data_encoding::HEXLOWER.encode(digest.as_ref());
-    format!("\"sha256:{digest}\"")
+    format!("sha256:{digest}")
 }
 
 // Without the feature nothing is verified, so nothing has an identity.
@@ -79,16 +96,18 @@ fn digest(_: &[u8]) -> String {
     String::new()
 }
 
-/// A scalar as JSON writes a string, whatever escapes it came with; lists and objects as they stand, null and empty texts not at all.
-fn value(token: &[u8]) -> Option<String> {
+/// Whether a member says anything: null and empty texts do not.
+fn there(token: &[u8]) -> Option<&str> {
     let token = std::str::from_utf8(token).ok()?;
-    match token.as_bytes().first()? {
-        b'n' => None,
-        b'{' | b'[' => Some(token.to_owned()),
+    (!token.starts_with('n') && token != "\"\"").then_some(token)
+}
+
+/// A scalar as JSON writes a string, whatever escapes it came with; lists and objects as they stand.
+fn write(writer: &mut JsonWriter<'_>, token: &str) {
+    match json::scalar_text(token) {
         // a number and a text of the same letters make the same string to sign
-        _ => Some(json::scalar_text(token)?)
-            .filter(|text| !text.is_empty())
-            .map(|text| json::quoted(&text)),
+        Some(text) => writer.text(&text),
+        None => writer.raw(token),
     }
 }
 
