@@ -157,3 +157,15 @@ pub struct OlderVersion {
     /// ([`KeysBuilder::accept_older_version`](crate::KeysBuilder::accept_older_version)).
     pub refuse: bool,
 }
+
+impl OlderVersion {
+    /// Whether a message that says this of its version is old.
+    pub(crate) fn is(&self, said: &str) -> bool {
+        let said = said.trim();
+        said.is_empty()
+            || self
+                .absent_or
+                .iter()
+                .any(|old| said.eq_ignore_ascii_case(old))
+    }
+}

@@ -81,20 +81,10 @@ impl<'a> Message<'a> {
         let (Some(version), Self::Members(tree)) = (rule.version, self) else {
             return false;
         };
-        let Some(value) = tree.at(version.at) else {
-            return true;
-        };
-        if matches!(value, Value::Null) {
-            return true;
+        match tree.at(version.at) {
+            None | Some(Value::Null) => true,
+            Some(value) => value.text().is_some_and(|said| version.is(&said)),
         }
-        value.text().is_some_and(|text| {
-            let text = text.trim();
-            text.is_empty()
-                || version
-                    .absent_or
-                    .iter()
-                    .any(|old| text.eq_ignore_ascii_case(old))
-        })
     }
 
     /// Writes the string to sign.

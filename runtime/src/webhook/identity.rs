@@ -26,8 +26,11 @@ pub(super) fn of(
     writer.begin_object(None);
     if !is_unlisted(payload) {
         let pointers = event.acknowledgement.identity;
+        let left_open = left_open(rule, pointers, body);
         for (pointer, token) in pointers.iter().zip(json::find_known(body, pointers)) {
-            if let Some(token) = token.and_then(there) {
+            if let Some(token) = token.and_then(there)
+                && !left_open.contains(&outermost(pointer))
+            {
                 writer.member(pointer, None);
                 write(&mut writer, token);
                 is_empty = false;
@@ -45,6 +48,28 @@ pub(super) fn of(
         Some(members) if whole.len() > LONGEST => of_digest(event, &digest(members.as_bytes())),
         _ => whole,
     }
+}
+
+/// What a message of an older version does not sign: whoever sends it again could change it, and it would look new.
+fn left_open(rule: &SignatureRule, pointers: &[&str], body: &[u8]) -> &'static [&'static str] {
+    let Some(version) = rule.version else {
+        return &[];
+    };
+    let matters = |pointer: &&str| version.exclude.contains(&outermost(pointer));
+    if !pointers.iter().any(matters) {
+        return &[];
+    }
+    let said = json::find_known(body, &[version.at]).into_iter().flatten();
+    let said = said.filter_map(there).next();
+    match said.and_then(json::scalar_text) {
+        Some(text) if !version.is(&text) => &[],
+        _ => version.exclude,
+    }
+}
+
+/// The member that a pointer leads through first.
+fn outermost(pointer: &str) -> &str {
+    pointer.split('/').nth(1).unwrap_or_default()
 }
 
 fn of_digest(event: &EventDescriptor, digest: &str) -> String {

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::of;
 use crate::webhook::{Acknowledgement, EventDescriptor};
 use crate::{
-    Covers, Forms, Json, MemberOrder, Nested, SignatureAlgorithm, SignatureEncoding,
+    Covers, Forms, Json, MemberOrder, Nested, OlderVersion, SignatureAlgorithm, SignatureEncoding,
     SignaturePlace, SignatureRule, json,
 };
 
@@ -219,5 +219,36 @@ proptest! {
         let texts = |(a, b): &(Option<String>, Option<String>)| (text(a), text(b));
         prop_assert_eq!(texts(&one) == texts(&other), of_pair(&one) == of_pair(&other));
         prop_assert_eq!(of_pair(&one), of_pair(&one));
+    }
+}
+
+#[test]
+fn what_an_older_version_leaves_open_tells_nothing_apart() {
+    static VERSIONED: SignatureRule = SignatureRule {
+        version: Some(&OlderVersion {
+            at: "/version",
+            absent_or: &["v1"],
+            exclude: &["status", "version"],
+            refuse: true,
+        }),
+        ..rule(Covers::Body, "{secret}", SignaturePlace::Member("/sign"))
+    };
+    let identity = |body: &str| {
+        let payload = json::from_slice::<Json>(body.as_bytes()).unwrap();
+        of(&EVENT, &VERSIONED, &payload, body.as_bytes())
+    };
+    let new = r#"["acme","collection",{"/orderNo":"M1","/status":"2"}]"#;
+    let old = r#"["acme","collection",{"/orderNo":"M1"}]"#;
+    assert_eq!(
+        identity(r#"{"version":"v2","orderNo":"M1","status":2}"#),
+        new
+    );
+    for body in [
+        r#"{"version":"V1","orderNo":"M1","status":2}"#,
+        r#"{"version":" ","orderNo":"M1","status":3}"#,
+        r#"{"version":null,"orderNo":"M1"}"#,
+        r#"{"orderNo":"M1","status":"x"}"#,
+    ] {
+        assert_eq!(identity(body), old, "{body}");
     }
 }
