@@ -180,7 +180,7 @@ impl Emit<'_> {
             | Scalar::U64
             | Scalar::MaskedInteger
             | Scalar::Number => (quote!(impl #into<rt::Number>), quote!(config_number)),
-            Scalar::Secret | Scalar::Pan | Scalar::Cvv => {
+            Scalar::Secret | Scalar::Pan | Scalar::Cvv | Scalar::MaskedText => {
                 (quote!(impl #into<rt::Secret>), quote!(config_secret))
             }
             _ => {
