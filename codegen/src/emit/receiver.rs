@@ -50,6 +50,7 @@ pub(super) fn receiver(api: &Emit<'_>) -> Option<EmittedFile> {
             use std::convert::Infallible;
             use std::env;
             use std::error::Error;
+            use std::process::ExitCode;
             use std::sync::Arc;
             use axum::Router;
             use axum::extract::{FromRef, State};
@@ -74,7 +75,17 @@ pub(super) fn receiver(api: &Emit<'_>) -> Option<EmittedFile> {
                 }
             }
 
-            fn main() -> Result<(), Box<dyn Error>> {
+            fn main() -> ExitCode {
+                match run() {
+                    Ok(()) => ExitCode::SUCCESS,
+                    Err(error) => {
+                        eprintln!("{error}");
+                        ExitCode::FAILURE
+                    }
+                }
+            }
+
+            fn run() -> Result<(), Box<dyn Error>> {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
                 runtime.block_on(serve())
             }

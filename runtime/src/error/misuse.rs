@@ -50,7 +50,7 @@ impl fmt::Display for Misuse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.operation {
             Some(operation) => write!(f, "`{}` cannot be sent: ", operation.name)?,
-            None => f.write_str("the client cannot be built: ")?,
+            None => f.write_str("the settings cannot be used: ")?,
         }
         match &self.problem {
             Problem::Text(what) => f.write_str(what),

@@ -68,7 +68,7 @@ mod tests {
         let keys = Keys::builder().shared_secret("app-secret", "SECRET");
         assert_eq!(
             keys.build().unwrap_err().to_string(),
-            "the client cannot be built: the shared secret `app-secret` is of no use: switch the feature `signatures` on"
+            "the settings cannot be used: the shared secret `app-secret` is of no use: switch the feature `signatures` on"
         );
     }
 }

@@ -13,7 +13,7 @@ fn refusal(builder: KeysBuilder) -> String {
     for line in fixture!("key.pkcs8.pem").lines().chain([KEY]) {
         assert!(!text.contains(line) && !format!("{error:?}").contains(line));
     }
-    text.strip_prefix("the client cannot be built: ")
+    text.strip_prefix("the settings cannot be used: ")
         .unwrap()
         .to_owned()
 }
