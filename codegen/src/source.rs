@@ -61,7 +61,7 @@ pub struct Span {
 }
 
 /// Where the lines of a file begin: turns byte offsets into [`Span`]s.
-pub(crate) struct Lines<'a> {
+pub struct Lines<'a> {
     file: FileId,
     text: &'a str,
     /// How many bytes of the file stand before `text`: those of a byte order mark.
@@ -74,7 +74,9 @@ pub(crate) struct Lines<'a> {
 const BLOCK: usize = 256;
 
 impl<'a> Lines<'a> {
-    pub(crate) fn new(file: FileId, text: &'a str, skipped: usize) -> Self {
+    /// The lines of `text`, before which `skipped` bytes of the file stand.
+    #[must_use]
+    pub fn new(file: FileId, text: &'a str, skipped: usize) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0)
             .chain(newlines.map(|(at, _)| at + 1))
@@ -94,7 +96,8 @@ impl<'a> Lines<'a> {
     }
 
     /// The span from byte `start` to byte `end` of the text; places outside it or inside a character move to the nearest one before.
-    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
+    #[must_use]
+    pub fn span(&self, start: usize, end: usize) -> Span {
         let start = floor_char_boundary(self.text, start);
         let end = floor_char_boundary(self.text, end).max(start);
         let line = self.starts.partition_point(|at| *at <= start).max(1);

@@ -2,6 +2,7 @@
 
 mod read;
 
+pub use read::strictly;
 pub(crate) use read::{Aliases, DEPTH, read};
 
 use crate::source::Span;

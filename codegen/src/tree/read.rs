@@ -20,6 +20,14 @@ pub(crate) enum Aliases {
     Expand,
 }
 
+/// The one document of a file that is written as our specs are, or `None` after saying why there is none: for other files of facts
+/// beside the specs.
+///
+/// A path that ends in `.json` is read as strict JSON, everything else as YAML.
+pub fn strictly(source: &SourceFile, file: FileId, diags: &mut Diagnostics) -> Option<Node> {
+    read(source, file, Aliases::Refuse, diags)
+}
+
 /// The one document of a file, or `None` after saying why there is none.
 ///
 /// A path that ends in `.json` is read as strict JSON, everything else as YAML.

@@ -1,0 +1,31 @@
+//! Reads a payment provider's web page as facts, and holds specs against them.
+//!
+//! ```text
+//! capture → blocks → facts → inventory
+//!                              ├─ audit: inventory against spec, both ways
+//!                              ├─ contradictions: the document against itself
+//!                              ├─ coverage: documented → in the spec → generated → tested
+//!                              ├─ draft: a spec from captures alone
+//!                              └─ drift: a new capture against the inventory
+//! ```
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`capture`] | a file as it was saved: what form it has, and why it can't be read |
+//! | [`block`] | HTML, Markdown or text as headings, prose, tables, code, with places |
+//! | [`json`] | examples as people print them: JSON with dashes, trailing commas, comments |
+//! | [`mask`] | what must not be kept of an example: personal data, card numbers, secrets |
+//! | [`facts`] | operations, fields, values, limits, examples: plain data with places |
+//! | [`read`] | blocks as facts |
+//! | [`inventory`] | facts as a file that is committed, and back |
+//!
+//! Nothing here reads or writes a file, looks at a clock or the environment, knows a provider, or panics on input. What looks like
+//! a fact but can't be read is [`facts::Unread`]; nothing is guessed. No provider's prose is kept.
+
+pub mod block;
+pub mod capture;
+pub mod facts;
+pub mod inventory;
+pub mod json;
+pub mod mask;
+pub mod read;
