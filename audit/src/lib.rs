@@ -29,3 +29,4 @@ pub mod inventory;
 pub mod json;
 pub mod mask;
 pub mod read;
+mod yaml;
