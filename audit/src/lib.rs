@@ -24,6 +24,7 @@
 
 pub mod block;
 pub mod capture;
+pub mod draft;
 pub mod facts;
 pub mod inventory;
 pub mod json;
