@@ -126,11 +126,12 @@ impl Fields {
             }
             if outer.names > own {
                 let like = |id: Id| (tree.tag(id), tree.traits(id).class);
-                let is_first = outer.first == holder && outer.second != NONE && !outer.more;
-                let is_wrapper = own == 1
-                    && is_first
-                    && like(outer.second) != like(holder)
-                    && self.is_composite(tree, holder);
+                let is_head = outer.first == holder && outer.second != NONE && own == 1;
+                let is_wrapper = is_head
+                    && (tree.tag(holder) == Tag::Summary
+                        || (!outer.more
+                            && like(outer.second) != like(holder)
+                            && self.is_composite(tree, holder)));
                 if holder == name || !is_wrapper {
                     break;
                 }

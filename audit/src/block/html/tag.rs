@@ -19,6 +19,8 @@ pub(super) enum Tag {
     Break,
     /// Stands on lines of its own: `div`, `section`, `blockquote`.
     Block,
+    /// What folds the rest of its `details`.
+    Summary,
     /// The page itself, and what holds its content: `body`, `main`, `article`.
     Page,
     /// A paragraph.
@@ -76,6 +78,7 @@ impl Tag {
             b"button" => Self::Button,
             b"br" => Self::Break,
             b"p" => Self::Paragraph,
+            b"summary" => Self::Summary,
             b"ul" | b"ol" | b"menu" => Self::List,
             b"li" => Self::Item,
             b"dl" => Self::Definitions,
@@ -195,7 +198,6 @@ fn is_block(name: &[u8]) -> bool {
             | b"legend"
             | b"search"
             | b"section"
-            | b"summary"
             | b"optgroup"
     ) || matches!(
         name,

@@ -178,6 +178,9 @@ fn role(word: &str) -> Role {
         "copy-b",
         "copyb",
         "copy-c",
+        "skiptoc",
+        "skip-link",
+        "skip-to-c",
         "btn-copy",
     ]
     .iter()

@@ -123,6 +123,11 @@ impl Tree {
         })
     }
 
+    /// Whether a node is white space and nothing else.
+    pub(super) fn is_blank(&self, id: Id) -> bool {
+        self.tag(id) == Tag::Text && self.text(id).trim().is_empty()
+    }
+
     /// How many nodes it has.
     pub(super) fn len(&self) -> Id {
         Id::try_from(self.nodes.len()).unwrap_or(NONE)

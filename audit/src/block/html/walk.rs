@@ -85,7 +85,9 @@ impl Walker<'_> {
             Tag::Text => {
                 let text = self.tree.text(id);
                 // Docusaurus writes the brackets of a list around its items' fields.
-                let is_bracket = matches!(text.trim(), "Array [" | "]" | "[");
+                let is_bracket = matches!(text.trim(), "Array [" | "]")
+                    && before == NONE
+                    && self.tree.next(id) == NONE;
                 if self.open.is_empty() || !is_bracket {
                     self.sink().push(text, at);
                 }
@@ -194,7 +196,10 @@ impl Walker<'_> {
         self.flush();
         let label = self.tabs.enter(self.tree, id);
         if let Some(label) = label
-            && self.tree.children(id).next().is_some()
+            && self
+                .tree
+                .children(id)
+                .any(|child| !self.tree.is_blank(child))
         {
             self.emit(Block::Prose(label));
         }
@@ -259,7 +264,7 @@ impl Walker<'_> {
     /// Ends the line: it is a block then. In a field, its words go on.
     fn flush(&mut self) {
         if self.open.is_empty() {
-            let text = self.line.take().trimmed();
+            let text = self.line.take();
             self.prose(text);
         } else {
             self.sink().space(0);
@@ -267,6 +272,7 @@ impl Walker<'_> {
     }
 
     fn prose(&mut self, text: Text) {
+        let text = text.trimmed();
         if text.is_empty() {
             return;
         }
