@@ -1,5 +1,15 @@
 //! Blocks as facts.
 
+mod columns;
+mod field;
+mod limit;
+mod nest;
+mod required;
+mod row;
+mod token;
+mod ty;
+mod values;
+
 use crate::block::{self, Block, Places};
 use crate::capture::{Capture, Unreadable};
 use crate::facts::{Document, Section, Unread};
