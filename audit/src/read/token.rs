@@ -1,5 +1,10 @@
 //! What single words of a page look like: names of fields, codes, quoted values.
 
+/// Whether a list of words, separated by spaces, has the word.
+pub(super) fn among(list: &str, word: &str) -> bool {
+    list.split(' ').any(|known| known == word)
+}
+
 /// Whether it can be the wire name of a field, dots and `[]` included.
 pub(super) fn is_name(text: &str) -> bool {
     let mut chars = text.chars();
