@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::block::{Block, Places, Text};
-use crate::facts::{FieldTable, Part, Place, Section, SectionKind, Unread, ValueTable, Way};
+use crate::facts::{Field, FieldTable, Part, Place, Section, SectionKind, Unread, ValueTable, Way};
 
 use super::example::{self, Sample};
 use super::label::{self, Address, Label, Line};
@@ -48,6 +48,8 @@ pub(super) fn sections(blocks: &[Block], places: &Places<'_>) -> (Vec<Section>, 
 struct Draft {
     title: String,
     at: Place,
+    /// Whether the page marks its title as a heading.
+    marked: bool,
     method: Option<String>,
     path: Option<String>,
     path_at: Option<Place>,
@@ -203,8 +205,9 @@ impl Reader<'_> {
             None => (said.len(), None),
         };
         let title = label::title(said.get(..end).unwrap_or(said));
-        self.drafts
-            .push(draft(title.to_owned(), self.places.at(text.start())));
+        let mut draft = draft(title.to_owned(), self.places.at(text.start()));
+        draft.marked = level > 0;
+        self.drafts.push(draft);
         match address {
             Some(address) => self.address(text, address),
             None => self.bare = Some((text.clone(), level)),
@@ -278,14 +281,12 @@ impl Reader<'_> {
 
     /// A table without header whose section has one already, or that has none: the line before it is its title.
     fn entitle(&mut self, before: Option<&Text>, headless: bool, at: usize) {
-        let has_table = self.drafts.last().is_none_or(|draft| {
-            draft
-                .parts
-                .iter()
-                .any(|part| matches!(part, Part::Fields(_)))
+        // a table of its own below each line; a heading or an address holds more than one
+        let closed = self.drafts.last().is_none_or(|draft| {
+            draft.has_fields() || !draft.marked && draft.path.is_none() && draft.parts.is_empty()
         });
         match before {
-            Some(line) if headless && has_table => {
+            Some(line) if headless && closed => {
                 let title = label::title(line.as_str()).to_owned();
                 self.drafts.push(draft(title, self.places.at(line.start())));
             }
@@ -372,6 +373,7 @@ fn draft(title: String, at: Place) -> Draft {
     Draft {
         title,
         at,
+        marked: false,
         method: None,
         path: None,
         path_at: None,
@@ -418,7 +420,9 @@ impl Draft {
             _ => None,
         });
         match described {
-            Some((way, shared)) if shared > 0 && shared * 2 >= members.len() => way,
+            Some((way, (shared, lost))) if shared > 0 && (shared + lost) * 2 >= members.len() => {
+                way
+            }
             _ => Way::Unknown,
         }
     }
@@ -466,16 +470,16 @@ impl Draft {
     }
 }
 
-/// How many of the members are fields of the table.
-fn shared(table: &FieldTable, members: &[&str]) -> usize {
-    let names: BTreeSet<&str> = table
-        .rows
-        .iter()
-        .filter(|field| field.path.len() == 1)
-        .filter_map(crate::facts::Field::name)
-        .collect();
-    members
+/// How many of the members are fields of the table, and how many of its fields have lost their names.
+fn shared(table: &FieldTable, members: &[&str]) -> (usize, usize) {
+    let outer = || table.rows.iter().filter(|field| field.path.len() == 1);
+    let names: BTreeSet<&str> = outer().filter_map(Field::name).collect();
+    let shared = members
         .iter()
         .filter(|member| names.contains(*member))
-        .count()
+        .count();
+    (
+        shared,
+        outer().filter(|field| field.name().is_none()).count(),
+    )
 }
