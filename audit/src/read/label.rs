@@ -69,7 +69,7 @@ pub(super) fn line(text: &str, level: Option<u8>, after_url: bool) -> Line {
 /// The title that a heading says, without marks.
 pub(super) fn title(text: &str) -> &str {
     text.trim()
-        .trim_end_matches(['#', '¶', ':', '：'])
+        .trim_end_matches(['#', '¶', ':', '：', '.', '。'])
         .trim_start_matches(['#', '•'])
         .trim()
 }
