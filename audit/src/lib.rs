@@ -27,5 +27,7 @@ pub mod capture;
 pub mod facts;
 pub mod inventory;
 pub mod json;
+pub mod link;
 pub mod mask;
 pub mod read;
+pub mod spec;
