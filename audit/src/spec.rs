@@ -186,6 +186,12 @@ impl SpecView {
         self.rust.get(&span).map_or(&[], Vec::as_slice)
     }
 
+    /// The `x-source` of a node itself.
+    #[must_use]
+    pub fn provenance(&self, node: &Node) -> Option<Provenance> {
+        provenance::own(&self.tree, node)
+    }
+
     /// A declaration, by message, path and number.
     #[must_use]
     pub fn declaration(&self, message: usize, path: &[String], at: usize) -> Option<&Declaration> {

@@ -326,3 +326,11 @@ impl<'a> Walk<'a> {
         });
     }
 }
+
+impl Declaration {
+    /// When it is required, if that depends on other members.
+    #[must_use]
+    pub fn conditions(&self) -> &[super::Condition] {
+        &self.rules.conditions
+    }
+}
