@@ -35,5 +35,5 @@ pub mod json;
 pub mod link;
 pub mod mask;
 pub mod read;
-mod yaml;
 pub mod spec;
+mod yaml;

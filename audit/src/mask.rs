@@ -20,13 +20,6 @@ pub fn mask(value: &mut Node) {
     walk(value, &Around::default(), 0);
 }
 
-<<<<<<< HEAD
-/// The word of `x-sensitive` for a field of this name, where the name tells.
-#[must_use]
-pub fn sensitivity(_name: &str) -> Option<&'static str> {
-    None
-}
-=======
 /// The value of a field, or a placeholder of the same form where it must not be kept. `name` may have dots: `card.number`.
 #[must_use]
 pub fn masked(name: &str, value: &str) -> String {
@@ -38,6 +31,25 @@ pub fn masked(name: &str, value: &str) -> String {
         personal: false,
     };
     around.text(value, 0)
+}
+
+/// The word of `x-sensitive` for a field of this name, where the name alone tells.
+#[must_use]
+pub fn sensitivity(name: &str) -> Option<&'static str> {
+    Some(match name::kind("", name)? {
+        Kind::Card => "pan",
+        Kind::Cvv => "cvv",
+        Kind::Secret => "secret",
+        Kind::Email
+        | Kind::Ip
+        | Kind::Phone
+        | Kind::Birth
+        | Kind::Person
+        | Kind::Address
+        | Kind::Position => "pii",
+        // A name may be a thing's as well as a person's.
+        Kind::Name => return None,
+    })
 }
 
 /// What stands around a value.
@@ -170,4 +182,3 @@ impl Around<'_> {
 
 #[cfg(test)]
 mod tests;
->>>>>>> text
