@@ -19,6 +19,7 @@
 //! | [`read`] | blocks as facts |
 //! | [`inventory`] | facts as a file that is committed, and back |
 //! | [`drift`] | a new capture against the inventory |
+//! | [`touch`] | what a change touches in spec and generated code |
 //!
 //! Nothing here reads or writes a file, looks at a clock or the environment, knows a provider, or panics on input. What looks like
 //! a fact but can't be read is [`facts::Unread`]; nothing is guessed. No provider's prose is kept.
@@ -36,4 +37,5 @@ pub mod link;
 pub mod mask;
 pub mod read;
 pub mod spec;
+pub mod touch;
 mod yaml;
