@@ -371,6 +371,23 @@ pub(super) fn announces(title: &str) -> bool {
     words.peek().is_some() && words.all(|word| among(WORDS, word))
 }
 
+/// Why a line is unread that says that facts stand elsewhere: a page that is only named, a file.
+pub(super) fn elsewhere(text: &str) -> Option<&'static str> {
+    let lower = text.to_lowercase();
+    let line = lower.trim_end_matches([':', '.', '：', ' ']);
+    let refers = ["reference", "guide", "documentation"]
+        .iter()
+        .any(|word| line.ends_with(word));
+    if line.starts_with("how to ") && refers && line.len() <= 120 {
+        return Some("only a reference to another page");
+    }
+    let file = ["openapi", "swagger", "specification", "postman"]
+        .iter()
+        .any(|word| line.contains(word));
+    (line.starts_with("download ") && file && line.len() <= 80)
+        .then_some("a file that is only named")
+}
+
 /// What the values below a label or title are of: `Explain of status` → `status`.
 pub(super) fn subject(text: &str) -> Option<String> {
     const AROUND: &str = "explain explanation of the description descriptions list table values value codes code \

@@ -74,8 +74,8 @@ struct Reader<'a> {
     before: Option<Text>,
     /// The label before.
     label: Option<Text>,
-    /// Where an example is announced that has not come yet.
-    announced: Option<Place>,
+    /// Where an example is announced that has not come yet, and which way it travels.
+    announced: Option<(Place, Option<Way>)>,
     /// A heading under which nothing has come yet, and its level.
     bare: Option<(Text, u8)>,
 }
@@ -108,6 +108,12 @@ impl Reader<'_> {
         let said = text.as_str();
         if said.is_empty() {
             return;
+        }
+        if let Some(why) = label::elsewhere(said) {
+            self.unread.push(Unread {
+                at: self.places.at(text.start()),
+                why: why.to_owned(),
+            });
         }
         let line = label::line(said, level, self.after_url);
         let describing = std::mem::take(&mut self.describing);
@@ -150,7 +156,8 @@ impl Reader<'_> {
     fn open(&mut self, method: Option<String>, path: String, at: Place) {
         self.miss_example();
         let fresh = match self.drafts.last() {
-            Some(draft) if draft.path.is_none() && draft.parts.is_empty() => None,
+            // a page with two columns prints the address beside its facts, behind them in the text
+            Some(draft) if draft.path.is_none() && (draft.parts.is_empty() || draft.marked) => None,
             Some(draft) => Some((draft.title.clone(), draft.at)),
             None => {
                 let method = method
@@ -175,11 +182,12 @@ impl Reader<'_> {
         self.label = Some(text.clone());
         self.describing = label.describes;
         self.after_url = label.address;
-        if label.example || label.ends || label.way.is_some() {
+        let goes_on = self.announced.is_some_and(|(_, way)| way == label.way);
+        if label.example || label.ends || label.way.is_some() && !goes_on {
             self.miss_example();
         }
         if label.example {
-            self.announced = Some(self.places.at(text.start()));
+            self.announced = Some((self.places.at(text.start()), label.way));
         }
         if label.way.is_some() || label.ends {
             // facts may stand before any heading
@@ -216,7 +224,7 @@ impl Reader<'_> {
 
     /// An example that was announced and has not come.
     fn miss_example(&mut self) {
-        if let Some(at) = self.announced.take() {
+        if let Some((at, _)) = self.announced.take() {
             self.unread.push(Unread {
                 at,
                 why: "an example is announced, but not there".to_owned(),

@@ -146,7 +146,24 @@ fn fields(
             }),
         }
     }
+    mark_lists(&mut fields);
     fields
+}
+
+/// Puts `[]` behind the name of a list whose items have rows of their own.
+fn mark_lists(fields: &mut [Field]) {
+    let above: BTreeSet<Vec<String>> = fields
+        .iter()
+        .flat_map(|field| (1..field.path.len()).filter_map(|count| field.path.get(..count)))
+        .map(<[String]>::to_vec)
+        .collect();
+    for field in fields {
+        let mut marked = field.path.clone();
+        nest::mark_list(&mut marked);
+        if above.contains(&marked) {
+            field.path = marked;
+        }
+    }
 }
 
 /// Puts `[]` behind the names of a path with dots that rows above say to be lists.
