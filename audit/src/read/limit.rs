@@ -160,9 +160,11 @@ fn in_brackets(text: &str, lower: &str, kind: Option<&Kind>, found: &mut Vec<Lim
             // a sentence that begins with such a word is none
             .filter(|_| !is_sentence(text, at + 2 + end));
         let before = text.get(..at).unwrap_or_default();
-        let typed = ["string", "char", "varchar"]
-            .iter()
-            .any(|word| before.trim_end().to_ascii_lowercase().ends_with(word));
+        let before = before.trim_end().as_bytes();
+        let typed = ["string", "char"].iter().any(|word| {
+            let tail = before.get(before.len().saturating_sub(word.len())..);
+            tail.is_some_and(|tail| tail.eq_ignore_ascii_case(word.as_bytes()))
+        });
         match (unit, kind) {
             _ if counted => {}
             (Some(unit), _) => {
@@ -390,7 +392,15 @@ fn trailing_count(text: &str) -> Option<&str> {
 }
 
 fn last_word(text: &str) -> &str {
-    text.trim_end()
+    let text = text.trim_end();
+    let start = text
+        .char_indices()
+        .rev()
+        .take(16)
+        .last()
+        .map_or(0, |(at, _)| at);
+    text.get(start..)
+        .unwrap_or_default()
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | ';'))
         .next()
         .unwrap_or_default()

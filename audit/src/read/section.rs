@@ -212,7 +212,7 @@ impl Reader<'_> {
             Some((end, address)) => (end, Some(address)),
             None => (said.len(), None),
         };
-        let title = label::title(said.get(..end).unwrap_or(said));
+        let title = short(label::title(said.get(..end).unwrap_or(said)));
         let mut draft = draft(title.to_owned(), self.places.at(text.start()));
         draft.marked = level > 0;
         self.drafts.push(draft);
@@ -263,7 +263,7 @@ impl Reader<'_> {
         };
         match read {
             Read::Fields(rows, tells_required) if !rows.is_empty() => {
-                let way = draft.way_of_fields(tells_required);
+                let way = draft.way_of_fields(tells_required, headless);
                 draft.parts.push(Part::Fields(FieldTable {
                     way,
                     at,
@@ -295,7 +295,7 @@ impl Reader<'_> {
         });
         match before {
             Some(line) if headless && closed => {
-                let title = label::title(line.as_str()).to_owned();
+                let title = short(label::title(line.as_str())).to_owned();
                 self.drafts.push(draft(title, self.places.at(line.start())));
             }
             _ if self.drafts.is_empty() => {
@@ -377,6 +377,15 @@ impl Reader<'_> {
     }
 }
 
+/// A title, cut where it is longer than titles are.
+fn short(title: &str) -> &str {
+    let end = title
+        .char_indices()
+        .nth(300)
+        .map_or(title.len(), |(at, _)| at);
+    title.get(..end).unwrap_or(title)
+}
+
 fn draft(title: String, at: Place) -> Draft {
     Draft {
         title,
@@ -397,17 +406,24 @@ impl Draft {
         label::says_notification(&lower) && !(self.path.is_some() && label::says_call(&lower))
     }
 
-    fn way_of_fields(&self, tells_required: bool) -> Way {
+    fn way_of_fields(&self, tells_required: bool, headless: bool) -> Way {
         match self.way {
             Some(Way::Request) | None if self.notifies() => Way::Notification,
             Some(way) => way,
             None => match self.title_way() {
                 Some(way) => way,
-                // what a table requires is required of the merchant, if it is the first of its section
-                None if tells_required && !self.has_fields() => Way::Request,
+                // what the first table of a call requires is required of the merchant
+                None if tells_required && !self.has_fields() && self.calls(headless) => {
+                    Way::Request
+                }
                 None => Way::Unknown,
             },
         }
+    }
+
+    /// Whether it is of a call: by its address, or because it is one of Redoc's whose address is lost.
+    fn calls(&self, headless: bool) -> bool {
+        self.path.is_some() || headless && !self.marked
     }
 
     fn way_of_example(&self, before: Option<&Text>, members: &[&str]) -> Way {
