@@ -1,0 +1,194 @@
+//! Edits of captures: what drift says of each has to be exactly what was edited, and nothing at all of rewrites that say the same.
+//!
+//! The figures: `cargo test -p payspec-audit --test drift -- --nocapture`.
+
+#[path = "common/harmless.rs"]
+mod harmless;
+#[path = "common/mutate/mod.rs"]
+mod mutate;
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::path::Path;
+
+use payspec_audit::capture::{Capture, Form};
+use payspec_audit::drift::{Drift, drift};
+use payspec_audit::facts::{Document, Inventory};
+use payspec_audit::{inventory, read};
+use payspec_codegen::SourceFile;
+
+use mutate::{Expected, Page};
+
+const MUTANTS: u64 = 500;
+const REWRITES: u64 = 200;
+
+/// A capture to edit.
+struct Original {
+    name: String,
+    text: String,
+    form: Form,
+    document: Document,
+    /// The document as it comes from a committed inventory.
+    committed: Document,
+}
+
+fn extract(name: &str, text: &str) -> Option<Document> {
+    let capture = Capture { id: "page", name, bytes: text.as_bytes(), read: "2026-01-02" };
+    read::read(&capture).ok()
+}
+
+/// The pages of this crate, and the captures where they are at hand.
+fn originals() -> Vec<Original> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for folder in [root.join("tests/pages"), root.join("../../shared/documents")] {
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            println!("skipped: no captures in {}", folder.file_name().unwrap_or_default().to_string_lossy());
+            continue;
+        };
+        let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if !name.ends_with(".txt") && !name.ends_with(".html") && !name.ends_with(".md") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a capture is text");
+            let form = Capture { id: "", name: &name, bytes: text.as_bytes(), read: "" }.form();
+            let Some(document) = extract(&name, &text) else {
+                println!("skipped: {name} can't be read");
+                continue;
+            };
+            let written = inventory::write(&Inventory { documents: vec![document.clone()] });
+            let back = inventory::read(&SourceFile::new("inventory.yaml", written)).expect("what was written can be read");
+            let committed = back.documents.into_iter().next().expect("it has the document");
+            found.push(Original { name, text, form, document, committed });
+        }
+    }
+    found
+}
+
+/// How many were right, of how many.
+#[derive(Clone, Copy, Default)]
+struct Score {
+    found: u32,
+    named: u32,
+    total: u32,
+}
+
+/// Scores by capture and by kind.
+#[derive(Default)]
+struct Scores(BTreeMap<(String, String), Score>);
+
+impl Scores {
+    fn add(&mut self, capture: &str, kind: impl Debug, found: bool, named: bool) {
+        for row in [capture, "all"] {
+            for column in [format!("{kind:?}"), "all".to_owned()] {
+                let score = self.0.entry((row.to_owned(), column)).or_default();
+                score.total += 1;
+                score.found += u32::from(found);
+                score.named += u32::from(named);
+            }
+        }
+    }
+
+    fn all(&self) -> Score {
+        self.0.get(&("all".to_owned(), "all".to_owned())).copied().unwrap_or_default()
+    }
+
+    fn print(&self, what: &str) {
+        println!("\n{what}");
+        println!("{:<34} {:<16} {:>6} {:>6} {:>6}", "capture", "kind", "found", "named", "total");
+        let shown = self.0.iter().filter(|((capture, kind), _)| capture == "all" || kind == "all");
+        for ((capture, kind), Score { found, named, total }) in shown {
+            println!("{capture:<34} {kind:<16} {found:>6} {named:>6} {total:>6}");
+        }
+    }
+}
+
+/// What drift says, without values.
+fn said(drift: &Drift) -> Vec<Expected> {
+    let changes = drift.changes.iter().map(|change| Expected {
+        what: change.what,
+        section: change.section.title.clone(),
+        field: change.field.clone(),
+    });
+    let mut said: Vec<Expected> = changes.collect();
+    said.sort();
+    said
+}
+
+#[test]
+fn edits_are_named() {
+    let originals = originals();
+    let mut scores = Scores::default();
+    for seed in 0..MUTANTS {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let Some((original, kind, mutant)) = choose(&originals, seed, &mut rng) else {
+            continue;
+        };
+        let mut expected = mutant.expected;
+        expected.sort();
+        let drift = extract(&original.name, &mutant.text).map(|new| drift(&original.committed, &new));
+        let said = drift.as_ref().map(said).unwrap_or_default();
+        let named = said == expected;
+        scores.add(&original.name, kind, !said.is_empty(), named);
+        if !named {
+            println!("seed {seed}: {kind:?} in {}:{}\n  expected {expected:?}\n  said     {said:?}", original.name, mutant.line);
+        }
+    }
+    scores.print("edits");
+    let Score { named, total, .. } = scores.all();
+    assert!(named * 100 >= total * 98, "{named} of {total} edits were named rightly");
+}
+
+/// An edit by its seed: captures and kinds in turn, one of the places by chance.
+fn choose<'a>(originals: &'a [Original], seed: u64, rng: &mut fastrand::Rng) -> Option<(&'a Original, mutate::Kind, mutate::Mutant)> {
+    let count = originals.len().max(1);
+    for attempt in 0..count * mutate::KINDS.len() {
+        let turn = usize::try_from(seed).ok()? + attempt;
+        let original = originals.get(turn % count)?;
+        let kind = *mutate::KINDS.get((turn / count + attempt) % mutate::KINDS.len())?;
+        let page = Page::new(&original.text, original.form);
+        let mut mutants = mutate::mutants(&page, &original.document, kind, rng);
+        if !mutants.is_empty() {
+            return Some((original, kind, mutants.swap_remove(rng.usize(..mutants.len()))));
+        }
+    }
+    None
+}
+
+#[test]
+fn rewrites_are_no_drift() {
+    let originals = originals();
+    let mut scores = Scores::default();
+    let count = originals.len().max(1);
+    let mut seed = 0;
+    while seed < REWRITES * 4 && u64::from(scores.all().total) < REWRITES {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let turn = usize::try_from(seed).unwrap_or(0);
+        seed += 1;
+        let Some(original) = originals.get(turn % count) else {
+            break;
+        };
+        let kind = harmless::KINDS[(turn / count) % harmless::KINDS.len()];
+        let page = Page::new(&original.text, original.form);
+        let Some((text, form)) = harmless::rewrite(&page, &original.document, kind, &mut rng) else {
+            continue;
+        };
+        let name = format!("page.{}", match form {
+            Form::Html => "html",
+            Form::Markdown => "md",
+            Form::Text => "txt",
+        });
+        let drift = extract(&name, &text).map(|new| drift(&original.committed, &new));
+        let quiet = drift.as_ref().is_some_and(Drift::is_empty);
+        scores.add(&original.name, kind, !quiet, quiet);
+        if !quiet {
+            println!("seed {}: {kind:?} of {}: {:?}", seed - 1, original.name, drift.as_ref().map(said));
+        }
+    }
+    scores.print("rewrites that say the same: reported is `found`");
+    let Score { found, total, .. } = scores.all();
+    assert!(found * 100 <= total, "{found} of {total} rewrites were reported");
+}
