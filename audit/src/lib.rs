@@ -25,9 +25,11 @@
 
 pub mod block;
 pub mod capture;
+pub mod draft;
 pub mod drift;
 pub mod facts;
 pub mod inventory;
 pub mod json;
 pub mod mask;
 pub mod read;
+mod yaml;

@@ -10,3 +10,9 @@ pub fn mask(_value: &mut Node) {}
 pub fn masked(_name: &str, value: &str) -> String {
     value.to_owned()
 }
+
+/// The word of `x-sensitive` for a field of this name, where the name tells.
+#[must_use]
+pub fn sensitivity(_name: &str) -> Option<&'static str> {
+    None
+}
