@@ -8,7 +8,7 @@ use super::mutate::Page;
 
 /// What is rewritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(crate) enum Kind {
     Spaces,
     Tabs,
     BlankLines,
@@ -23,7 +23,7 @@ pub enum Kind {
     AsHtml,
 }
 
-pub const KINDS: [Kind; 12] = [
+pub(crate) const KINDS: [Kind; 12] = [
     Kind::Spaces,
     Kind::Tabs,
     Kind::BlankLines,
@@ -39,7 +39,12 @@ pub const KINDS: [Kind; 12] = [
 ];
 
 /// The capture rewritten, and its form; nothing where there is nothing to rewrite.
-pub fn rewrite(page: &Page<'_>, document: &Document, kind: Kind, rng: &mut fastrand::Rng) -> Option<(String, Form)> {
+pub(crate) fn rewrite(
+    page: &Page<'_>,
+    document: &Document,
+    kind: Kind,
+    rng: &mut fastrand::Rng,
+) -> Option<(String, Form)> {
     let form = page.form;
     let text = match kind {
         Kind::Spaces => spaces(page, rng, "  "),
@@ -87,18 +92,30 @@ fn blank_lines(page: &Page<'_>, document: &Document, rng: &mut fastrand::Rng) ->
 
 /// Rows whose words hold no fact, with other words.
 fn other_words(page: &Page<'_>, document: &Document, rng: &mut fastrand::Rng) -> Option<String> {
-    let rows = document.sections.iter().flat_map(|section| &section.parts).filter_map(|part| match part {
-        Part::Fields(table) => Some(&table.rows),
-        _ => None,
-    });
+    let rows = document
+        .sections
+        .iter()
+        .flat_map(|section| &section.parts)
+        .filter_map(|part| match part {
+            Part::Fields(table) => Some(&table.rows),
+            _ => None,
+        });
     let plain = rows.flatten().filter(|row| {
-        row.limits.is_empty() && row.values.is_empty() && row.examples.is_empty() && row.default.is_none() && row.name().is_some()
+        row.limits.is_empty()
+            && row.values.is_empty()
+            && row.examples.is_empty()
+            && row.default.is_none()
+            && row.name().is_some()
     });
     let cells = plain.filter_map(|row| {
         let cells = page.cells(row.at.line);
-        let longest = cells.into_iter().filter(|cell| !cell.is_empty()).max_by_key(|cell| cell.len())?;
+        let longest = cells
+            .into_iter()
+            .filter(|cell| !cell.is_empty())
+            .max_by_key(|cell| cell.len())?;
         let text = &page.text[longest.clone()];
-        let prose = text.contains(' ') && !text.contains(['"', '(', '[', '<', '='])
+        let prose = text.contains(' ')
+            && !text.contains(['"', '(', '[', '<', '=', '&'])
             && row.ty.as_ref().is_none_or(|ty| !text.contains(&ty.words))
             && row.name().is_none_or(|name| !text.contains(name));
         prose.then_some(longest)
@@ -127,7 +144,8 @@ fn swap_rows(page: &Page<'_>, document: &Document, rng: &mut fastrand::Rng) -> O
             };
             let next = table.rows.get(at + 2);
             let alike = first.path.len() == second.path.len()
-                && first.path.split_last().map(|(_, parent)| parent) == second.path.split_last().map(|(_, parent)| parent)
+                && first.path.split_last().map(|(_, parent)| parent)
+                    == second.path.split_last().map(|(_, parent)| parent)
                 && next.is_none_or(|next| next.path.len() <= second.path.len())
                 && first.name().is_some()
                 && second.name().is_some();
@@ -138,7 +156,12 @@ fn swap_rows(page: &Page<'_>, document: &Document, rng: &mut fastrand::Rng) -> O
                 let text = page.text[range.clone()].trim_end();
                 !text.contains('|') || text.ends_with('|') || text.contains('<')
             };
-            if alike && one.end == two.start && whole(&one) && whole(&two) && page.text[..two.end].ends_with('\n') {
+            if alike
+                && one.end == two.start
+                && whole(&one)
+                && whole(&two)
+                && page.text[..two.end].ends_with('\n')
+            {
                 found.push((one, two));
             }
         }
@@ -159,12 +182,16 @@ fn swap_members(page: &Page<'_>, document: &Document, rng: &mut fastrand::Rng) -
         while let Some(node) = open.pop() {
             let map = node.map().unwrap_or_default();
             for pair in map.windows(2) {
-                let lines = pair.iter().filter_map(|entry| page.row(entry.key_span.line));
+                let lines = pair
+                    .iter()
+                    .filter_map(|entry| page.row(entry.key_span.line));
                 let lines: Vec<_> = lines.collect();
                 let own = |range: &std::ops::Range<usize>| {
                     let line = page.text[range.clone()].trim();
                     let line = line.strip_prefix("- ").unwrap_or(line);
-                    line.starts_with('"') && line.ends_with(',') && !line.contains(['{', '}', '[', ']'])
+                    line.starts_with('"')
+                        && line.ends_with(',')
+                        && !line.contains(['{', '}', '[', ']'])
                 };
                 if let [one, two] = &*lines
                     && one.end == two.start
@@ -186,7 +213,9 @@ fn swap_members(page: &Page<'_>, document: &Document, rng: &mut fastrand::Rng) -
 /// Two sections that stand below each other.
 fn swap_sections(page: &Page<'_>, document: &Document, rng: &mut fastrand::Rng) -> Option<String> {
     let ranges = super::mutate::ranges(page, document);
-    let pairs = ranges.windows(2).filter(|pair| pair[0].1.end == pair[1].1.start && pair[1].1.end < page.text.len());
+    let pairs = ranges
+        .windows(2)
+        .filter(|pair| pair[0].1.end == pair[1].1.start && pair[1].1.end < page.text.len());
     let pairs: Vec<_> = pairs.collect();
     let pair = pairs.get(rng.usize(..pairs.len().max(1)))?;
     let (one, two) = (pair[0].1.clone(), pair[1].1.clone());
@@ -195,16 +224,26 @@ fn swap_sections(page: &Page<'_>, document: &Document, rng: &mut fastrand::Rng) 
 }
 
 /// The lines of all examples but the first and the last of each, rewritten.
-fn json_lines(page: &Page<'_>, document: &Document, rewrite: impl Fn(&str) -> String) -> Option<String> {
+fn json_lines(
+    page: &Page<'_>,
+    document: &Document,
+    rewrite: impl Fn(&str) -> String,
+) -> Option<String> {
     if page.form != Form::Text {
         return None;
     }
-    let examples = document.sections.iter().flat_map(|section| &section.parts).filter_map(|part| match part {
-        Part::Example(example) => Some(&example.value),
-        _ => None,
-    });
+    let examples = document
+        .sections
+        .iter()
+        .flat_map(|section| &section.parts)
+        .filter_map(|part| match part {
+            Part::Example(example) => Some(&example.value),
+            _ => None,
+        });
     let mut text = page.text.to_owned();
-    let mut spans: Vec<_> = examples.map(|value| value.span.start as usize..value.span.end as usize).collect();
+    let mut spans: Vec<_> = examples
+        .map(|value| value.span.start as usize..value.span.end as usize)
+        .collect();
     spans.sort_by_key(|span| std::cmp::Reverse(span.start));
     for span in spans {
         let json = text.get(span.clone())?;
@@ -214,7 +253,11 @@ fn json_lines(page: &Page<'_>, document: &Document, rewrite: impl Fn(&str) -> St
             return None;
         }
         let inner: String = inner.lines().map(&rewrite).collect();
-        let head = if rewrite("a").ends_with('\n') { format!("{first}\n") } else { format!("{first} ") };
+        let head = if rewrite("a").ends_with('\n') {
+            format!("{first}\n")
+        } else {
+            format!("{first} ")
+        };
         text.replace_range(span, &format!("{head}{inner}{last}"));
     }
     Some(text)
@@ -223,22 +266,42 @@ fn json_lines(page: &Page<'_>, document: &Document, rewrite: impl Fn(&str) -> St
 /// The blocks of a page of plain text, unless it has rows whose borders are lost: nobody can put them back.
 fn plain_blocks(page: &Page<'_>) -> Option<Vec<Block>> {
     let blocks = block::blocks(page.text, page.form);
-    let lost = blocks.iter().any(|block| matches!(block, Block::Glued { .. }));
+    let lost = blocks
+        .iter()
+        .any(|block| matches!(block, Block::Glued { .. }));
     (page.form == Form::Text && !lost).then_some(blocks)
 }
 
 fn markdown(blocks: &[Block]) -> String {
     let mut out = String::new();
-    let plain = |text: &Text| text.as_str().replace('\\', "\\\\").replace('|', "\\|").replace('<', "\\<").replace('*', "\\*").replace('_', "\\_");
+    let plain = |text: &Text| {
+        text.as_str()
+            .replace('\\', "\\\\")
+            .replace('|', "\\|")
+            .replace('<', "\\<")
+            .replace('*', "\\*")
+            .replace('_', "\\_")
+    };
     for block in blocks {
         match block {
             Block::Heading { level, text } => {
-                out.push_str(&format!("{} {}\n\n", "#".repeat(usize::from((*level).max(2))), plain(text)));
+                out.push_str(&format!(
+                    "{} {}\n\n",
+                    "#".repeat(usize::from((*level).max(2))),
+                    plain(text)
+                ));
             }
             Block::Prose(text) => out.push_str(&format!("{}\n\n", plain(text))),
-            Block::Code(text) => out.push_str(&format!("```json\n{}\n```\n\n", text.as_str().trim_end())),
+            Block::Code(text) => {
+                out.push_str(&format!("```json\n{}\n```\n\n", text.as_str().trim_end()))
+            }
             Block::Table(Table { header, rows }) => {
-                let widest = rows.iter().map(|row| row.cells.len()).chain([header.len()]).max().unwrap_or(0);
+                let widest = rows
+                    .iter()
+                    .map(|row| row.cells.len())
+                    .chain([header.len()])
+                    .max()
+                    .unwrap_or(0);
                 let line = |cells: &[Text]| {
                     let cells = (0..widest).map(|at| cells.get(at).map(&plain).unwrap_or_default());
                     format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
@@ -256,7 +319,12 @@ fn markdown(blocks: &[Block]) -> String {
 
 fn html(blocks: &[Block]) -> String {
     let mut out = String::from("<!DOCTYPE html>\n<html><body><main>\n");
-    let plain = |text: &Text| text.as_str().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let plain = |text: &Text| {
+        text.as_str()
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    };
     for block in blocks {
         match block {
             Block::Heading { level, text } => {
@@ -264,10 +332,14 @@ fn html(blocks: &[Block]) -> String {
                 out.push_str(&format!("<h{level}>{}</h{level}>\n", plain(text)));
             }
             Block::Prose(text) => out.push_str(&format!("<p>{}</p>\n", plain(text))),
-            Block::Code(text) => out.push_str(&format!("<pre><code>{}</code></pre>\n", plain(text))),
+            Block::Code(text) => {
+                out.push_str(&format!("<pre><code>{}</code></pre>\n", plain(text)))
+            }
             Block::Table(Table { header, rows }) => {
                 let line = |cells: &[Text], tag: &str| {
-                    let cells = cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", plain(cell)));
+                    let cells = cells
+                        .iter()
+                        .map(|cell| format!("<{tag}>{}</{tag}>", plain(cell)));
                     format!("<tr>{}</tr>\n", cells.collect::<String>())
                 };
                 out.push_str("<table>");
@@ -275,7 +347,8 @@ fn html(blocks: &[Block]) -> String {
                     out.push_str(&format!("<thead>{}</thead>", line(header, "th")));
                 }
                 out.push_str("<tbody>\n");
-                rows.iter().for_each(|row| out.push_str(&line(&row.cells, "td")));
+                rows.iter()
+                    .for_each(|row| out.push_str(&line(&row.cells, "td")));
                 out.push_str("</tbody></table>\n");
             }
             Block::Glued { .. } => {}

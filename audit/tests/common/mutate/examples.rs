@@ -4,8 +4,8 @@ use payspec_audit::drift::ChangeKind;
 use payspec_audit::facts::{Document, Part, Section};
 use payspec_codegen::tree::{Entry, Node, Tree};
 
-use super::edit::{Page, like};
 use super::Mutant;
+use super::edit::{Page, like};
 
 /// A scalar member of an example.
 struct Member<'a> {
@@ -36,17 +36,28 @@ fn walk<'a>(section: &'a Section, node: &'a Node, path: String, found: &mut Vec<
                 let own = join(&path, &entry.key);
                 match entry.node.value {
                     Tree::Map(_) | Tree::List(_) => walk(section, &entry.node, own, found),
-                    _ => found.push(Member { section, path: own, within: path.clone(), entry }),
+                    _ => found.push(Member {
+                        section,
+                        path: own,
+                        within: path.clone(),
+                        entry,
+                    }),
                 }
             }
         }
-        Tree::List(list) => list.iter().for_each(|node| walk(section, node, format!("{path}[]"), found)),
+        Tree::List(list) => list
+            .iter()
+            .for_each(|node| walk(section, node, format!("{path}[]"), found)),
         _ => {}
     }
 }
 
 fn join(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+    if path.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{path}.{key}")
+    }
 }
 
 /// The bytes of a member's value in the capture, if it stands there as JSON writes it.
@@ -54,7 +65,12 @@ fn value_at(page: &Page<'_>, node: &Node) -> Option<std::ops::Range<usize>> {
     let range = node.span.start as usize..node.span.end as usize;
     let written = page.text.get(range.clone())?;
     let plain = match &node.value {
-        Tree::Text(_) => written.len() > 2 && written.starts_with('"') && written.ends_with('"') && !written.contains('\\'),
+        Tree::Text(_) => {
+            written.len() > 2
+                && written.starts_with('"')
+                && written.ends_with('"')
+                && !written.contains('\\')
+        }
         Tree::Number(number) => written == number,
         Tree::Bool(_) => matches!(written, "true" | "false"),
         _ => false,
@@ -62,7 +78,7 @@ fn value_at(page: &Page<'_>, node: &Node) -> Option<std::ops::Range<usize>> {
     (plain && !written.contains('\n')).then_some(range)
 }
 
-pub fn change(page: &Page<'_>, document: &Document, rng: &mut fastrand::Rng) -> Vec<Mutant> {
+pub(crate) fn change(page: &Page<'_>, document: &Document, rng: &mut fastrand::Rng) -> Vec<Mutant> {
     let members = members(document).into_iter();
     let found = members.filter_map(|member| {
         let range = value_at(page, &member.entry.node)?;
@@ -71,8 +87,16 @@ pub fn change(page: &Page<'_>, document: &Document, rng: &mut fastrand::Rng) -> 
             "true" => "false".to_owned(),
             "false" => "true".to_owned(),
             old => {
-                let digits: Vec<usize> = old.char_indices().filter(|(_, char)| matches!(char, '1'..='8')).map(|(at, _)| at).collect();
-                let letters: Vec<usize> = old.char_indices().filter(|(_, char)| matches!(char, 'a'..='y' | 'A'..='Y')).map(|(at, _)| at).collect();
+                let digits: Vec<usize> = old
+                    .char_indices()
+                    .filter(|(_, char)| matches!(char, '1'..='8'))
+                    .map(|(at, _)| at)
+                    .collect();
+                let letters: Vec<usize> = old
+                    .char_indices()
+                    .filter(|(_, char)| matches!(char, 'a'..='y' | 'A'..='Y'))
+                    .map(|(at, _)| at)
+                    .collect();
                 let from = if digits.is_empty() { letters } else { digits };
                 let at = *from.get(rng.usize(..from.len().max(1)))?;
                 let next = char::from(old.as_bytes()[at] + 1);
@@ -80,13 +104,23 @@ pub fn change(page: &Page<'_>, document: &Document, rng: &mut fastrand::Rng) -> 
             }
         };
         let line = member.entry.key_span.line;
-        Mutant::new(page, line, page.replaced(range, &new), ChangeKind::MemberChanged, &member.section.title, Some(&member.path))
+        Mutant::new(
+            page,
+            line,
+            page.replaced(range, &new),
+            ChangeKind::MemberChanged,
+            &member.section.title,
+            Some(&member.path),
+        )
     });
     found.collect()
 }
 
 /// The lines of members that stand on a line of their own.
-fn own_lines<'a>(page: &Page<'_>, document: &'a Document) -> Vec<(Member<'a>, std::ops::Range<usize>)> {
+fn own_lines<'a>(
+    page: &Page<'_>,
+    document: &'a Document,
+) -> Vec<(Member<'a>, std::ops::Range<usize>)> {
     let members = members(document).into_iter();
     let found = members.filter_map(|member| {
         let range = page.row(member.entry.key_span.line)?;
@@ -94,9 +128,14 @@ fn own_lines<'a>(page: &Page<'_>, document: &'a Document) -> Vec<(Member<'a>, st
         let json = visible(line);
         let json = json.trim().trim_start_matches("- ").trim_end_matches(',');
         let key = format!("\"{}\"", member.entry.key);
-        let rest = json.strip_prefix(&key)?.trim_start().strip_prefix(':')?.trim();
-        let alone = (rest.starts_with('"') && rest.ends_with('"') && rest.matches('"').count() == 2)
-            || !rest.contains(['"', '{', '}', '[', ']', ',']);
+        let rest = json
+            .strip_prefix(&key)?
+            .trim_start()
+            .strip_prefix(':')?
+            .trim();
+        let alone =
+            (rest.starts_with('"') && rest.ends_with('"') && rest.matches('"').count() == 2)
+                || !rest.contains(['"', '{', '}', '[', ']', ',']);
         (alone && !rest.is_empty()).then_some((member, range))
     });
     found.collect()
@@ -107,32 +146,52 @@ fn visible(line: &str) -> String {
     if !line.contains("</") {
         return line.to_owned();
     }
-    let parts = line.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+    let parts = line
+        .split('<')
+        .map(|part| part.split_once('>').map_or(part, |(_, text)| text));
     parts.collect()
 }
 
-pub fn add(page: &Page<'_>, document: &Document) -> Vec<Mutant> {
+pub(crate) fn add(page: &Page<'_>, document: &Document) -> Vec<Mutant> {
     let lines = own_lines(page, document).into_iter();
     let found = lines.filter_map(|(member, range)| {
         let line = &page.text[range.clone()];
         let to = like(&member.entry.key);
-        let mut copy = line.replacen(&format!("\"{}\"", member.entry.key), &format!("\"{to}\""), 1);
+        let mut copy = line.replacen(
+            &format!("\"{}\"", member.entry.key),
+            &format!("\"{to}\""),
+            1,
+        );
         if !visible(&copy).trim_end().ends_with(',') {
             let value = copy.trim_end().len();
             copy.insert(value, ',');
         }
         let path = join(&member.within, &to);
         let text = page.replaced(range.start..range.start, &copy);
-        Mutant::new(page, member.entry.key_span.line, text, ChangeKind::MemberAdded, &member.section.title, Some(&path))
+        Mutant::new(
+            page,
+            member.entry.key_span.line,
+            text,
+            ChangeKind::MemberAdded,
+            &member.section.title,
+            Some(&path),
+        )
     });
     found.collect()
 }
 
-pub fn remove(page: &Page<'_>, document: &Document) -> Vec<Mutant> {
+pub(crate) fn remove(page: &Page<'_>, document: &Document) -> Vec<Mutant> {
     let lines = own_lines(page, document).into_iter();
     let found = lines.filter_map(|(member, range)| {
         let text = page.replaced(range, "");
-        Mutant::new(page, member.entry.key_span.line, text, ChangeKind::MemberRemoved, &member.section.title, Some(&member.path))
+        Mutant::new(
+            page,
+            member.entry.key_span.line,
+            text,
+            ChangeKind::MemberRemoved,
+            &member.section.title,
+            Some(&member.path),
+        )
     });
     found.collect()
 }

@@ -9,12 +9,12 @@ mod values;
 use payspec_audit::drift::ChangeKind;
 use payspec_audit::facts::Document;
 
-pub use edit::Page;
-pub use sections::ranges;
+pub(crate) use edit::Page;
+pub(crate) use sections::ranges;
 
 /// What is edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(crate) enum Kind {
     Rename,
     Retype,
     FlipRequired,
@@ -31,7 +31,7 @@ pub enum Kind {
     RemoveOperation,
 }
 
-pub const KINDS: [Kind; 14] = [
+pub(crate) const KINDS: [Kind; 14] = [
     Kind::Rename,
     Kind::Retype,
     Kind::FlipRequired,
@@ -50,29 +50,49 @@ pub const KINDS: [Kind; 14] = [
 
 /// A change that drift has to name: what, of which section, of what.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Expected {
-    pub what: ChangeKind,
-    pub section: String,
-    pub field: Option<String>,
+pub(crate) struct Expected {
+    pub(crate) what: ChangeKind,
+    pub(crate) section: String,
+    pub(crate) field: Option<String>,
 }
 
 /// An edited capture.
-pub struct Mutant {
-    pub text: String,
-    pub expected: Vec<Expected>,
+pub(crate) struct Mutant {
+    pub(crate) text: String,
+    pub(crate) expected: Vec<Expected>,
     /// Which fact was edited, for people: a line number of the original.
-    pub line: u32,
+    pub(crate) line: u32,
 }
 
 impl Mutant {
-    fn new(page: &Page<'_>, line: u32, text: String, what: ChangeKind, section: &str, field: Option<&str>) -> Option<Self> {
-        let expected = Expected { what, section: section.to_owned(), field: field.map(str::to_owned) };
-        (text != page.text).then_some(Self { text, expected: vec![expected], line })
+    fn new(
+        page: &Page<'_>,
+        line: u32,
+        text: String,
+        what: ChangeKind,
+        section: &str,
+        field: Option<&str>,
+    ) -> Option<Self> {
+        let expected = Expected {
+            what,
+            section: section.to_owned(),
+            field: field.map(str::to_owned),
+        };
+        (text != page.text).then_some(Self {
+            text,
+            expected: vec![expected],
+            line,
+        })
     }
 }
 
 /// All edits of a kind that the capture has a place for.
-pub fn mutants(page: &Page<'_>, document: &Document, kind: Kind, rng: &mut fastrand::Rng) -> Vec<Mutant> {
+pub(crate) fn mutants(
+    page: &Page<'_>,
+    document: &Document,
+    kind: Kind,
+    rng: &mut fastrand::Rng,
+) -> Vec<Mutant> {
     match kind {
         Kind::Rename => rows::each(page, document, |row| row.rename()),
         Kind::Retype => rows::each(page, document, |row| row.retype()),
