@@ -196,18 +196,26 @@ fn is_special(c: char) -> bool {
         || matches!(c, '\u{85}' | '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// `3.0.3`: with two dots it is no number.
+fn is_version(text: &str) -> bool {
+    let mut parts = text.split('.');
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.clone().count() == 3 && parts.all(is_number)
+}
+
 fn is_plain(text: &str) -> bool {
     const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
     let mut chars = text.chars();
     let starts = chars
         .next()
-        .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '_'));
+        .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '_' | '$'));
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/' | '-' | ' ');
-    starts
-        && chars.all(inner)
-        && !text.ends_with(' ')
-        && !text.contains("  ")
-        && !WORDS.contains(&text.to_ascii_lowercase().as_str())
+    is_version(text)
+        || starts
+            && chars.all(inner)
+            && !text.ends_with(' ')
+            && !text.contains("  ")
+            && !WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
 #[cfg(test)]

@@ -115,6 +115,15 @@ fn provider_of(path: &str) -> Result<Option<&str>> {
     let (Some(name), Some(ENTRY), None) = (parts.next(), parts.next(), parts.next()) else {
         return Ok(None);
     };
+    is_module_name(name)?;
+    Ok(Some(name))
+}
+
+/// Whether a provider may have this name: it becomes a folder, a Rust module and a cargo feature.
+///
+/// # Errors
+/// It may not; the message says why.
+pub fn is_module_name(name: &str) -> Result<()> {
     let mut letters = name.chars();
     let starts_well = letters
         .next()
@@ -139,7 +148,7 @@ fn provider_of(path: &str) -> Result<Option<&str>> {
         ))
         .with_context(|| format!("`{FOLDER}/{name}`"));
     }
-    Ok(Some(name))
+    Ok(())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! walked by recursion, without what shows nothing; then one walk over it. Every text knows where it stands in the page.
 
 mod code;
+mod entity;
 mod line;
 mod schema;
 mod table;

@@ -1,7 +1,9 @@
 //! Which sections of the documents make one operation or notification.
 
 use crate::draft::Doubt;
-use crate::facts::{Document, Example, FieldTable, Part, Place, Section, SectionKind, Way};
+use crate::facts::{
+    Document, Example, FieldTable, Part, Place, Section, SectionKind, ValueTable, Way,
+};
 
 /// Sections that are about one operation or one notification.
 pub(super) struct Call<'a> {
@@ -19,6 +21,8 @@ pub(super) struct Message<'a> {
     pub(super) way: Way,
     pub(super) tables: Vec<(usize, &'a FieldTable)>,
     pub(super) examples: Vec<(usize, &'a Example)>,
+    /// Tables of values that stand below the same headings.
+    pub(super) values: Vec<&'a ValueTable>,
 }
 
 impl<'a> Call<'a> {
@@ -45,6 +49,7 @@ impl<'a> Call<'a> {
             way,
             tables: Vec::new(),
             examples: Vec::new(),
+            values: Vec::new(),
         };
         // In a section about a notification, what says no way is part of it.
         let is_its = |said: Way| said == way || self.is_event && said == Way::Unknown;
@@ -57,6 +62,7 @@ impl<'a> Call<'a> {
                     Part::Example(example) if is_its(example.way) => {
                         message.examples.push((*document, example));
                     }
+                    Part::Values(table) => message.values.push(table),
                     _ => {}
                 }
             }

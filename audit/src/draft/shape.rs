@@ -4,7 +4,7 @@ use payspec_codegen::tree::{Node, Tree};
 
 use crate::draft::Doubt;
 use crate::draft::gather::Message;
-use crate::facts::{Example, Field, FieldTable, Kind, LOST, Limit, Place, Required};
+use crate::facts::{Example, Field, FieldTable, Kind, LOST, Limit, Place, Required, ValueTable};
 
 /// How deep messages may nest.
 const DEPTH: usize = 24;
@@ -83,6 +83,9 @@ pub(super) fn of(message: &Message<'_>, doubts: &mut Vec<Doubt>) -> Shape {
     agree_on_required(&mut shape, message);
     for (document, example) in &message.examples {
         take_example(&mut shape, *document, example, doubts);
+    }
+    for table in &message.values {
+        give_values(&mut shape, table);
     }
     left_out(&mut shape, message, doubts);
     settle(&mut shape, doubts, 0);
@@ -269,6 +272,26 @@ fn take_example(shape: &mut Shape, document: usize, example: &Example, doubts: &
             }
             member.shown.retain(|shown| choices.values.contains(shown));
         }
+    }
+}
+
+/// Gives the values of a table to the one member that its subject names. Where several have the name, a person decides.
+fn give_values(shape: &mut Shape, table: &ValueTable) {
+    let mut named = 0;
+    let mut queue: Vec<&Shape> = vec![&*shape];
+    while let Some(outer) = queue.pop() {
+        named += usize::from(outer.name == table.subject);
+        queue.extend(&outer.members);
+    }
+    if named != 1 {
+        return;
+    }
+    let mut queue: Vec<&mut Shape> = vec![shape];
+    while let Some(outer) = queue.pop() {
+        if outer.name == table.subject && outer.values.is_empty() {
+            outer.values = table.rows.iter().map(|row| row.value.clone()).collect();
+        }
+        queue.extend(&mut outer.members);
     }
 }
 

@@ -142,10 +142,10 @@ impl Nest {
 
 /// Puts `[]` behind the last name.
 pub(super) fn mark_list(path: &mut [String]) {
-    if let Some(last) = path.last_mut() {
-        if !last.ends_with("[]") {
-            last.push_str("[]");
-        }
+    if let Some(last) = path.last_mut()
+        && !last.ends_with("[]")
+    {
+        last.push_str("[]");
     }
 }
 

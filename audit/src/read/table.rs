@@ -152,10 +152,10 @@ fn fields(
 /// Puts `[]` behind the names of a path with dots that rows above say to be lists.
 fn below_lists(path: &mut [String], lists: &BTreeSet<Vec<String>>) {
     for count in 1..path.len() {
-        if path.get(..count).is_some_and(|above| lists.contains(above)) {
-            if let Some(above) = path.get_mut(..count) {
-                nest::mark_list(above);
-            }
+        if path.get(..count).is_some_and(|above| lists.contains(above))
+            && let Some(above) = path.get_mut(..count)
+        {
+            nest::mark_list(above);
         }
     }
 }

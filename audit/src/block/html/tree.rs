@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
+use super::entity;
 use super::tag::Tag;
 use super::traits::{Role, Traits, hash};
 
@@ -403,7 +404,7 @@ impl<'a> Builder<'a> {
         let mut source = source;
         let mut at = span.start;
         while !words.is_empty() {
-            let same = common(words, source);
+            let same = entity::common(words, source);
             if same > 0 {
                 let (piece, rest) = words.split_at_checked(same).unwrap_or((words, ""));
                 self.piece(top.id, piece, at);
@@ -412,9 +413,8 @@ impl<'a> Builder<'a> {
                 at += same;
                 continue;
             }
-            // An entity, or the end of a Windows line: `written` bytes in the page, `decoded` bytes of words.
-            let written = written(source);
-            let decoded = decoded(words, source.get(written..).unwrap_or_default());
+            // An entity, or the end of a Windows line.
+            let (decoded, written) = entity::step(words, source);
             let (piece, rest) = words.split_at_checked(decoded).unwrap_or((words, ""));
             self.piece(top.id, piece, at);
             words = rest;
@@ -424,59 +424,15 @@ impl<'a> Builder<'a> {
     }
 
     fn piece(&mut self, parent: Id, piece: &str, at: usize) {
+        if piece.is_empty() {
+            return;
+        }
         let from = u32::try_from(self.tree.text.len()).unwrap_or(0);
         self.tree.text.push_str(piece);
         let end = u32::try_from(self.tree.text.len()).unwrap_or(0);
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         self.link(Tag::Text, parent, at, from, end);
     }
-}
-
-/// How many bytes both have in common before an entity or a Windows line end.
-fn common(words: &str, source: &str) -> usize {
-    let equal = words.bytes().zip(source.bytes());
-    let mut count = equal
-        .take_while(|(word, source)| word == source && *source != b'&' && *source != b'\r')
-        .count();
-    while !words.is_char_boundary(count) || !source.is_char_boundary(count) {
-        count -= 1;
-    }
-    count
-}
-
-/// How many bytes an entity or a Windows line end takes in the page.
-fn written(source: &str) -> usize {
-    let bytes = source.as_bytes();
-    match bytes.first() {
-        Some(b'\r') => 1 + usize::from(bytes.get(1) == Some(&b'\n')),
-        Some(b'&') => {
-            let name = bytes.iter().skip(1).take(40);
-            let name = name
-                .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#')
-                .count();
-            1 + name + usize::from(bytes.get(1 + name) == Some(&b';'))
-        }
-        Some(_) => source.chars().next().map_or(0, char::len_utf8),
-        None => 0,
-    }
-}
-
-/// How many bytes of the words an entity has become, by what follows it in the page: one or two characters, or as many as are
-/// written where it is no entity after all.
-fn decoded(words: &str, follows: &str) -> usize {
-    let ahead = |follows: &str| -> String { follows.chars().take(4).collect() };
-    let next = ahead(follows);
-    let next = next.split(['&', '\r']).next().unwrap_or_default();
-    let mut ends = words.char_indices().map(|(at, _)| at).skip(1).take(48);
-    if next.is_empty() {
-        return if follows.is_empty() {
-            words.len()
-        } else {
-            ends.next().unwrap_or(words.len())
-        };
-    }
-    ends.find(|end| words.get(*end..).is_some_and(|rest| rest.starts_with(next)))
-        .unwrap_or_else(|| words.chars().next().map_or(words.len(), char::len_utf8))
 }
 
 /// Elements that stand in a line. Others we do not know are components: they may close themselves.
