@@ -61,7 +61,7 @@ pub(crate) fn add(page: &Page<'_>, document: &Document) -> Vec<Mutant> {
         let copy = page.text.get(range.clone())?;
         let at = copy.find(&section.title)?;
         let title = section.title.replace(|char: char| !char.is_ascii(), "");
-        let title = format!("Zulu {}", title.trim());
+        let title = format!("Zulu {}", title.trim()).trim_end().to_owned();
         let mut copy = format!(
             "{}{title}{}",
             &copy[..at],
