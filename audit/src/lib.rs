@@ -18,6 +18,7 @@
 //! | [`facts`] | operations, fields, values, limits, examples: plain data with places |
 //! | [`read`] | blocks as facts |
 //! | [`inventory`] | facts as a file that is committed, and back |
+//! | [`drift`] | a new capture against the inventory |
 //!
 //! Nothing here reads or writes a file, looks at a clock or the environment, knows a provider, or panics on input. What looks like
 //! a fact but can't be read is [`facts::Unread`]; nothing is guessed. No provider's prose is kept.
@@ -25,6 +26,8 @@
 pub mod audit;
 pub mod block;
 pub mod capture;
+pub mod draft;
+pub mod drift;
 pub mod facts;
 pub mod finding;
 pub mod inventory;
@@ -33,3 +36,4 @@ pub mod link;
 pub mod mask;
 pub mod read;
 pub mod spec;
+mod yaml;

@@ -5,6 +5,8 @@ use std::path::Path;
 use payspec_audit::block::{Block, Places, Text, blocks};
 use payspec_audit::capture::Form;
 use payspec_audit::json;
+use payspec_audit::mask::mask;
+use payspec_codegen::tree::{Node, Tree};
 
 /// How much is in a capture.
 #[derive(Debug, PartialEq, Eq)]
@@ -82,4 +84,103 @@ fn every_table_row_and_example_is_found() {
     check("haipay-pci-card.txt", counts(12, 105, 0, 10));
     check("lesspay-card-payment.txt", counts(4, 54, 0, 5));
     check("storesquare-redoc.txt", counts(13, 92, 0, 13));
+}
+
+/// Members of the captures' examples whose values must not be kept.
+const PERSONAL: &[&str] = &[
+    "accountNo",
+    "authCode",
+    "birthday",
+    "cardNo",
+    "card_token",
+    "cavv",
+    "clientIp",
+    "customerIp",
+    "cvc",
+    "cvv",
+    "deviceId",
+    "email",
+    "firstName",
+    "lastName",
+    "lat",
+    "line1",
+    "line2",
+    "line3",
+    "lon",
+    "name",
+    "number",
+    "openId",
+    "partnerUserId",
+    "phone",
+    "postcode",
+    "secret",
+    "sessionId",
+    "sign",
+    "uid",
+];
+
+fn values(node: &Node, name: &str, see: &mut dyn FnMut(&str, &str)) {
+    match &node.value {
+        Tree::Text(text) | Tree::Number(text) => see(name, text),
+        Tree::List(items) => items.iter().for_each(|item| values(item, name, see)),
+        Tree::Map(entries) => {
+            for entry in entries {
+                values(&entry.node, &entry.key, see);
+            }
+        }
+        Tree::Null | Tree::Bool(_) => {}
+    }
+}
+
+/// Compares in memory; a failure shows where, not what.
+#[test]
+fn nothing_personal_is_left_of_the_examples() {
+    for name in [
+        "aiscpay-card-cashier.txt",
+        "cbtis-alipay-plus-cashier.txt",
+        "haipay-pci-card.txt",
+        "lesspay-card-payment.txt",
+        "storesquare-redoc.txt",
+    ] {
+        let Some(text) = capture(name) else {
+            continue;
+        };
+        let places = Places::new(&text);
+        for code in codes(&text) {
+            let Ok(mut example) = json::read(&code, &places) else {
+                panic!("{name}: an example is not read");
+            };
+            let mut personal = Vec::new();
+            let mut kept = Vec::new();
+            values(&example.value, "", &mut |name, value| {
+                let dummy =
+                    value == "string" || value.chars().all(|char| matches!(char, '0' | '1'));
+                match PERSONAL.contains(&name) && !dummy {
+                    true => personal.push(value.to_owned()),
+                    false => kept.push((name.to_owned(), value.to_owned())),
+                }
+            });
+            mask(&mut example.value);
+            let once = example.value.to_json();
+            let at = places.at(code.start());
+            values(&example.value, "", &mut |_, value| {
+                let left = personal
+                    .iter()
+                    .any(|personal| value.contains(personal.as_str()));
+                assert!(!left, "{name}:{at}: a personal value is left");
+            });
+            // what is no personal value stays, but for tokens in addresses, and addresses of a checkout page
+            let left = kept
+                .iter()
+                .filter(|(_, value)| !once.contains(value.as_str()));
+            for (member, value) in left {
+                assert!(
+                    value.contains("://") || value.len() == 64,
+                    "{name}:{at}: {member} is not kept"
+                );
+            }
+            mask(&mut example.value);
+            assert!(example.value.to_json() == once, "{name}:{at}: masked twice");
+        }
+    }
 }
