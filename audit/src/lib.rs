@@ -17,6 +17,7 @@
 //! | [`mask`] | what must not be kept of an example: personal data, card numbers, secrets |
 //! | [`facts`] | operations, fields, values, limits, examples: plain data with places |
 //! | [`read`] | blocks as facts |
+//! | [`contradiction`] | where a document contradicts itself |
 //! | [`inventory`] | facts as a file that is committed, and back |
 //!
 //! Nothing here reads or writes a file, looks at a clock or the environment, knows a provider, or panics on input. What looks like
@@ -24,6 +25,7 @@
 
 pub mod block;
 pub mod capture;
+pub mod contradiction;
 pub mod facts;
 pub mod inventory;
 pub mod json;
