@@ -37,6 +37,8 @@ mod tests;
 
 pub use rule::{Certainty, Rule};
 
+use std::collections::BTreeMap;
+
 use crate::facts::{Document, Place};
 
 /// Something in a document that does not agree with something else in it.
@@ -99,10 +101,33 @@ pub fn contradictions(document: &Document) -> Vec<Contradiction> {
     ] {
         find(&view, &mut found);
     }
-    let key = |one: &Contradiction| (one.certainty(), one.at, one.rule, one.message.clone());
-    found.sort_by_cached_key(key);
-    found.dedup_by(|next, one| {
-        (next.rule, next.at, &next.message) == (one.rule, one.at, &one.message)
-    });
-    found
+    found.sort_by_cached_key(|one| (one.certainty(), one.at, one.rule, one.message.clone()));
+    merged(found)
+}
+
+/// Findings that say the same are one cause: the first of them, with the places of the others.
+fn merged(found: Vec<Contradiction>) -> Vec<Contradiction> {
+    let mut first: BTreeMap<(Rule, String), usize> = BTreeMap::new();
+    let mut merged: Vec<Contradiction> = Vec::with_capacity(found.len());
+    for one in found {
+        // What is lost or absent in two places is lost twice.
+        let is_own = matches!(
+            one.rule,
+            Rule::Unread | Rule::LostName | Rule::SectionsAlike
+        );
+        let known = first.get(&(one.rule, one.message.clone())).copied();
+        match known.and_then(|index| merged.get_mut(index)) {
+            Some(other) if !is_own => {
+                if other.at != one.at {
+                    other.also.push((one.at, "again".to_owned()));
+                }
+            }
+            Some(other) if *other == one => {}
+            _ => {
+                first.insert((one.rule, one.message.clone()), merged.len());
+                merged.push(one);
+            }
+        }
+    }
+    merged
 }

@@ -9,15 +9,29 @@ use super::words::listed;
 use super::{Contradiction, Rule};
 use crate::facts::{Choices, Place};
 
+/// The section of a list, its place, and its values.
+type List<'a> = (usize, Place, BTreeSet<&'a str>);
+
 pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
     let mut told: BTreeSet<(Rule, String)> = BTreeSet::new();
-    let mut lists: BTreeMap<String, Vec<(usize, Place, BTreeSet<&str>)>> = BTreeMap::new();
+    let mut lists: BTreeMap<String, Vec<List<'_>>> = BTreeMap::new();
     for (message, shown) in view.examples() {
         for_value(message, shown, found);
+        let objects = objects_of(shown);
+        let lists_of_choices = shown.members.iter().filter(|member| member.choice);
+        let texts: BTreeMap<&str, &str> = lists_of_choices
+            .filter_map(|member| Some((member.path.as_str(), member.node.text()?)))
+            .collect();
         for choices in &shown.example.choices {
             let own = plain(choices.path.split('.'));
-            let mut new = twice(message, &own, choices);
-            new.extend(objects(message, shown, &own, choices));
+            let text = texts.get(own.as_str()).copied().unwrap_or("");
+            let mut new = twice(message, text, &own, choices);
+            let beside = objects.get(parent(&own));
+            new.extend(
+                beside
+                    .into_iter()
+                    .flat_map(|beside| differing_objects(message, beside, &own, choices)),
+            );
             // The same slip in another example is the same cause.
             new.retain(|one| told.insert((one.rule, one.message.clone())));
             found.extend(new);
@@ -58,13 +72,14 @@ fn for_value(message: &Message<'_>, shown: &Shown<'_>, found: &mut Vec<Contradic
     }
 }
 
-fn twice(message: &Message<'_>, own: &str, choices: &Choices) -> Vec<Contradiction> {
+/// Choices that stand twice in the list. The facts may have them once: the example still has the text.
+fn twice(message: &Message<'_>, text: &str, own: &str, choices: &Choices) -> Vec<Contradiction> {
+    let known: BTreeSet<&str> = choices.values.iter().map(String::as_str).collect();
+    let tokens = text.split(['、', '|', '/', ',', ' ']).map(str::trim);
     let mut seen = BTreeSet::new();
-    let twice: Vec<&str> = choices
-        .values
-        .iter()
-        .filter(|value| !seen.insert(*value))
-        .map(String::as_str)
+    let twice: Vec<&str> = tokens
+        .take_while(|token| *token != "default")
+        .filter(|token| known.contains(token) && !seen.insert(*token))
         .collect();
     if twice.is_empty() {
         return Vec::new();
@@ -78,26 +93,34 @@ fn twice(message: &Message<'_>, own: &str, choices: &Choices) -> Vec<Contradicti
     )]
 }
 
+/// Objects by name, each with the names of its members.
+type Objects<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+
+/// The objects of an example by the path around them.
+fn objects_of<'m>(shown: &'m Shown<'_>) -> BTreeMap<&'m str, Objects<'m>> {
+    let mut objects: BTreeMap<&str, Objects<'_>> = BTreeMap::new();
+    if shown.example.choices.is_empty() {
+        return objects;
+    }
+    for member in &shown.members {
+        if let Tree::Map(entries) = &member.node.value {
+            let names = entries.iter().map(|entry| entry.key.as_str()).collect();
+            objects
+                .entry(member.parent())
+                .or_default()
+                .insert(member.name, names);
+        }
+    }
+    objects
+}
+
 /// Choices that name the objects beside them: those without an object, and objects of the same make that are no choice.
-fn objects(
+fn differing_objects(
     message: &Message<'_>,
-    shown: &Shown<'_>,
+    objects: &Objects<'_>,
     own: &str,
     choices: &Choices,
 ) -> Vec<Contradiction> {
-    let around = parent(own);
-    let objects: BTreeMap<&str, BTreeSet<&str>> = shown
-        .members
-        .iter()
-        .filter(|member| member.parent() == around)
-        .filter_map(|member| match &member.node.value {
-            Tree::Map(entries) => {
-                let names = entries.iter().map(|entry| entry.key.as_str()).collect();
-                Some((member.name, names))
-            }
-            _ => None,
-        })
-        .collect();
     let values: BTreeSet<&str> = choices.values.iter().map(String::as_str).collect();
     let named: Vec<&BTreeSet<&str>> = objects
         .iter()
@@ -149,7 +172,7 @@ fn objects(
 }
 
 /// Lists of one field that differ.
-fn differ(own: &str, lists: &[(usize, Place, BTreeSet<&str>)], found: &mut Vec<Contradiction>) {
+fn differ(own: &str, lists: &[List<'_>], found: &mut Vec<Contradiction>) {
     let Some((_, first_at, first)) = lists.first() else {
         return;
     };

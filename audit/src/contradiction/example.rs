@@ -12,6 +12,9 @@ use crate::facts::{Condition, Field, Kind, Reading, Required};
 /// How many fields are told one by one; more are one finding.
 const ONE_BY_ONE: usize = 3;
 
+/// How many rows without names are matched with members of one object.
+const LOST: usize = 200;
+
 pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
     for message in &view.messages {
         let table = Table::new(message);
@@ -32,13 +35,15 @@ pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
 pub(super) struct Table<'m, 'a> {
     message: &'m Message<'a>,
     /// Fields with whole names, by path. A path that is described twice has its first row here.
-    fields: BTreeMap<String, &'a Field>,
+    pub(super) fields: BTreeMap<String, &'a Field>,
     /// Rows that lost their names, by the object they stand in.
     lost: BTreeMap<String, Vec<&'a Field>>,
     /// Objects whose members the table describes.
     parents: BTreeSet<String>,
     /// The examples that have something of the table, with the members by path.
     examples: Vec<(&'m Shown<'a>, BTreeMap<&'m str, Vec<&'m Member<'a>>>)>,
+    /// The members of all these examples by path.
+    all: BTreeMap<&'m str, Vec<&'m Member<'a>>>,
 }
 
 impl<'m, 'a> Table<'m, 'a> {
@@ -57,12 +62,16 @@ impl<'m, 'a> Table<'m, 'a> {
             fields.keys().map(|own| parent(own).to_owned()).collect();
         parents.extend(lost.keys().cloned());
         let mut examples = Vec::new();
+        let mut all: BTreeMap<&str, Vec<&Member<'_>>> = BTreeMap::new();
         for shown in &message.examples {
             let mut members: BTreeMap<&str, Vec<&Member<'_>>> = BTreeMap::new();
             for (own, member) in shown.described() {
                 members.entry(own).or_default().push(member);
             }
             if members.keys().any(|own| fields.contains_key(*own)) {
+                for (own, group) in &members {
+                    all.entry(own).or_default().extend(group);
+                }
                 examples.push((shown, members));
             }
         }
@@ -72,6 +81,7 @@ impl<'m, 'a> Table<'m, 'a> {
             lost,
             parents,
             examples,
+            all,
         }
     }
 
@@ -82,17 +92,11 @@ impl<'m, 'a> Table<'m, 'a> {
     /// Whether an example has the object around `own`.
     fn is_reached(&self, own: &str) -> bool {
         let around = parent(own);
-        around.is_empty()
-            || self
-                .examples
-                .iter()
-                .any(|(_, members)| members.contains_key(around))
+        around.is_empty() || self.all.contains_key(around)
     }
 
     fn is_shown(&self, own: &str) -> bool {
-        self.examples
-            .iter()
-            .any(|(_, members)| members.contains_key(own))
+        self.all.contains_key(own)
     }
 
     /// Fields that no example has.
@@ -164,6 +168,7 @@ impl<'m, 'a> Table<'m, 'a> {
             let mut lost = self.lost.get(around).cloned().unwrap_or_default();
             let mut rest: Vec<(&str, &Member<'_>)> = Vec::new();
             for (own, member) in members {
+                lost.truncate(LOST);
                 let fits = |field: &&Field| clash(field, member.node).is_none();
                 match lost.iter().position(fits) {
                     Some(row) => drop(lost.remove(row)),
@@ -200,13 +205,9 @@ impl<'m, 'a> Table<'m, 'a> {
     }
 
     /// The members of a field, over all examples, that are values and no lists of choices.
-    fn shown(&self, own: &str) -> impl Iterator<Item = &'m Member<'a>> {
-        self.examples
-            .iter()
-            .filter_map(move |(_, members)| members.get(own))
-            .flatten()
-            .copied()
-            .filter(|member| !member.choice)
+    pub(super) fn shown(&self, own: &str) -> impl Iterator<Item = &'m Member<'a>> {
+        let members = self.all.get(own).into_iter().flatten().copied();
+        members.filter(|member| !member.choice)
     }
 
     fn types(&self, found: &mut Vec<Contradiction>) {
@@ -227,20 +228,15 @@ impl<'m, 'a> Table<'m, 'a> {
 
     fn values(&self, found: &mut Vec<Contradiction>) {
         for (own, field) in &self.fields {
-            if field.values.is_empty() {
+            if field.values.is_empty() || field.open {
                 continue;
             }
+            // The same word in another case is told by `word`.
+            let lower = |text: &String| text.to_ascii_lowercase();
+            let values: BTreeSet<String> = field.values.iter().map(lower).collect();
             for member in self.shown(own) {
                 let Some(text) = member.real() else { continue };
-                if field.values.iter().any(|one| one == text) {
-                    continue;
-                }
-                // The same word in another case is told by `word`.
-                let cased = field
-                    .values
-                    .iter()
-                    .any(|one| one.eq_ignore_ascii_case(text));
-                if field.open || cased {
+                if values.contains(&text.to_ascii_lowercase()) {
                     continue;
                 }
                 let message = format!("the example's `{own}` is not among the values of its row");
@@ -307,20 +303,19 @@ impl<'m, 'a> Table<'m, 'a> {
                         .and_then(Member::real)
                         .is_some_and(|text| values.iter().any(|one| one == text)),
                 };
-                if is_met && here.is_none() {
+                let back = self.fields.get(&sibling).is_some_and(|other| {
+                    matches!(&other.required, Required::When(Condition { reading: Some(Reading::Absent(name)), .. })
+                        if super::view::plain([around, name].into_iter()) == *own)
+                });
+                if is_met && here.is_none() && (!back || *own < sibling) {
                     let message = format!(
-                        "`{own}` is absent from the example although its condition on `{sibling}` is met"
+                        "`{own}` is absent or empty in the example although its condition on `{sibling}` is met"
                     );
                     let one = self.finding(Rule::ConditionUnmet, field.at, message);
                     found.push(one.also(shown.example.at, "the example"));
                     break;
                 }
-                let back = self.fields.get(&sibling).is_some_and(|other| {
-                    matches!(&other.required, Required::When(Condition { reading: Some(Reading::Absent(name)), .. })
-                        if super::view::plain([around, name].into_iter()) == **own)
-                });
-                if let (Some(here), Some(there), true, true) = (here, there, back, **own < *sibling)
-                {
+                if let (Some(here), Some(there), true, true) = (here, there, back, *own < sibling) {
                     let message = format!(
                         "`{own}` and `{sibling}` are each required if the other is empty, and the example has both"
                     );

@@ -6,7 +6,7 @@ use payspec_codegen::tree::Tree;
 
 use super::example::node_words;
 use super::id::is_order;
-use super::view::{Member, Message, Shown, View};
+use super::view::{Member, Shown, View};
 use super::words::{compare, is_amount, is_number, listed, words};
 use super::{Contradiction, Rule};
 use crate::facts::{Place, Way};
@@ -113,9 +113,13 @@ fn answers(view: &View<'_>, found: &mut Vec<Contradiction>) {
     }
 }
 
+/// How many members of an example are looked at as amounts or currencies of its order.
+const MONEY: usize = 16;
+
 /// Examples of different sections that name one order, but not one amount or currency.
 fn orders(view: &View<'_>, found: &mut Vec<Contradiction>) {
-    let mut by_order: BTreeMap<(&str, &str), Vec<(&Message<'_>, &Shown<'_>)>> = BTreeMap::new();
+    let mut by_order: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    let mut examples: Vec<(usize, Vec<&Member<'_>>)> = Vec::new();
     for (message, shown) in view.examples() {
         let mut seen = BTreeSet::new();
         for member in shown.members.iter().filter(|member| is_order(member.name)) {
@@ -123,21 +127,24 @@ fn orders(view: &View<'_>, found: &mut Vec<Contradiction>) {
                 by_order
                     .entry((member.name, id))
                     .or_default()
-                    .push((message, shown));
+                    .push(examples.len());
             }
         }
+        let is_currency = |name: &str| words(name).last().is_some_and(|last| last == "currency");
+        let money = by_name(shown.members.iter()).into_values();
+        let money = money.filter(|member| is_currency(member.name) || is_amount(member.name));
+        examples.push((message.section, money.take(MONEY).collect()));
     }
     let mut told: BTreeSet<(String, Place)> = BTreeSet::new();
-    for ((id, _), examples) in by_order {
+    for ((id, _), orders) in by_order {
         // What the last message of a section says: an answer that differs from its request is told elsewhere.
         let mut said: BTreeMap<&str, BTreeMap<usize, (&Member<'_>, &str)>> = BTreeMap::new();
-        for (message, shown) in examples {
-            for (name, member) in by_name(shown.members.iter()) {
-                let is_currency = words(name).last().is_some_and(|last| last == "currency");
-                if let Some(text) = member.real().filter(|_| is_currency || is_amount(name)) {
-                    said.entry(name)
+        for (section, money) in orders.iter().filter_map(|order| examples.get(*order)) {
+            for member in money {
+                if let Some(text) = member.real() {
+                    said.entry(member.name)
                         .or_default()
-                        .insert(message.section, (member, text));
+                        .insert(*section, (member, text));
                 }
             }
         }

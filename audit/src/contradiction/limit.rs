@@ -2,10 +2,14 @@
 
 use std::cmp::Ordering;
 
+use super::example::Table;
 use super::view::{Message, View, is_lost, parent, path};
 use super::words::{compare, is_amount, is_number, listed, value, words};
 use super::{Contradiction, Rule};
 use crate::facts::{Kind, Limit, LimitOf, LimitRow, Part, Required, SectionKind, Way};
+
+/// How many rows of tables of limits are held against amounts.
+const ROWS: usize = 64;
 
 pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
     for message in &view.messages {
@@ -17,25 +21,17 @@ pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
 
 /// Values of examples outside the limits of their rows.
 fn of_fields(message: &Message<'_>, found: &mut Vec<Contradiction>) {
-    for field in message
-        .rows()
-        .filter(|field| !field.limits.is_empty() && !is_lost(field))
-    {
-        let own = path(field);
-        let outside = message.examples.iter().find_map(|shown| {
-            let members = shown.described().filter(|(path, _)| *path == own);
-            members.map(|(_, member)| member).find_map(|member| {
-                let text = member.real()?;
-                let broken = field.limits.iter().find_map(|limit| breaks(limit, text))?;
-                Some((member, broken))
-            })
+    let table = Table::new(message);
+    for (own, field) in &table.fields {
+        let outside = table.shown(own).find_map(|member| {
+            let text = member.real()?;
+            let broken = field.limits.iter().find_map(|limit| breaks(limit, text))?;
+            Some((member, broken))
         });
         if let Some((member, broken)) = outside {
-            let message_text = format!("the example's `{own}` {broken}");
-            found.push(
-                Contradiction::new(Rule::OutsideLimit, message.section, member.at, message_text)
-                    .also(field.at, "the limit"),
-            );
+            let text = format!("the example's `{own}` {broken}");
+            let one = Contradiction::new(Rule::OutsideLimit, message.section, member.at, text);
+            found.push(one.also(field.at, "the limit"));
         }
     }
 }
@@ -86,7 +82,8 @@ fn unsaid(message: &Message<'_>, found: &mut Vec<Contradiction>) {
         .filter(|field| field.limits.is_empty())
         .collect();
     let Some(first) = without.first() else { return };
-    if without.len() * 2 > strings.len() {
+    let with = strings.len() - without.len();
+    if with < 2 || with < without.len() {
         return;
     }
     let names = listed(without.iter().filter_map(|field| field.name()));
@@ -113,6 +110,7 @@ fn tables(view: &View<'_>, found: &mut Vec<Contradiction>) {
     let rows: Vec<_> = rows
         .into_iter()
         .filter(|(_, row)| row.limit.of == LimitOf::Value)
+        .take(ROWS)
         .collect();
     if rows.is_empty() {
         return;

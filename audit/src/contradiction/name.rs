@@ -167,16 +167,19 @@ fn alike(names: &Names<'_>, found: &mut Vec<Contradiction>) {
         for key in shortened(name) {
             near.entry(key).or_default().push(name);
         }
-        near.entry(format!(" {}", letters(name)))
-            .or_default()
-            .push(name);
+        // Names with numbers in them are a series, not a slip.
+        if !name.bytes().any(|byte| byte.is_ascii_digit()) {
+            near.entry(format!(" {}", letters(name)))
+                .or_default()
+                .push(name);
+        }
     }
     let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (key, group) in &near {
         // More names than that are a numbered series.
         for (index, one) in group.iter().take(8).enumerate() {
             for other in group.iter().take(8).skip(index + 1) {
-                if key.starts_with(' ') || is_slip(one, other) {
+                if key.starts_with(' ') || is_word_slip(one, other) {
                     pairs.insert((one.min(other), one.max(other)));
                 }
             }
@@ -198,6 +201,20 @@ fn alike(names: &Names<'_>, found: &mut Vec<Contradiction>) {
             Contradiction::new(Rule::NamesAlike, section, at, text).also(first, "the other name"),
         );
     }
+}
+
+/// Whether two names differ by a slip in a word that is long enough for one: `dsVersion` and `osVersion` do not.
+fn is_word_slip(one: &str, other: &str) -> bool {
+    const SHORTEST: usize = 5;
+    if !is_slip(one, other) {
+        return false;
+    }
+    let (one, other) = (words(one), words(other));
+    one.len() != other.len()
+        || one
+            .iter()
+            .zip(&other)
+            .all(|(one, other)| one == other || one.len().min(other.len()) >= SHORTEST)
 }
 
 /// Words that are near a usual one.

@@ -1,6 +1,6 @@
 //! The page itself: broken JSON, lost names, what could not be read, sections that are twins.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use payspec_codegen::tree::Node;
 
@@ -70,10 +70,10 @@ fn lost(view: &View<'_>, found: &mut Vec<Contradiction>) {
         for table in &message.tables {
             let lost: Vec<&Field> = table.rows.iter().filter(|field| is_lost(field)).collect();
             let Some(first) = lost.first() else { continue };
-            let has_row = |name: &str| table.rows.iter().any(|field| path(field) == name);
+            let rows: BTreeSet<String> = table.rows.iter().map(path).collect();
             let members = message.examples.iter().flat_map(|shown| shown.described());
             let mut names: Vec<&str> = members
-                .filter(|(own, _)| parent(own).is_empty() && !has_row(own))
+                .filter(|(own, _)| parent(own).is_empty() && !rows.contains(*own))
                 .map(|(own, _)| own)
                 .collect();
             names.dedup();
@@ -124,7 +124,8 @@ fn content(section: &Section) -> (Vec<RowKey<'_>>, Vec<&Node>) {
 
 /// Sections with one heading, one table and one example.
 fn twins(view: &View<'_>, found: &mut Vec<Contradiction>) {
-    let mut by_title: BTreeMap<(&str, Option<&str>), Vec<(usize, &Section)>> = BTreeMap::new();
+    type Titled<'a> = Vec<(usize, &'a Section)>;
+    let mut by_title: BTreeMap<(&str, Option<&str>), Titled<'_>> = BTreeMap::new();
     for (index, section) in view.document.sections.iter().enumerate() {
         let key = (section.title.as_str(), section.path.as_deref());
         by_title.entry(key).or_default().push((index, section));

@@ -40,6 +40,9 @@ pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
     notified(view, found);
 }
 
+/// How many names that only calls, or only notifications, have are compared.
+const NAMES: usize = 300;
+
 /// A path of a message, what stands there, and where.
 type Paths<'a> = BTreeMap<String, (&'static str, Place)>;
 
@@ -119,30 +122,30 @@ fn nesting(view: &View<'_>, found: &mut Vec<Contradiction>) {
             }
         }
     }
-    let mut by_object: BTreeMap<String, Vec<(String, &Message<'_>, Place, &Message<'_>, Place)>> =
-        BTreeMap::new();
+    let mut by_object: BTreeMap<String, Vec<Nested<'_, '_>>> = BTreeMap::new();
     for (name, nested) in inside {
         let (Some((outer, outer_at)), Some((own, message, at))) =
             (outermost.get(&name), nested.into_iter().next())
         else {
             continue;
         };
-        let object = parent(&own).to_owned();
         by_object
-            .entry(object)
+            .entry(parent(&own).to_owned())
             .or_default()
-            .push((own, message, at, outer, *outer_at));
+            .push(Nested {
+                name,
+                section: message.section,
+                at,
+                outer,
+                outer_at: *outer_at,
+            });
     }
     for (object, mut members) in by_object {
-        members.sort_by_key(|(_, _, at, _, _)| *at);
-        let Some((_, message, at, _, _)) = members.first() else {
+        members.sort_by_key(|one| one.at);
+        let Some(first) = members.first() else {
             continue;
         };
-        let names = listed(
-            members
-                .iter()
-                .map(|(own, ..)| own.rsplit('.').next().unwrap_or(own)),
-        );
+        let names = listed(members.iter().map(|one| one.name.as_str()));
         let stand = if members.len() == 1 {
             "stands"
         } else {
@@ -150,13 +153,24 @@ fn nesting(view: &View<'_>, found: &mut Vec<Contradiction>) {
         };
         let text =
             format!("{names} {stand} inside `{object}` here and outermost in another request");
-        let mut one = Contradiction::new(Rule::NestingDiffers, message.section, *at, text);
-        for (own, _, _, outer, outer_at) in &members {
-            let name = own.rsplit('.').next().unwrap_or(own);
-            one = one.also(*outer_at, format!("`{name}` in {}", view.message(outer)));
+        let mut finding = Contradiction::new(Rule::NestingDiffers, first.section, first.at, text);
+        for one in &members {
+            finding = finding.also(
+                one.outer_at,
+                format!("`{}` in {}", one.name, view.message(one.outer)),
+            );
         }
-        found.push(one);
+        found.push(finding);
     }
+}
+
+/// A name inside an object of one request, and outermost in another.
+struct Nested<'v, 'a> {
+    name: String,
+    section: usize,
+    at: Place,
+    outer: &'v Message<'a>,
+    outer_at: Place,
 }
 
 /// What notifications call by another name than the calls do.
@@ -172,6 +186,7 @@ fn notified(view: &View<'_>, found: &mut Vec<Contradiction>) {
         .filter(|(name, _)| !in_calls.contains(&squeezed(name)))
         .map(|(name, place)| (name.as_str(), place))
         .collect();
+    new.truncate(NAMES);
     let gone: Vec<(&str, &(usize, Place))> = calls
         .iter()
         .filter(|(name, _)| !in_notified.contains(&squeezed(name)))
@@ -179,7 +194,7 @@ fn notified(view: &View<'_>, found: &mut Vec<Contradiction>) {
         .collect();
     // A name that is nearly the same comes first: it is no longer free for a name that only ends alike.
     for is_near in [is_near as fn(&str, &str) -> bool, ends_alike] {
-        for (old, (_, old_at)) in &gone {
+        for (old, (_, old_at)) in gone.iter().take(NAMES) {
             let near: Vec<_> = new
                 .iter()
                 .filter(|(name, _)| is_near(old, name))

@@ -10,11 +10,10 @@ use crate::facts::{Condition, Field, Kind, Place, Reading, Required, Way};
 
 pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
     for message in &view.messages {
-        let rows: BTreeMap<String, &Field> = message
-            .rows()
-            .filter(|field| !is_lost(field))
-            .map(|field| (path(field), field))
-            .collect();
+        let mut rows: BTreeMap<String, &Field> = BTreeMap::new();
+        for field in message.rows().filter(|field| !is_lost(field)) {
+            rows.entry(path(field)).or_insert(field);
+        }
         twice(message, found);
         parents(message, &rows, found);
         for (own, field) in &rows {
@@ -177,7 +176,7 @@ fn references(
     let optional = ids.iter().all(|(_, field)| field.required == Required::No);
     if let (true, [(_, first), _, ..]) = (optional, ids.as_slice()) {
         let names = listed(ids.iter().map(|(own, _)| *own));
-        let text = format!("{names} are all optional, so a request may name no order at all");
+        let text = format!("{names} are optional, so a request may name no order at all");
         found.push(finding(message, Rule::NoReference, first.at, text));
     }
 }

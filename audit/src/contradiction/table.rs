@@ -40,7 +40,14 @@ fn by_path<'v, 'a>(
                 (true, Some(schema)) => format!("({schema})"),
                 (true, None) => continue,
             };
-            rows.entry(own).or_default().push((message, field));
+            let said = rows.entry(own).or_default();
+            // A table that describes a field twice is told of elsewhere.
+            if said
+                .last()
+                .is_none_or(|(last, _)| !std::ptr::eq(*last, message))
+            {
+                said.push((message, field));
+            }
         }
     }
     rows
@@ -152,19 +159,21 @@ fn values(view: &View<'_>, own: &str, said: &[Said<'_, '_>], found: &mut Vec<Con
     let set = |field: &Field| -> Option<BTreeSet<String>> {
         (field.values.len() > 1 && !field.open).then(|| field.values.iter().cloned().collect())
     };
+    // Lists of fields of two types are lists of two fields: the types are told.
+    let kinds: BTreeSet<_> = said
+        .iter()
+        .filter_map(|(_, field)| Some(bare(&field.ty.as_ref()?.kind)))
+        .collect();
+    if kinds.len() > 1 {
+        return;
+    }
     let differing = differing(said, set);
     let all = |values: &BTreeSet<String>| listed(values.iter().map(String::as_str));
     let text = format!("`{own}` has {} lists of values", differing.len());
     found.extend(finding(view, Rule::ValuesDiffer, text, &differing, all));
     let (with, without): (Vec<_>, Vec<_>) =
         said.iter().partition(|(_, field)| !field.values.is_empty());
-    let kinds: BTreeSet<_> = said
-        .iter()
-        .filter_map(|(_, field)| Some(bare(&field.ty.as_ref()?.kind)))
-        .collect();
-    if let ([first, ..], [(message, field), ..], true) =
-        (with.as_slice(), without.as_slice(), kinds.len() < 2)
-    {
+    if let ([first, ..], [(message, field), ..]) = (with.as_slice(), without.as_slice()) {
         let text = format!(
             "`{own}` lists values in {} of {} tables, none here",
             with.len(),

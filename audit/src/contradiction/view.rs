@@ -11,6 +11,9 @@ use crate::facts::{
 /// How deep members are looked at.
 const DEPTH: usize = 24;
 
+/// How many examples of one message are looked at.
+const EXAMPLES: usize = 500;
+
 /// A document, grouped by messages.
 pub(super) struct View<'a> {
     pub(super) document: &'a Document,
@@ -299,8 +302,10 @@ fn of_section(index: usize, section: &Section) -> Vec<Message<'_>> {
         });
         match part {
             Part::Fields(table) => message.tables.push(table),
-            Part::Example(example) => message.examples.push(Shown::new(example)),
-            Part::Values(_) | Part::Limits(_) => {}
+            Part::Example(example) if message.examples.len() < EXAMPLES => {
+                message.examples.push(Shown::new(example));
+            }
+            Part::Example(_) | Part::Values(_) | Part::Limits(_) => {}
         }
     }
     let mut messages: Vec<_> = messages.into_values().collect();

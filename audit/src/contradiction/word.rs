@@ -14,6 +14,12 @@ const OUTCOMES: &[&str] = &[
     "authori", "captur", "refund", "process",
 ];
 
+/// How many forms of one value, or paths to nothing, are told.
+const FORMS: usize = 16;
+
+/// How many subjects of tables of values are held against examples.
+const SUBJECTS: usize = 64;
+
 pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
     cases(view, found);
     outcomes(view, found);
@@ -71,13 +77,14 @@ fn said<'a>(view: &View<'a>) -> Vec<Said<'a>> {
 
 /// One value of one field in two cases.
 fn cases(view: &View<'_>, found: &mut Vec<Contradiction>) {
-    let mut forms: BTreeMap<(&str, String), Vec<(&str, usize, Place)>> = BTreeMap::new();
+    type Forms<'a> = Vec<(&'a str, usize, Place)>;
+    let mut forms: BTreeMap<(&str, String), Forms<'_>> = BTreeMap::new();
     for (name, value, section, at) in said(view) {
         if name.is_empty() {
             continue;
         }
         let forms = forms.entry((name, value.to_ascii_lowercase())).or_default();
-        if !forms.iter().any(|(other, _, _)| *other == value) {
+        if forms.len() < FORMS && !forms.iter().any(|(other, _, _)| *other == value) {
             forms.push((value, section, at));
         }
     }
@@ -101,10 +108,8 @@ fn outcomes(view: &View<'_>, found: &mut Vec<Contradiction>) {
             .find(|stem| words.iter().any(|word| word.starts_with(**stem)));
         if let Some(stem) = stem.filter(|_| words.len() < 4) {
             let group = by_stem.entry(*stem).or_default();
-            if !group
-                .iter()
-                .any(|(_, other, _, _)| other.eq_ignore_ascii_case(value))
-            {
+            let is_said = |other: &Said<'_>| other.1.eq_ignore_ascii_case(value);
+            if group.len() < FORMS && !group.iter().any(is_said) {
                 group.push(one);
             }
         }
@@ -143,16 +148,16 @@ fn tables<'a>(view: &View<'a>) -> BTreeMap<&'a str, (BTreeSet<&'a str>, Place)> 
 
 /// Values of examples that the table of values lacks.
 fn not_in_table(view: &View<'_>, found: &mut Vec<Contradiction>) {
-    for (subject, (values, table)) in tables(view) {
-        if values.len() < 2 {
-            continue;
-        }
+    let subjects = tables(view).into_iter().take(SUBJECTS);
+    for (subject, (values, table)) in subjects.filter(|(_, (values, _))| values.len() > 1) {
+        let lower = |value: &&str| value.to_ascii_lowercase();
+        let values: BTreeSet<String> = values.iter().map(lower).collect();
         let missing = view.examples().find_map(|(message, shown)| {
             let mut members = shown.members.iter().filter(|member| member.name == subject);
             let (member, None) = (members.next()?, members.next()) else {
                 return None;
             };
-            let known = |text: &str| values.iter().any(|value| value.eq_ignore_ascii_case(text));
+            let known = |text: &str| values.contains(&text.to_ascii_lowercase());
             member
                 .real()
                 .filter(|text| !known(text))
@@ -170,8 +175,15 @@ fn not_in_table(view: &View<'_>, found: &mut Vec<Contradiction>) {
 fn not_shown(view: &View<'_>, found: &mut Vec<Contradiction>) {
     let is_outcome = |name: &str| {
         let words = words(name);
-        let last = words.last().map(String::as_str);
-        matches!(last, Some("type" | "event" | "status" | "state" | "result"))
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            [.., "event" | "status" | "state" | "result"] | ["type"] => true,
+            [of, "type"] => matches!(
+                *of,
+                "notify" | "event" | "notification" | "message" | "hook"
+            ),
+            _ => false,
+        }
     };
     let mut shown: BTreeMap<&str, (BTreeSet<&str>, usize, Place)> = BTreeMap::new();
     let mut listed_in_rows: BTreeMap<&str, (usize, Place)> = BTreeMap::new();
@@ -192,7 +204,9 @@ fn not_shown(view: &View<'_>, found: &mut Vec<Contradiction>) {
         .into_iter()
         .find(|(subject, (values, _))| is_outcome(subject) && values.len() > 2)
         .map(|(_, (values, at))| (values.len(), at));
+    let any_in_rows = shown.keys().any(|name| listed_in_rows.contains_key(name));
     for (name, (values, section, at)) in shown {
+        let table = table.filter(|_| !any_in_rows);
         let Some((count, listed_at)) = listed_in_rows.get(name).copied().or(table) else {
             continue;
         };
@@ -224,7 +238,9 @@ fn pointers(view: &View<'_>, found: &mut Vec<Contradiction>) {
                     .bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
             let is_index = last.bytes().all(|byte| byte.is_ascii_digit());
-            if is_name && !is_index && !names.contains_key(last) && told.insert(last) {
+            let is_new = told.len() < FORMS && !told.contains(last);
+            if is_name && !is_index && is_new && !names.contains_key(last) {
+                told.insert(last);
                 let lower = last.to_ascii_lowercase();
                 let near = names
                     .iter()

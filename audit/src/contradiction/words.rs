@@ -30,6 +30,9 @@ pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 
 /// A value for a message: itself if it is a short word or number, else its form.
 pub(super) fn value(value: &str) -> String {
+    if value.len() <= 12 && value.contains('.') && is_number(value) {
+        return format!("`{value}`");
+    }
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte);
     if !value.is_empty() && value.len() <= 24 && digits <= 8 && value.bytes().all(plain) {
@@ -243,6 +246,7 @@ mod tests {
     #[test]
     fn long_values_and_ids_are_not_repeated() {
         assert_eq!(value("USD"), "`USD`");
+        assert_eq!(value("0.50000000"), "`0.50000000`");
         assert_eq!(value("202208280000002"), "a text of 15 characters");
         assert_eq!(value("Jane Doe"), "a text of 8 characters");
         assert_eq!(listed(["a", "b", "a", "c"]), "`a`, `b` and `c`");
