@@ -290,3 +290,22 @@ fn columns_of_a_header_without_borders() {
     assert_eq!(columns("Request"), None);
     assert_eq!(columns("Parameters Description"), None);
 }
+
+#[test]
+fn column_words_are_sorted() {
+    assert!(super::columns::WORDS.is_sorted());
+}
+
+#[test]
+fn a_text_without_end_does_not_swallow_what_follows() {
+    check(
+        "{\n\"a\": \"x,\nWords follow here.\nName | Type |\n---|---|\nx | y |\n{\n\"a\": \"long\nwords of \",\n\"b\": \"AB\nCD==\n\"\n}\n",
+        &[
+            "c \"{\\n\\\"a\\\": \\\"x,\"",
+            "p Words follow here.",
+            "t Name│Type",
+            "  x│y",
+            "c \"{\\n\\\"a\\\": \\\"long\\nwords of \\\",\\n\\\"b\\\": \\\"AB\\nCD==\\n\\\"\\n}\"",
+        ],
+    );
+}
