@@ -19,15 +19,25 @@
 //! | [`read`] | blocks as facts |
 //! | [`contradiction`] | where a document contradicts itself |
 //! | [`inventory`] | facts as a file that is committed, and back |
+//! | [`drift`] | a new capture against the inventory |
+//! | [`touch`] | what a change touches in spec and generated code |
 //!
 //! Nothing here reads or writes a file, looks at a clock or the environment, knows a provider, or panics on input. What looks like
 //! a fact but can't be read is [`facts::Unread`]; nothing is guessed. No provider's prose is kept.
 
+pub mod audit;
 pub mod block;
 pub mod capture;
 pub mod contradiction;
+pub mod draft;
+pub mod drift;
 pub mod facts;
+pub mod finding;
 pub mod inventory;
 pub mod json;
+pub mod link;
 pub mod mask;
 pub mod read;
+pub mod spec;
+pub mod touch;
+mod yaml;

@@ -33,6 +33,25 @@ pub fn masked(name: &str, value: &str) -> String {
     around.text(value, 0)
 }
 
+/// The word of `x-sensitive` for a field of this name, where the name alone tells.
+#[must_use]
+pub fn sensitivity(name: &str) -> Option<&'static str> {
+    Some(match name::kind("", name)? {
+        Kind::Card => "pan",
+        Kind::Cvv => "cvv",
+        Kind::Secret => "secret",
+        Kind::Email
+        | Kind::Ip
+        | Kind::Phone
+        | Kind::Birth
+        | Kind::Person
+        | Kind::Address
+        | Kind::Position => "pii",
+        // A name may be a thing's as well as a person's.
+        Kind::Name => return None,
+    })
+}
+
 /// What stands around a value.
 #[derive(Clone, Copy, Default)]
 struct Around<'a> {

@@ -1,8 +1,24 @@
 //! Blocks as facts.
 
-use crate::block::{self, Block, Places};
+mod columns;
+mod example;
+mod field;
+mod glued;
+mod headless;
+mod label;
+mod limit;
+mod nest;
+mod required;
+mod row;
+mod section;
+mod table;
+mod token;
+mod ty;
+mod values;
+
+use crate::block::{self, Places};
 use crate::capture::{Capture, Unreadable};
-use crate::facts::{Document, Section, Unread};
+use crate::facts::Document;
 
 /// The facts of a capture.
 ///
@@ -12,7 +28,7 @@ pub fn read(capture: &Capture<'_>) -> Result<Document, Unreadable> {
     let (text, _) = capture.text()?;
     let form = capture.form();
     let blocks = block::blocks(text, form);
-    let (sections, unread) = facts(&blocks, &Places::new(text));
+    let (sections, unread) = section::sections(&blocks, &Places::new(text));
     if sections.is_empty() {
         return Err(Unreadable::NoFacts);
     }
@@ -25,8 +41,4 @@ pub fn read(capture: &Capture<'_>) -> Result<Document, Unreadable> {
         sections,
         unread,
     })
-}
-
-fn facts(_blocks: &[Block], _places: &Places<'_>) -> (Vec<Section>, Vec<Unread>) {
-    (Vec::new(), Vec::new())
 }

@@ -65,6 +65,7 @@ pub(crate) enum Kind {
     XVersion,
     XTimestamp,
     XDelivery,
+    XDeviation,
 }
 
 /// What a value is.
@@ -73,6 +74,8 @@ pub(crate) enum Shape {
     /// Anything; nothing in it is a keyword.
     Data,
     Text,
+    /// Text that is not blank.
+    Said,
     Bool,
     /// A whole number from 0.
     Count,
@@ -253,6 +256,7 @@ impl Kind {
         Self::XVersion,
         Self::XTimestamp,
         Self::XDelivery,
+        Self::XDeviation,
     ];
 
     pub(crate) fn table(self) -> &'static Table {
@@ -304,6 +308,7 @@ impl Kind {
             Self::XVersion => &extensions::VERSION,
             Self::XTimestamp => &extensions::TIMESTAMP,
             Self::XDelivery => &extensions::DELIVERY,
+            Self::XDeviation => &extensions::DEVIATION,
         }
     }
 

@@ -152,6 +152,7 @@ fn value(shape: &Shape) -> Fields {
     match shape {
         Shape::Data => Vec::new(),
         Shape::Text => vec![("type", text("string"))],
+        Shape::Said => vec![("type", text("string")), ("pattern", text("\\S"))],
         Shape::Bool => vec![("type", text("boolean"))],
         Shape::Count => vec![("type", text("integer")), ("minimum", Json::Number(0))],
         Shape::Number => vec![("type", text("number"))],

@@ -8,7 +8,8 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use plan::{Plan, Scope, State, Step, is_of_provider};
+pub(crate) use plan::is_of_provider;
+pub use plan::{Plan, Scope, State, Step};
 
 use std::fs::{self, FileType};
 use std::io::ErrorKind;
@@ -17,15 +18,19 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 /// Something that stands in a folder.
-pub(crate) struct Found {
-    pub(crate) path: String,
-    pub(crate) kind: Kind,
+pub struct Found {
+    /// Its path from the root.
+    pub path: String,
+    /// What it is.
+    pub kind: Kind,
 }
 
 /// What it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// A plain file.
     File,
+    /// A folder.
     Folder,
     /// A link, a pipe, a device.
     Other,
@@ -44,12 +49,18 @@ impl From<FileType> for Kind {
 }
 
 /// Reads a file.
-pub(crate) fn read(root: &Path, path: &str) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// It can't be read.
+pub fn read(root: &Path, path: &str) -> Result<Vec<u8>> {
     fs::read(root.join(path)).with_context(|| format!("cannot read `{path}`"))
 }
 
 /// What stands at `path`, itself and not what it links to.
-pub(crate) fn kind(root: &Path, path: &str) -> Result<Option<Kind>> {
+///
+/// # Errors
+/// That can't be told.
+pub fn kind(root: &Path, path: &str) -> Result<Option<Kind>> {
     match fs::symlink_metadata(root.join(path)) {
         Ok(meta) => Ok(Some(meta.file_type().into())),
         // A parent that is a file is found, and told, where the parent itself is looked at.
@@ -61,7 +72,10 @@ pub(crate) fn kind(root: &Path, path: &str) -> Result<Option<Kind>> {
 }
 
 /// `below` and everything in it, sorted, folders before what they hold; nothing where it does not exist.
-pub(crate) fn walk(root: &Path, below: &str) -> Result<Vec<Found>> {
+///
+/// # Errors
+/// A folder can't be read.
+pub fn walk(root: &Path, below: &str) -> Result<Vec<Found>> {
     let mut all = Vec::new();
     if let Some(kind) = kind(root, below)? {
         visit(

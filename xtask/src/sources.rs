@@ -8,19 +8,24 @@ use crate::files::{self, Kind};
 use crate::library::{SourceFile, Spec, nearest};
 
 /// The folder that holds them, below the root.
-pub(crate) const FOLDER: &str = "specs";
+pub const FOLDER: &str = "specs";
 
 const ENTRY: &str = "openapi.yaml";
 
 /// Every file a spec may refer to, and every provider.
-pub(crate) struct Sources {
-    pub(crate) files: Vec<SourceFile>,
-    pub(crate) providers: Vec<String>,
+pub struct Sources {
+    /// The files, paths from the root.
+    pub files: Vec<SourceFile>,
+    /// Names of the providers, sorted.
+    pub providers: Vec<String>,
 }
 
 impl Sources {
     /// Reads every YAML and JSON file below `specs/`. A folder with an `openapi.yaml` is a provider, the others are shared.
-    pub(crate) fn read(root: &Path) -> Result<Self> {
+    ///
+    /// # Errors
+    /// A file can't be read, a provider has a name that Rust can't have, or there is none.
+    pub fn read(root: &Path) -> Result<Self> {
         let mut read = Self {
             files: Vec::new(),
             providers: Vec::new(),
@@ -57,7 +62,10 @@ impl Sources {
     }
 
     /// The specs of the providers asked for, all where none is; sorted.
-    pub(crate) fn select(&self, asked: &[String]) -> Result<Vec<Spec>> {
+    ///
+    /// # Errors
+    /// There is none of a name; the message has the nearest.
+    pub fn select(&self, asked: &[String]) -> Result<Vec<Spec>> {
         for name in asked {
             self.is_known(name)?;
         }
@@ -98,7 +106,8 @@ fn is_hidden(path: &str) -> bool {
 
 fn is_source(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    matches!(extension, "yaml" | "yml" | "json") && path != "specs/schema.json"
+    let facts = path.ends_with("/inventory.yaml");
+    matches!(extension, "yaml" | "yml" | "json") && path != "specs/schema.json" && !facts
 }
 
 fn provider_of(path: &str) -> Result<Option<&str>> {
@@ -106,6 +115,15 @@ fn provider_of(path: &str) -> Result<Option<&str>> {
     let (Some(name), Some(ENTRY), None) = (parts.next(), parts.next(), parts.next()) else {
         return Ok(None);
     };
+    is_module_name(name)?;
+    Ok(Some(name))
+}
+
+/// Whether a provider may have this name: it becomes a folder, a Rust module and a cargo feature.
+///
+/// # Errors
+/// It may not; the message says why.
+pub fn is_module_name(name: &str) -> Result<()> {
     let mut letters = name.chars();
     let starts_well = letters
         .next()
@@ -130,7 +148,7 @@ fn provider_of(path: &str) -> Result<Option<&str>> {
         ))
         .with_context(|| format!("`{FOLDER}/{name}`"));
     }
-    Ok(Some(name))
+    Ok(())
 }
 
 #[cfg(test)]
@@ -155,5 +173,6 @@ mod tests {
         assert!(!is_source("specs/schema.json"));
         assert!(is_source("specs/acme/schema.json"));
         assert!(!is_source("specs/acme/NOTES.md"));
+        assert!(!is_source("specs/acme/inventory.yaml"));
     }
 }

@@ -5,16 +5,20 @@ use std::io::{self, IsTerminal, Write};
 use clap::ValueEnum;
 
 /// The two streams, and whether findings may be coloured and progress be shown.
-pub(crate) struct Terminal<'a> {
-    pub(crate) out: &'a mut dyn Write,
-    pub(crate) err: &'a mut dyn Write,
-    pub(crate) color: bool,
-    pub(crate) progress: bool,
+pub struct Terminal<'a> {
+    /// Results.
+    pub out: &'a mut dyn Write,
+    /// Findings and progress.
+    pub err: &'a mut dyn Write,
+    /// Whether findings are coloured.
+    pub color: bool,
+    /// Whether progress is shown.
+    pub progress: bool,
 }
 
 /// `--color`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
+pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
@@ -24,8 +28,21 @@ pub(crate) enum Color {
     Never,
 }
 
+impl Color {
+    /// The word of the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
+}
+
 impl<'a> Terminal<'a> {
-    pub(crate) fn new(out: &'a mut dyn Write, err: &'a mut dyn Write, color: Color) -> Self {
+    /// The streams of a command; what is shown on them hangs on whether they are a terminal.
+    pub fn new(out: &'a mut dyn Write, err: &'a mut dyn Write, color: Color) -> Self {
         let capable = io::stderr().is_terminal() && !is_dumb();
         Self {
             out,

@@ -1,9 +1,24 @@
-//! html as blocks.
+//! HTML as a browser saves it, as blocks.
+//!
+//! The tokenizer is html5gum's; what the elements mean is ours: a tree in one vector ([`tree`]), nested at most so deep that it can be
+//! walked by recursion, without what shows nothing; then one walk over it. Every text knows where it stands in the page.
+
+mod code;
+mod entity;
+mod line;
+mod schema;
+mod table;
+mod tabs;
+mod tag;
+mod traits;
+mod tree;
+mod walk;
+mod words;
 
 use super::Block;
 
 /// A page as blocks.
 #[must_use]
-pub fn blocks(_text: &str) -> Vec<Block> {
-    Vec::new()
+pub fn blocks(text: &str) -> Vec<Block> {
+    walk::walk(&tree::Tree::new(text))
 }

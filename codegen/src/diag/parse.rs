@@ -233,6 +233,7 @@ impl Diagnostics {
     ) {
         let wanted = wanted(shape);
         let found = match node.kind() {
+            "text" if matches!(shape, Shape::Said) => "empty".to_owned(),
             kind @ ("number" | "boolean") => format!("the {kind} `{}`", node.to_json()),
             kind => article(kind),
         };
@@ -241,6 +242,7 @@ impl Diagnostics {
             ("required", "boolean", Shape::List(_)) => {
                 "`required` is a list on the object: write the property's name there".to_owned()
             }
+            (_, "text", Shape::Said) => "say it in a few words".to_owned(),
             ("x-payspec", ..) => {
                 "the only version of the spec language is 1: write `x-payspec: 1`".to_owned()
             }
@@ -298,6 +300,7 @@ fn wanted(shape: &Shape) -> String {
     match shape {
         Shape::Data => "anything".to_owned(),
         Shape::Text => "text".to_owned(),
+        Shape::Said => "a reason or a name".to_owned(),
         Shape::Bool => "`true` or `false`".to_owned(),
         Shape::Count => "a whole number from 0".to_owned(),
         Shape::Number => "a number".to_owned(),

@@ -3,8 +3,8 @@
 use super::Kind::{
     self, Callback, Header, Info, License, MediaType, Operation, Parameter, Property, RequestBody,
     Response, Root, Schema, SecurityScheme, Server, Tag, Webhook, WebhookOperation, XDelivery,
-    XDocument, XEffect, XEnvelope, XError, XPlace, XReconcile, XRequiredWhen, XRule, XSignature,
-    XSource, XSuccess, XTimestamp, XToken, XValue, XVersion, Xml,
+    XDeviation, XDocument, XEffect, XEnvelope, XError, XPlace, XReconcile, XRequiredWhen, XRule,
+    XSignature, XSource, XSuccess, XTimestamp, XToken, XValue, XVersion, Xml,
 };
 
 /// The text for key `name` of an object of `kind`.
@@ -127,6 +127,9 @@ const SPECIAL: &[(Kind, &str, &str)] = &[
     (XTimestamp, "header", "The header's name."),
     (XTimestamp, "unit", "The unit since 1970."),
     (XTimestamp, "tolerance-seconds", "How far from now the time may lie where it is signed: `{timestamp}` in `prefix` or `suffix`. 300 unless said."),
+    (XDeviation, "from", "What of the fact the spec does not follow."),
+    (XDeviation, "fact", "Which fact, where it has no object of its own here: a dotted path, a value, or the heading of a section."),
+    (XDeviation, "why", "The reason, in our own words."),
     (XDelivery, "deadline-seconds", "How soon the provider wants the acknowledgement."),
     (XDelivery, "retry-seconds", "The waits between tries, in order."),
     (XDelivery, "identity", "Pointers to what a repeat has in common with the first. One that is absent is skipped."),
@@ -153,6 +156,7 @@ const GENERAL: &[(&str, &str)] = &[
     ("x-token", "The operation whose answer holds the token for this scheme."),
     ("x-signature", "How it is signed, where that differs from the root. `none` opts out."),
     ("x-webhooks", "Notifications the provider sends, as path items by event name."),
+    ("x-deviates", "Where the spec does not follow its document on purpose, and why. The audit asks no more about these facts."),
     ("x-delivery", "How the provider delivers the notification and repeats it."),
 
     ("$ref", "What stands here is over there: `#/components/…`, or a path to another file with `#/…`. A `$ref` stands alone."),

@@ -1,7 +1,8 @@
 //! Our extensions, as `specs/README.md` describes them: where each may stand, and its own keys.
 
 use super::Shape::{
-    Bool, Count, Either, Is, LanguageVersion, List, Map, Pointer, PointerMap, Scalar, Text, Word,
+    Bool, Count, Either, Is, LanguageVersion, List, Map, Pointer, PointerMap, Said, Scalar, Text,
+    Word,
 };
 use super::{Keyword, Kind, Shape, Table, key, table};
 
@@ -32,6 +33,7 @@ const CONDITION: Shape = Is(Kind::XRequiredWhen);
 const REQUIRED_WHEN_KEY: Keyword = key("x-required-when", Either(&[CONDITION, List(&CONDITION)]));
 const ENVELOPE_KEY: Keyword = key("x-envelope", Either(&[NONE, Is(Kind::XEnvelope)]));
 const SIGNATURE_KEY: Keyword = key("x-signature", Either(&[NONE, Is(Kind::XSignature)]));
+const DEVIATES: Keyword = key("x-deviates", List(&Is(Kind::XDeviation)));
 
 /// Where a fact comes from can be said anywhere.
 pub(super) const EVERYWHERE: &[Keyword] = &[key("x-source", Is(Kind::XSource))];
@@ -44,6 +46,7 @@ pub(super) const ON_ROOT: &[Keyword] = &[
     ENVELOPE_KEY,
     SIGNATURE_KEY,
     LENIENT,
+    DEVIATES,
 ];
 pub(super) const ON_SERVER: &[Keyword] = &[NAME];
 pub(super) const ON_OPERATION: &[Keyword] = &[
@@ -53,13 +56,20 @@ pub(super) const ON_OPERATION: &[Keyword] = &[
     key("x-echo", PointerMap(&Pointer)),
     ENVELOPE_KEY,
     SIGNATURE_KEY,
+    DEVIATES,
 ];
 pub(super) const ON_WEBHOOK: &[Keyword] = &[SIGNATURE_KEY];
-pub(super) const ON_WEBHOOK_OPERATION: &[Keyword] =
-    &[NAME, SIGNATURE_KEY, key("x-delivery", Is(Kind::XDelivery))];
-pub(super) const ON_PARAMETER: &[Keyword] = &[NAME, SENSITIVE, CONFIG];
+pub(super) const ON_WEBHOOK_OPERATION: &[Keyword] = &[
+    NAME,
+    SIGNATURE_KEY,
+    key("x-delivery", Is(Kind::XDelivery)),
+    DEVIATES,
+];
+pub(super) const ON_PARAMETER: &[Keyword] = &[NAME, SENSITIVE, CONFIG, DEVIATES];
+pub(super) const ON_MEDIA_TYPE: &[Keyword] = &[DEVIATES];
+pub(super) const ON_EXAMPLE: &[Keyword] = &[DEVIATES];
 pub(super) const ON_SECURITY_SCHEME: &[Keyword] = &[key("x-token", Is(Kind::XToken))];
-pub(super) const ON_SCHEMA: &[Keyword] = &[NAME, SENSITIVE, VALUES, TERMINAL];
+pub(super) const ON_SCHEMA: &[Keyword] = &[NAME, SENSITIVE, VALUES, TERMINAL, DEVIATES];
 pub(super) const ON_PROPERTY: &[Keyword] = &[
     NAME,
     SENSITIVE,
@@ -68,6 +78,7 @@ pub(super) const ON_PROPERTY: &[Keyword] = &[
     REQUIRED_WHEN_KEY,
     LENIENT,
     CONFIG,
+    DEVIATES,
 ];
 
 pub(super) static DOCUMENT: Table = table(
@@ -244,5 +255,31 @@ pub(super) static DELIVERY: Table = table(
         key("deadline-seconds", Count),
         key("retry-seconds", List(&Count)),
         key("identity", List(&Pointer)),
+    ],
+);
+
+pub(super) static DEVIATION: Table = table(
+    "an entry of `x-deviates`",
+    &[
+        key(
+            "from",
+            Word(&[
+                "name",
+                "nesting",
+                "type",
+                "required",
+                "limit",
+                "values",
+                "default",
+                "path",
+                "method",
+                "example",
+                "missing",
+                "undocumented",
+            ]),
+        )
+        .required(),
+        key("fact", Said),
+        key("why", Said).required(),
     ],
 );

@@ -210,7 +210,8 @@ pub(super) static MEDIA_TYPE: Table = table(
         key("examples", EXAMPLES),
         key("encoding", Map(&Is(Kind::Encoding))),
     ],
-);
+)
+.with(extensions::ON_MEDIA_TYPE);
 
 pub(super) static ENCODING: Table = table(
     "an encoding",
@@ -252,7 +253,8 @@ pub(super) static EXAMPLE: Table = table(
         key("value", Data),
         key("externalValue", Text),
     ],
-);
+)
+.with(extensions::ON_EXAMPLE);
 
 pub(super) static LINK: Table = table(
     "a link",

@@ -13,6 +13,7 @@ pub(crate) fn fits(node: &Node, shape: &Shape) -> bool {
         | (Shape::Scalar, Tree::Text(_) | Tree::Number(_) | Tree::Bool(_))
         | (Shape::Is(_) | Shape::Map(_) | Shape::PointerMap(_), Tree::Map(_))
         | (Shape::List(_), Tree::List(_)) => true,
+        (Shape::Said, Tree::Text(text)) => !text.trim().is_empty(),
         (Shape::Count, Tree::Number(number)) => number.bytes().all(|byte| byte.is_ascii_digit()),
         (Shape::LanguageVersion, Tree::Number(number)) => number == "1",
         (Shape::Pointer, Tree::Text(text)) => is_pointer(text),

@@ -16,7 +16,10 @@ pub(super) const TEMP_END: &str = ".tmp";
 
 impl Plan {
     /// Makes the folder what the plan says.
-    pub(crate) fn apply(&self) -> Result<()> {
+    ///
+    /// # Errors
+    /// A file can't be written, or stands in the way; then nothing is changed.
+    pub fn apply(&self) -> Result<()> {
         if let Some(first) = self.foreign.first() {
             let more = match self.foreign.len() {
                 1 => String::new(),

@@ -1,0 +1,228 @@
+//! Members that a document has and the spec has not: under another name, in another object, or not at all.
+
+use payspec_codegen::source::Span;
+use payspec_codegen::suggest::nearest;
+
+use super::{Auditor, Found, dotted, whose};
+use crate::facts::{Kind, Place};
+use crate::spec::{Aspect, Declaration, Message};
+
+/// A member that a fact wants.
+pub(super) struct Wanted<'w> {
+    pub(super) document: usize,
+    pub(super) at: Place,
+    pub(super) message: usize,
+    /// Names from the message's outermost object.
+    pub(super) path: &'w [String],
+    /// Its path as the document writes it.
+    pub(super) says: String,
+    pub(super) ty: Option<&'w Kind>,
+}
+
+impl Auditor<'_> {
+    pub(super) fn no_such_member(&mut self, wanted: &Wanted<'_>) {
+        let Some((message, owner)) = self.message(wanted.message) else {
+            return;
+        };
+        let Some((name, parent)) = wanted.path.split_last() else {
+            return;
+        };
+        let key = (wanted.message, wanted.path.to_vec());
+        if !self.absent.insert(key) {
+            return;
+        }
+        // What is inside a member that is absent itself is not told apart.
+        let outer = (1..wanted.path.len()).filter_map(|depth| wanted.path.get(..depth));
+        for outer in outer {
+            if self.absent.contains(&(wanted.message, outer.to_vec())) {
+                return;
+            }
+        }
+        let place = whose(message, owner);
+        let start = |aspect: Aspect, text: String| {
+            Found::new(aspect, text, dotted(wanted.path))
+                .in_document(wanted.document, wanted.at)
+                .fact(wanted.says.as_str())
+                .fact(name.as_str())
+        };
+        let above = self.above(wanted.message);
+        if let Some((near, declaration)) = self.near_name(message, parent, name) {
+            let text = format!(
+                "a member of {place} is called `{name}` in the document, and `{near}` in the spec"
+            );
+            let found = start(Aspect::Name, text)
+                .in_spec(declaration.key)
+                .about(declaration)
+                .above(above)
+                .edit(format!("write `{name}:`"), declaration.key);
+            return self.push(found);
+        }
+        if let Some((other, declaration)) = self.elsewhere(message, wanted.path) {
+            let text = format!(
+                "`{name}` of {place} is `{}` in the document, and `{other}` in the spec",
+                dotted(wanted.path)
+            );
+            let found = start(Aspect::Nesting, text)
+                .in_spec(declaration.key)
+                .about(declaration)
+                .above(above)
+                .edit(
+                    format!("move it to `{}`", dotted(wanted.path)),
+                    declaration.key,
+                );
+            return self.push(found);
+        }
+        let text = format!(
+            "the member `{}` of {place} is not in the spec",
+            dotted(wanted.path)
+        );
+        let objects = objects(message, parent);
+        let spec = objects.first().map_or(message.span, |(span, _)| *span);
+        let indent = objects
+            .first()
+            .map_or(2, |(_, column)| column.saturating_sub(1));
+        let pointers = objects_of(message, parent);
+        let found = start(Aspect::Missing, text)
+            .in_spec(spec)
+            .above(above)
+            .above(pointers)
+            .edit(format!("add `{name}` to `properties`"), spec)
+            .lines(lines(name, wanted.ty, indent as usize));
+        self.push(found);
+    }
+
+    /// A member beside, of a name much like it, to which no fact leads.
+    fn near_name<'m>(
+        &self,
+        message: &'m Message,
+        parent: &[String],
+        name: &str,
+    ) -> Option<(String, &'m Declaration)> {
+        let beside: Vec<(&String, &Declaration)> = message
+            .members
+            .iter()
+            .filter(|(path, _)| path.len() == parent.len() + 1 && path.starts_with(parent))
+            .filter_map(|(path, member)| {
+                let one = member.declarations.first()?;
+                let free = member
+                    .declarations
+                    .iter()
+                    .all(|one| !self.is_known(one.key));
+                free.then_some((path.last()?, one))
+            })
+            .collect();
+        let near = nearest(name, beside.iter().map(|(own, _)| own.as_str()))?;
+        let (own, declaration) = beside.into_iter().find(|(own, _)| own.as_str() == near)?;
+        Some((own.clone(), declaration))
+    }
+
+    /// The only member of this name elsewhere in the message, if no fact leads to it.
+    fn elsewhere<'m>(
+        &self,
+        message: &'m Message,
+        path: &[String],
+    ) -> Option<(String, &'m Declaration)> {
+        let name = path.last()?;
+        let mut others = message.members.iter().filter(|(other, member)| {
+            other.last() == Some(name)
+                && member
+                    .declarations
+                    .iter()
+                    .all(|one| !self.is_known(one.key))
+        });
+        let (other, member) = others.next()?;
+        if others.next().is_some() {
+            return None;
+        }
+        Some((dotted(other), member.declarations.first()?))
+    }
+
+    pub(super) fn is_known(&self, key: Span) -> bool {
+        self.links.members.contains(&key)
+    }
+}
+
+/// Where members of an object stand: the last name, and its column.
+fn objects(message: &Message, parent: &[String]) -> Vec<(Span, u32)> {
+    let mut found: Vec<(Span, u32)> = message
+        .members
+        .iter()
+        .filter(|(path, _)| path.len() == parent.len() + 1 && path.starts_with(parent))
+        .flat_map(|(_, member)| &member.declarations)
+        .map(|one| (one.key, one.key.column))
+        .collect();
+    found.sort();
+    found.reverse();
+    found
+}
+
+/// Pointers to the objects in which a member would stand, and to their members' schemas.
+fn objects_of(message: &Message, parent: &[String]) -> Vec<String> {
+    let beside = message
+        .members
+        .iter()
+        .filter(|(path, _)| path.len() == parent.len() + 1 && path.starts_with(parent))
+        .flat_map(|(_, member)| member.declarations.iter().map(|one| one.object.clone()));
+    let own = message.members.get(parent);
+    let own = own
+        .map(|member| member.declarations.as_slice())
+        .unwrap_or_default();
+    let own = own.iter().flat_map(|one| one.rules.scope.iter().cloned());
+    let mut found: Vec<String> = beside.chain(own).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// A property as YAML, at an indent.
+fn lines(name: &str, kind: Option<&Kind>, indent: usize) -> Vec<String> {
+    let (word, items) = match kind {
+        Some(Kind::Array(inner)) => ("array", Some(inner.as_deref())),
+        Some(kind) => (word(kind), None),
+        None => ("string", None),
+    };
+    let mut lines = vec![
+        format!("{:indent$}{}:", "", key(name)),
+        format!("{:indent$}  type: {word}", ""),
+    ];
+    if let Some(inner) = items {
+        let inner = inner.map_or("object", word_of_item);
+        lines.push(format!("{:indent$}  items: {{ type: {inner} }}", ""));
+    }
+    lines
+}
+
+fn word_of_item(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Array(_) => "array",
+        kind => word(kind),
+    }
+}
+
+/// The word of OpenAPI for a kind.
+pub(super) fn word(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::String => "string",
+        Kind::Integer => "integer",
+        Kind::Number => "number",
+        Kind::Boolean => "boolean",
+        Kind::Object => "object",
+        Kind::Array(_) => "array",
+    }
+}
+
+/// A key of YAML, in quotes where it would be something else.
+fn key(name: &str) -> String {
+    let plain = name
+        .chars()
+        .all(|char| char.is_ascii_alphanumeric() || char == '_')
+        && name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_');
+    let is_word = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+        .iter()
+        .any(|word| name.eq_ignore_ascii_case(word));
+    if plain && !is_word {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', "''"))
+    }
+}

@@ -1,0 +1,239 @@
+//! Documented examples: their members, whether they fit the spec, and whether the spec has them.
+
+use payspec_codegen::example::{Direction, Mismatch, check_sent};
+use payspec_codegen::tree::{Node, Tree};
+
+use super::absent::Wanted;
+use super::{Auditor, Found, dotted, whose};
+use crate::facts::{Choices, Example, Place, Way};
+use crate::link::{ExampleLink, PartId};
+use crate::spec::{Aspect, Message};
+
+impl Auditor<'_> {
+    pub(super) fn examples(&mut self) {
+        for (id, link) in &self.links.examples {
+            let Some(example) = crate::link::example(self.inventory, *id) else {
+                continue;
+            };
+            let Some(owner) = self.owner(id.document, id.section) else {
+                continue;
+            };
+            match link.message {
+                Some(message) => self.example(*id, message, link, example),
+                None => {
+                    let text = format!(
+                        "the document shows an example for which `{}` has no body in the spec",
+                        owner.id
+                    );
+                    self.push(
+                        Found::new(Aspect::Missing, text, "example")
+                            .in_document(id.document, example.at)
+                            .in_spec(owner.span)
+                            .above([owner.pointer.clone()]),
+                    );
+                }
+            }
+        }
+    }
+
+    fn example(&mut self, id: PartId, at: usize, link: &ExampleLink, example: &Example) {
+        let Some((message, owner)) = self.message(at) else {
+            return;
+        };
+        for (path, _) in link.members.iter().filter(|(_, found)| !found) {
+            let mut whole = link.base.clone();
+            whole.extend(path.iter().cloned());
+            let (place, ty) = shown(&example.value, path).unwrap_or((example.at, None));
+            self.no_such_member(&Wanted {
+                document: id.document,
+                at: place,
+                message: at,
+                path: &whole,
+                says: dotted(path),
+                ty: ty.as_ref(),
+            });
+        }
+        let place = whose(message, owner);
+        let scopes = scopes(message, link);
+        if let Some(schema) = self.schema(message, &link.base) {
+            let value = with_choices(&example.value, &example.choices);
+            let direction = match message.way {
+                Way::Request => Direction::Request,
+                Way::Answer => Direction::Answer,
+                Way::Notification | Way::Unknown => Direction::Either,
+            };
+            for mismatch in check_sent(&self.view.tree, schema, &value, direction) {
+                let found = mismatched(&mismatch, &place);
+                let at = Place {
+                    line: mismatch.span.line,
+                    column: mismatch.span.column,
+                };
+                let above = self.above_all(message, owner);
+                let found = scopes.iter().fold(found, |found, scope| found.scope(scope));
+                self.push(found.in_document(id.document, at).above(above));
+            }
+        }
+        if link.same.is_none() {
+            let text = format!("an example of {place} is not in the spec");
+            let media = self.view.tree.at(&message.media);
+            let examples = media.and_then(|media| media.entry("examples"));
+            let span = examples.map_or(message.span, |entry| entry.key_span);
+            let found = Found::new(Aspect::Example, text, format!("{}", example.at))
+                .in_document(id.document, example.at)
+                .in_spec(span)
+                .above(self.above_all(message, owner))
+                .edit("add it to `examples`, personal data replaced", span);
+            let found = scopes.iter().fold(found, |found, scope| found.scope(scope));
+            self.push(found);
+        }
+    }
+
+    fn above_all(&self, message: &Message, owner: &crate::spec::Owner) -> Vec<String> {
+        vec![String::new(), owner.pointer.clone(), message.media.clone()]
+    }
+
+    /// The schema of the part of a message that an example shows.
+    fn schema(&self, message: &Message, base: &[String]) -> Option<&Node> {
+        if base.is_empty() {
+            return self.view.tree.at(&message.schema);
+        }
+        let member = message.members.get(base)?;
+        self.view.tree.at(&member.declarations.first()?.pointer)
+    }
+}
+
+/// Where an example may be acknowledged without naming it: at the spec's example that is like it, and at the media type.
+fn scopes(message: &Message, link: &ExampleLink) -> Vec<String> {
+    let mut scopes: Vec<String> = link.same.iter().cloned().collect();
+    scopes.push(message.media.clone());
+    scopes
+}
+
+fn mismatched(mismatch: &Mismatch, place: &str) -> Found {
+    let at = match mismatch.pointer.as_str() {
+        "" => "as a whole".to_owned(),
+        pointer => format!("at `{pointer}`"),
+    };
+    let message = format!(
+        "the documented example does not fit {place} {at}: it {}",
+        told(&mismatch.message)
+    );
+    let name = mismatch.pointer.trim_start_matches('/').replace('/', ".");
+    Found::new(Aspect::Example, message, name)
+        .in_spec(mismatch.rule)
+        .edit(
+            "see whether the rule or the example is wrong",
+            mismatch.rule,
+        )
+}
+
+/// What is wrong with an example, without a part of it.
+fn told(message: &str) -> String {
+    if message.contains(" fits no variant of ") {
+        return "fits none of the forms".to_owned();
+    }
+    if message.contains(", by which `discriminator`") {
+        return "names no form that the spec has".to_owned();
+    }
+    for (start, shown) in [
+        (" lacks ", "lacks "),
+        (" says the same at ", "says the same at "),
+    ] {
+        if let Some((_, rest)) = message.split_once(start) {
+            return format!("{shown}{rest}");
+        }
+    }
+    if let Some((_, rest)) = message.rsplit_once(", but `") {
+        return format!("breaks `{rest}").replacen("` is ", ": ", 1) + "`";
+    }
+    for keyword in [
+        "`enum`",
+        "`pattern`",
+        "`format`",
+        "`not`",
+        "`oneOf`",
+        "`additionalProperties",
+    ] {
+        if message.contains(keyword) {
+            return format!("breaks {}`", keyword.trim_end_matches('`'));
+        }
+    }
+    "breaks a rule".to_owned()
+}
+
+/// Where a member of an example stands, and what it is.
+fn shown(value: &Node, path: &[String]) -> Option<(Place, Option<crate::facts::Kind>)> {
+    let (name, parents) = path.split_last()?;
+    let mut nodes = vec![value];
+    for parent in parents {
+        nodes = items(nodes)
+            .into_iter()
+            .filter_map(|node| node.get(parent))
+            .collect();
+    }
+    let entry = items(nodes).into_iter().find_map(|node| node.entry(name))?;
+    let place = Place {
+        line: entry.key_span.line,
+        column: entry.key_span.column,
+    };
+    Some((place, kind(&entry.node)))
+}
+
+fn items(nodes: Vec<&Node>) -> Vec<&Node> {
+    let mut found = Vec::new();
+    for node in nodes {
+        match node.list() {
+            Some(list) => found.extend(list),
+            None => found.push(node),
+        }
+    }
+    found
+}
+
+fn kind(node: &Node) -> Option<crate::facts::Kind> {
+    use crate::facts::Kind;
+    Some(match &node.value {
+        Tree::Text(_) => Kind::String,
+        Tree::Number(number) if number.contains(['.', 'e', 'E']) => Kind::Number,
+        Tree::Number(_) => Kind::Integer,
+        Tree::Bool(_) => Kind::Boolean,
+        Tree::Map(_) => Kind::Object,
+        Tree::List(list) => Kind::Array(list.first().and_then(kind).map(Box::new)),
+        Tree::Null => return None,
+    })
+}
+
+/// The example with the first choice in place of each list of choices.
+fn with_choices(value: &Node, choices: &[Choices]) -> Node {
+    let mut value = value.clone();
+    for choice in choices {
+        if let Some(first) = choice.values.first() {
+            let path: Vec<&str> = choice
+                .path
+                .split('.')
+                .map(|name| name.trim_end_matches("[]"))
+                .filter(|name| !name.is_empty())
+                .collect();
+            choose(&mut value, &path, first);
+        }
+    }
+    value
+}
+
+fn choose(node: &mut Node, path: &[&str], value: &str) {
+    match (&mut node.value, path) {
+        (Tree::List(list), _) => {
+            for item in list {
+                choose(item, path, value);
+            }
+        }
+        (Tree::Map(map), [name, rest @ ..]) => {
+            let entry = map.iter_mut().find(|entry| entry.key == *name);
+            if let Some(entry) = entry {
+                choose(&mut entry.node, rest, value);
+            }
+        }
+        (Tree::Text(text), []) => value.clone_into(text),
+        _ => {}
+    }
+}

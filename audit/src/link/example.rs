@@ -1,0 +1,189 @@
+//! Which messages examples are of, and which example of the spec says the same.
+
+use std::collections::BTreeSet;
+
+use payspec_codegen::example::Found;
+use payspec_codegen::tree::{Node, Tree};
+
+use super::{ExampleLink, Linker, PartId, fit};
+use crate::facts::{Example, Part, Section};
+use crate::spec::Message;
+
+/// How deep an example is looked into, and how many of its members are told apart.
+const DEPTH: usize = 64;
+const MEMBERS: usize = 20_000;
+
+impl Linker<'_> {
+    pub(super) fn examples(&mut self, document: usize, section: usize, facts: &Section) {
+        for (part, fact) in facts.parts.iter().enumerate() {
+            let Part::Example(example) = fact else {
+                continue;
+            };
+            let id = PartId {
+                document,
+                section,
+                part,
+            };
+            let messages = self.messages(document, section, example.way);
+            let link = self.example(&messages, example);
+            self.touch_example(&link, example);
+            self.links.examples.insert(id, link);
+        }
+    }
+
+    fn example(&self, messages: &[usize], example: &Example) -> ExampleLink {
+        let wanted = paths(&example.value);
+        let Some(found) = fit::paths(self.view, messages, &wanted) else {
+            return ExampleLink {
+                members: wanted.into_iter().map(|path| (path, false)).collect(),
+                ..ExampleLink::default()
+            };
+        };
+        let message = self.view.messages.get(found.message);
+        let has = |path: &Vec<String>| {
+            let mut whole = found.base.clone();
+            whole.extend(path.iter().cloned());
+            message.is_some_and(|message| message.members.contains_key(&whole))
+        };
+        let same = message.and_then(|message| self.same(message, &found.base, &example.value));
+        ExampleLink {
+            members: wanted
+                .iter()
+                .map(|path| (path.clone(), has(path)))
+                .collect(),
+            message: Some(found.message),
+            base: found.base,
+            same,
+        }
+    }
+
+    /// The example of the spec, for a message, that has every member of this one; the most alike of several.
+    fn same(&self, message: &Message, base: &[String], value: &Node) -> Option<String> {
+        let leaves = leaves(value);
+        let wanted: BTreeSet<&Vec<String>> = leaves.iter().map(|(path, _)| path).collect();
+        let mut best: Option<(usize, String)> = None;
+        for found in payspec_codegen::example::examples(&self.view.tree) {
+            if found.media_type.as_deref() != Some(message.media.as_str()) {
+                continue;
+            }
+            let Some(part) = inside(found.node, base) else {
+                continue;
+            };
+            let own = self::leaves(part);
+            let has: BTreeSet<&Vec<String>> = own.iter().map(|(path, _)| path).collect();
+            if !wanted.is_subset(&has) {
+                continue;
+            }
+            let equal = leaves.iter().filter(|leaf| own.contains(leaf)).count();
+            let score = equal * 1000 + 999_usize.saturating_sub(has.len().min(999));
+            if best.as_ref().is_none_or(|(most, _)| score > *most) {
+                best = Some((score, pointer(message, &found)));
+            }
+        }
+        best.map(|(_, pointer)| pointer)
+    }
+
+    fn touch_example(&mut self, link: &ExampleLink, example: &Example) {
+        let Some(message) = link.message else {
+            return;
+        };
+        for (path, found) in &link.members {
+            if *found {
+                let mut whole = link.base.clone();
+                whole.extend(path.iter().cloned());
+                self.touch_member(message, &whole);
+            }
+        }
+        for depth in 1..=link.base.len() {
+            self.touch_member(message, link.base.get(..depth).unwrap_or_default());
+        }
+        let listed = example.choices.iter().flat_map(|choices| {
+            let path = choices.path.split('.').map(str::to_owned);
+            let path = super::names(&path.collect::<Vec<_>>());
+            let values = choices.values.iter().chain(&choices.default);
+            values.map(move |value| (path.clone(), value.clone()))
+        });
+        let said: Vec<(Vec<String>, String)> =
+            leaves(&example.value).into_iter().chain(listed).collect();
+        for (path, text) in said {
+            let mut whole = link.base.clone();
+            whole.extend(path);
+            let Some(member) = self.view.member(message, &whole) else {
+                continue;
+            };
+            for declaration in &member.declarations {
+                self.touch_values(declaration, &[text.as_str()]);
+            }
+        }
+    }
+}
+
+fn pointer(message: &Message, found: &Found<'_>) -> String {
+    match &found.name {
+        Some(name) => format!(
+            "{}/examples/{}",
+            message.media,
+            name.replace('~', "~0").replace('/', "~1")
+        ),
+        None => format!("{}/example", message.media),
+    }
+}
+
+/// The part of a value that names lead to; through lists by their first item.
+pub(crate) fn inside<'n>(value: &'n Node, path: &[String]) -> Option<&'n Node> {
+    let mut node = value;
+    for name in path {
+        while let Some([first, ..]) = node.list() {
+            node = first;
+        }
+        node = node.get(name)?;
+    }
+    Some(node)
+}
+
+/// Paths to all members of an example, lists passed through, each once, sorted.
+pub(super) fn paths(value: &Node) -> Vec<Vec<String>> {
+    let mut found = BTreeSet::new();
+    walk(value, &mut Vec::new(), 0, &mut |path, _| {
+        if !path.is_empty() && found.len() < MEMBERS {
+            found.insert(path.to_vec());
+        }
+    });
+    found.into_iter().collect()
+}
+
+/// Scalars of an example as text, by path.
+pub(crate) fn leaves(value: &Node) -> Vec<(Vec<String>, String)> {
+    let mut found = Vec::new();
+    walk(value, &mut Vec::new(), 0, &mut |path, node| {
+        let text = match &node.value {
+            Tree::Text(text) => text.clone(),
+            Tree::Number(_) | Tree::Bool(_) | Tree::Null => node.to_json(),
+            Tree::List(_) | Tree::Map(_) => return,
+        };
+        if found.len() < MEMBERS {
+            found.push((path.to_vec(), text));
+        }
+    });
+    found
+}
+
+fn walk(
+    node: &Node,
+    path: &mut Vec<String>,
+    depth: usize,
+    visit: &mut dyn FnMut(&[String], &Node),
+) {
+    if depth > DEPTH {
+        return;
+    }
+    visit(path, node);
+    for item in node.list().unwrap_or_default() {
+        walk(item, path, depth + 1, visit);
+    }
+    for entry in node.map().unwrap_or_default() {
+        path.push(entry.key.clone());
+        walk(&entry.node, path, depth + 1, visit);
+        path.pop();
+    }
+}

@@ -1,0 +1,154 @@
+//! Which message, and which part of it, a table or an example is about: the one where most of its names are found.
+
+use std::collections::BTreeSet;
+
+use super::{TableLink, names};
+use crate::facts::{FieldTable, LOST, Way};
+use crate::spec::{Declaration, Message, SpecView};
+
+/// How deep a table's object may lie, and how many objects are tried.
+const DEPTH: usize = 4;
+const OBJECTS: usize = 400;
+
+/// A part of a message, and how many of some names it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fit {
+    pub(super) message: usize,
+    pub(super) base: Vec<String>,
+    pub(super) hits: usize,
+}
+
+/// Messages that travel a way; all of them if it is not known.
+pub(super) fn of_way(view: &SpecView, messages: &[usize], way: Way) -> Vec<usize> {
+    let fits = |at: &&usize| {
+        let message = view.messages.get(**at);
+        way == Way::Unknown || message.is_some_and(|message| message.way == way)
+    };
+    let found: Vec<usize> = messages.iter().filter(fits).copied().collect();
+    match way {
+        // An event's owner has notifications only, and a table may call them answers or requests.
+        _ if found.is_empty() && is_event(view, messages) => messages.to_vec(),
+        _ => found,
+    }
+}
+
+fn is_event(view: &SpecView, messages: &[usize]) -> bool {
+    let mut all = messages.iter().filter_map(|at| view.messages.get(*at));
+    all.any(|message| message.way == Way::Notification)
+}
+
+/// Where most of some paths are found.
+pub(super) fn paths(view: &SpecView, messages: &[usize], wanted: &[Vec<String>]) -> Option<Fit> {
+    let mut best: Option<Fit> = None;
+    for at in messages {
+        let Some(message) = view.messages.get(*at) else {
+            continue;
+        };
+        for base in bases(message) {
+            let hits = hits(message, &base, wanted);
+            let better = best.as_ref().is_none_or(|best| hits > best.hits);
+            if better {
+                best = Some(Fit {
+                    message: *at,
+                    base,
+                    hits,
+                });
+            }
+        }
+    }
+    best
+}
+
+fn hits(message: &Message, base: &[String], wanted: &[Vec<String>]) -> usize {
+    let mut path = base.to_vec();
+    let is_there = |names: &&Vec<String>| {
+        path.truncate(base.len());
+        path.extend(names.iter().cloned());
+        message.members.contains_key(&path)
+    };
+    wanted.iter().filter(is_there).count()
+}
+
+/// Objects of a message: the payload first, then the whole, then what is inside.
+fn bases(message: &Message) -> Vec<Vec<String>> {
+    let mut inner: BTreeSet<(usize, Vec<String>)> = BTreeSet::new();
+    for path in message.members.keys() {
+        if let Some((_, parent)) = path.split_last()
+            && parent.len() <= DEPTH
+            && inner.len() < OBJECTS
+        {
+            inner.insert((parent.len(), parent.to_vec()));
+        }
+    }
+    let mut bases = vec![message.payload.clone()];
+    if !message.payload.is_empty() {
+        bases.push(Vec::new());
+    }
+    bases.extend(inner.into_iter().map(|(_, parent)| parent));
+    bases
+}
+
+/// Names of a table's rows; lost ones are left out.
+pub(super) fn rows(table: &FieldTable) -> Vec<Vec<String>> {
+    let is_whole = |path: &&Vec<String>| path.iter().all(|name| !name.starts_with(LOST));
+    let paths = table.rows.iter().map(|row| &row.path);
+    paths.filter(is_whole).map(|path| names(path)).collect()
+}
+
+/// Where a table leads.
+pub(super) fn table(view: &SpecView, messages: &[usize], table: &FieldTable) -> TableLink {
+    let Some(fit) = paths(view, messages, &rows(table)) else {
+        return TableLink::default();
+    };
+    let variants = view
+        .messages
+        .get(fit.message)
+        .map(|message| variants(message, &fit.base, table))
+        .unwrap_or_default();
+    TableLink {
+        message: Some(fit.message),
+        base: fit.base,
+        variants,
+    }
+}
+
+/// The forms of a message that have most of a table's names, with the values that it lists.
+fn variants(message: &Message, base: &[String], table: &FieldTable) -> Vec<usize> {
+    let scores: Vec<i64> = (0..message.variants.len())
+        .map(|variant| score(message, variant, base, table))
+        .collect();
+    let Some(best) = scores.iter().max() else {
+        return Vec::new();
+    };
+    let of_best = |(at, score): (usize, &i64)| (score == best).then_some(at);
+    let chosen: Vec<usize> = scores.iter().enumerate().filter_map(of_best).collect();
+    if chosen.len() == scores.len() {
+        return Vec::new();
+    }
+    chosen
+}
+
+fn score(message: &Message, variant: usize, base: &[String], table: &FieldTable) -> i64 {
+    let mut score = 0;
+    for row in &table.rows {
+        let mut path = base.to_vec();
+        path.extend(names(&row.path));
+        let member = message.members.get(&path);
+        let all = member.map(|member| member.declarations.as_slice());
+        let of_variant = |one: &&Declaration| one.variant.is_none_or(|own| own == variant);
+        let Some(one) = all.unwrap_or_default().iter().find(of_variant) else {
+            continue;
+        };
+        score += 10;
+        let listed = &one.rules.values;
+        if !row.values.is_empty() && !listed.is_empty() {
+            let is_listed = |value: &String| listed.iter().any(|known| known.text == *value);
+            score += if row.values.iter().any(is_listed) {
+                4
+            } else {
+                -8
+            };
+        }
+    }
+    score
+}

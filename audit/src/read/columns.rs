@@ -1,0 +1,286 @@
+//! What stands over the columns of a table: which column holds what, and what the table is of.
+
+use crate::facts::LimitOf;
+
+use super::token::is_identifier;
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Names of fields.
+    Name,
+    /// Types.
+    Type,
+    /// Whether a field is required; `true` where the column says which are optional.
+    Required(bool),
+    /// Words.
+    Words,
+    /// Defaults.
+    Default,
+    /// Examples.
+    Example,
+    /// Limits, and on what, with the unit that the header says.
+    Limit(LimitOf, Option<String>),
+    /// Lists of values.
+    Values,
+    /// One value or code a row.
+    Code,
+    /// The values of the field that the header names.
+    ValuesOf(String),
+}
+
+/// What a table is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A row is a field.
+    Fields,
+    /// A row is a value; of what, where the header says it.
+    Values(Option<String>),
+    /// A row is a combination of values of fields.
+    Matrix,
+    /// A row is a limit on something.
+    Limits,
+    /// Nothing that is read here.
+    Other,
+}
+
+/// What one column holds; words where its header is not known.
+pub(super) fn role(header: &str) -> Role {
+    known(header).unwrap_or_else(|| {
+        let bare = header.trim();
+        if is_identifier(bare) && !bare.contains('.') && is_field_like(bare) {
+            Role::ValuesOf(bare.to_owned())
+        } else {
+            Role::Words
+        }
+    })
+}
+
+/// camelCase or snake_case in lower case: `payType`, not `Field_Name`.
+fn is_field_like(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// What a column holds, where its header is one of the words that documents use.
+pub(super) fn known(header: &str) -> Option<Role> {
+    let lower = header
+        .trim()
+        .trim_end_matches([':', '：', '?', '？', '*'])
+        .trim()
+        .to_lowercase();
+    let (bare, unit) = unit(&lower);
+    let limit = |of| Some(Role::Limit(of, unit.map(|unit| unit.to_uppercase())));
+    Some(match bare {
+        "parameter"
+        | "parameters"
+        | "parameter name"
+        | "param"
+        | "param name"
+        | "params"
+        | "name"
+        | "field"
+        | "fields"
+        | "field name"
+        | "property"
+        | "properties"
+        | "property name"
+        | "attribute"
+        | "attributes"
+        | "attribute name"
+        | "key"
+        | "member"
+        | "element"
+        | "variable"
+        | "argument"
+        | "request body"
+        | "response body"
+        | "request parameter"
+        | "request parameters"
+        | "response parameter"
+        | "response parameters"
+        | "request field"
+        | "response field"
+        | "body parameter"
+        | "query parameter"
+        | "path parameter"
+        | "header"
+        | "headers"
+        | "header name"
+        | "parametername"
+        | "fieldname"
+        | "参数"
+        | "参数名"
+        | "参数名称"
+        | "字段"
+        | "字段名"
+        | "字段名称"
+        | "名称"
+        | "变量名"
+        | "属性"
+        | "body" => Role::Name,
+        "type" | "data type" | "datatype" | "field type" | "parameter type" | "param type"
+        | "value type" | "类型" | "数据类型" | "字段类型" | "参数类型" | "type/format" => {
+            Role::Type
+        }
+        "required" | "mandatory" | "is required" | "required/optional" | "required or not"
+        | "must" | "m/o" | "m/o/c" | "presence" | "req" | "req." | "requirement" | "必填"
+        | "是否必填" | "必须" | "是否必须" | "必选" | "是否必传" | "必传"
+        | "mandatory/optional" | "requirements" => Role::Required(false),
+        "optional" => Role::Required(true),
+        "default" | "default value" | "defaults" | "默认值" | "默认" => Role::Default,
+        "example" | "examples" | "sample" | "example value" | "sample value" | "e.g." | "示例"
+        | "示例值" | "样例" => Role::Example,
+        "length" | "max length" | "maximum length" | "max. length" | "size" | "max size"
+        | "field length" | "长度" | "最大长度" | "maxlength" => {
+            return limit(LimitOf::Length);
+        }
+        "limit" | "limits" | "range" | "value range" | "limitation" | "限额" | "范围" => {
+            return limit(LimitOf::Value);
+        }
+        "values" | "possible values" | "allowed values" | "valid values" | "enum" | "enums"
+        | "enum values" | "accepted values" | "枚举" | "可选值" | "枚举值" | "取值" => {
+            Role::Values
+        }
+        "code" | "status" | "value" | "status code" | "error code" | "return code"
+        | "result code" | "response code" | "http status" | "http status code" | "http code"
+        | "state" | "codes" | "状态码" | "错误码" | "值" | "状态" | "代码" | "enum value"
+        | "event" | "event type" | "order status" | "payment status" | "返回码" => Role::Code,
+        "description" | "descriptions" | "details" | "detail" | "remark" | "remarks" | "note"
+        | "notes" | "comment" | "comments" | "explanation" | "meaning" | "desc" | "definition"
+        | "message" | "说明" | "描述" | "备注" | "含义" | "参数说明" | "解释" | "reason" => {
+            Role::Words
+        }
+        _ if ends_with_code(bare) => Role::Code,
+        _ => return None,
+    })
+}
+
+fn ends_with_code(bare: &str) -> bool {
+    let mut words = bare.split_whitespace();
+    let count = words.clone().count();
+    (2..=3).contains(&count) && matches!(words.next_back(), Some("code" | "codes" | "status"))
+}
+
+/// `limit (unit: usd)`: the words before, and the unit.
+fn unit(lower: &str) -> (&str, Option<&str>) {
+    let Some((bare, rest)) = lower.split_once('(') else {
+        return (lower, None);
+    };
+    let unit = rest.trim_end_matches(')').trim();
+    let unit = unit
+        .strip_prefix("unit")
+        .map_or(unit, |rest| rest.trim_start_matches([':', ' ']));
+    let is_unit =
+        !unit.is_empty() && unit.len() <= 12 && unit.bytes().all(|b| b.is_ascii_alphabetic());
+    (bare.trim_end(), is_unit.then_some(unit))
+}
+
+/// What a table with these columns is of.
+pub(super) fn shape(header: &[&str], roles: &[Role]) -> Shape {
+    let has = |wanted: fn(&Role) -> bool| roles.iter().any(wanted);
+    let names = has(|role| matches!(role, Role::Name));
+    let describes = has(|role| {
+        matches!(
+            role,
+            Role::Type
+                | Role::Required(_)
+                | Role::Words
+                | Role::Default
+                | Role::Example
+                | Role::Values
+        )
+    });
+    if names && describes {
+        return Shape::Fields;
+    }
+    if has(|role| matches!(role, Role::ValuesOf(_))) {
+        return Shape::Matrix;
+    }
+    if let Some(at) = roles.iter().position(|role| matches!(role, Role::Code)) {
+        return match at {
+            0 => Shape::Values(header.first().and_then(|header| subject(header))),
+            _ => Shape::Other,
+        };
+    }
+    let limits = roles
+        .iter()
+        .filter(|role| matches!(role, Role::Limit(..)))
+        .count();
+    let first = roles.first();
+    if limits == 1 && roles.len() >= 2 && matches!(first, Some(Role::Words)) {
+        return Shape::Limits;
+    }
+    Shape::Other
+}
+
+/// What the values of a column are of: `STATUS CODE` → `status`. Not where the header only says that they are values.
+fn subject(header: &str) -> Option<String> {
+    let bare = header.trim().trim_end_matches(':');
+    if is_identifier(bare) {
+        return Some(bare.to_owned());
+    }
+    let lower = bare.to_lowercase();
+    match lower.as_str() {
+        "value" | "values" | "codes" | "enum value" | "值" => None,
+        "http status code" | "http code" | "http status" => Some("http status".to_owned()),
+        "code" => Some(lower),
+        _ => {
+            let bare = lower
+                .strip_suffix(" codes")
+                .or_else(|| lower.strip_suffix(" code"));
+            Some(bare.unwrap_or(&lower).to_owned())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Role, Shape, role, shape};
+    use crate::facts::LimitOf;
+
+    fn of(header: &[&str]) -> Shape {
+        let roles: Vec<Role> = header.iter().map(|header| role(header)).collect();
+        shape(header, &roles)
+    }
+
+    #[test]
+    fn headers_tell_what_a_table_is_of() {
+        assert_eq!(
+            of(&["Parameter Name", "Required", "Type", "Description"]),
+            Shape::Fields
+        );
+        assert_eq!(
+            of(&["REQUEST BODY", "Details", "Type", "Required", "Example"]),
+            Shape::Fields
+        );
+        assert_eq!(of(&["Parameter", "Description"]), Shape::Fields);
+        assert_eq!(
+            of(&["STATUS CODE", "Details"]),
+            Shape::Values(Some("status".to_owned()))
+        );
+        assert_eq!(
+            of(&["Code", "Message"]),
+            Shape::Values(Some("code".to_owned()))
+        );
+        assert_eq!(of(&["Value", "Meaning"]), Shape::Values(None));
+        assert_eq!(
+            of(&["payType", "bankCode", "Limit", "Description"]),
+            Shape::Matrix
+        );
+        assert_eq!(
+            of(&["Transaction Type", "Limit (Unit: USD)"]),
+            Shape::Limits
+        );
+        assert_eq!(of(&["Version", "Date", "Changes"]), Shape::Other);
+    }
+
+    #[test]
+    fn units_stand_in_headers() {
+        assert_eq!(
+            role("Limit (Unit: USD)"),
+            Role::Limit(LimitOf::Value, Some("USD".to_owned()))
+        );
+        assert_eq!(role("Max length"), Role::Limit(LimitOf::Length, None));
+        assert_eq!(role("Optional"), Role::Required(true));
+    }
+}

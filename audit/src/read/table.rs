@@ -1,0 +1,350 @@
+//! Tables as facts: of fields, of values, of limits.
+
+use std::collections::BTreeSet;
+
+use crate::block::{Places, Table, Text};
+use crate::facts::{Field, Kind, LimitRow, Unread, Value, ValueTable};
+
+use super::columns::{self, Role, Shape};
+use super::field::Cells;
+use super::token::unquoted;
+use super::{glued, headless, limit, nest, required, row, ty};
+
+/// What a table says.
+#[derive(Clone, Debug)]
+pub(super) enum Read {
+    /// Fields, and whether the table tells required from optional.
+    Fields(Vec<Field>, bool),
+    /// Values; of what, where the table says it.
+    Values(Option<String>, Vec<Value>),
+    /// Values of several fields and limits on their combinations.
+    Matrix(Vec<ValueTable>, Vec<LimitRow>),
+    /// Nothing that is a fact.
+    Nothing,
+}
+
+/// Reads a table. What it holds that can't be read is unread.
+pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>) -> Read {
+    if table.header.is_empty() {
+        return match headless::rows(table) {
+            Some(rows) => {
+                let told = rows.iter().flatten().any(|cells| {
+                    !matches!(cells.required, Some(crate::facts::Required::Unsaid) | None)
+                });
+                let rows = rows.into_iter().map(|row| {
+                    row.map_err(|at| {
+                        (
+                            at,
+                            "a row of a table without header that is no field".to_owned(),
+                        )
+                    })
+                });
+                Read::Fields(fields(rows, places, unread), told)
+            }
+            None => Read::Nothing,
+        };
+    }
+    let header: Vec<&str> = table
+        .header
+        .iter()
+        .map(|text| text.as_str().trim())
+        .collect();
+    let last = header
+        .iter()
+        .rposition(|text| !text.is_empty())
+        .map_or(0, |at| at + 1);
+    let header = header.get(..last).unwrap_or_default();
+    let mut roles: Vec<Role> = header.iter().map(|header| columns::role(header)).collect();
+    let mut shape = columns::shape(header, &roles);
+    if shape == Shape::Other && by_content(table, header, &mut roles) {
+        shape = Shape::Fields;
+    }
+    match shape {
+        Shape::Fields => {
+            let tells = roles.iter().any(|role| matches!(role, Role::Required(_)));
+            let rows = table
+                .rows
+                .iter()
+                .filter(|row| {
+                    row.cells
+                        .iter()
+                        .any(|cell| !cell.as_str().trim().is_empty())
+                })
+                .map(|row| row::cells(row, &roles).map_err(|why| (row.at, why)));
+            Read::Fields(fields(rows, places, unread), tells)
+        }
+        Shape::Values(subject) => Read::Values(subject, values(table, places, unread)),
+        Shape::Matrix => matrix(table, &roles, places, unread),
+        Shape::Limits => Read::Matrix(Vec::new(), limits(table, &roles, places, unread)),
+        Shape::Other => Read::Nothing,
+    }
+}
+
+/// Finds out what columns hold of which the headers are not known; whether they are those of fields.
+fn by_content(table: &Table, header: &[&str], roles: &mut [Role]) -> bool {
+    let unknown = |at: usize| {
+        header
+            .get(at)
+            .is_some_and(|header| columns::known(header).is_none())
+    };
+    let all = |at: usize, test: fn(&str) -> bool| {
+        let mut cells = table
+            .rows
+            .iter()
+            .filter_map(|row| row.cells.get(at))
+            .map(|cell| cell.as_str().trim())
+            .filter(|cell| !cell.is_empty())
+            .peekable();
+        cells.peek().is_some() && cells.all(test)
+    };
+    for at in 0..roles.len() {
+        let role = if !unknown(at) {
+            continue;
+        } else if all(at, |cell| ty::read(cell).is_some()) {
+            Role::Type
+        } else if all(at, required::is_plain) {
+            Role::Required(false)
+        } else if at == 0 && all(at, |cell| nest::written(cell).is_some()) {
+            Role::Name
+        } else {
+            Role::Words
+        };
+        if let Some(slot) = roles.get_mut(at) {
+            *slot = role;
+        }
+    }
+    let has = |wanted: fn(&Role) -> bool| roles.iter().filter(|role| wanted(role)).count() == 1;
+    has(|role| matches!(role, Role::Name)) && has(|role| matches!(role, Role::Type))
+}
+
+/// Rows as fields, nested.
+fn fields(
+    rows: impl Iterator<Item = Result<Cells, (usize, String)>>,
+    places: &Places<'_>,
+    unread: &mut Vec<Unread>,
+) -> Vec<Field> {
+    let mut nest = nest::Nest::default();
+    let mut lists: BTreeSet<Vec<String>> = BTreeSet::new();
+    let mut fields = Vec::new();
+    for row in rows {
+        match row {
+            Ok(mut cells) => {
+                let name = cells.name.take().unwrap_or_else(nest::lost);
+                let is_list = matches!(cells.kind(), Some(Kind::Array(_)));
+                let mut path = nest.path(&name, cells.indent, is_list);
+                if name.segments.len() > 1 {
+                    below_lists(&mut path, &lists);
+                }
+                if is_list {
+                    lists.insert(path.clone());
+                }
+                fields.push(cells.field(path, places, unread));
+            }
+            Err((at, why)) => unread.push(Unread {
+                at: places.at(at),
+                why,
+            }),
+        }
+    }
+    fields
+}
+
+/// Puts `[]` behind the names of a path with dots that rows above say to be lists.
+fn below_lists(path: &mut [String], lists: &BTreeSet<Vec<String>>) {
+    for count in 1..path.len() {
+        if path.get(..count).is_some_and(|above| lists.contains(above))
+            && let Some(above) = path.get_mut(..count)
+        {
+            nest::mark_list(above);
+        }
+    }
+}
+
+/// Reads rows of which the cell borders are lost.
+pub(super) fn glued(
+    header: &Text,
+    rows: &[Text],
+    keys: &BTreeSet<String>,
+    places: &Places<'_>,
+    unread: &mut Vec<Unread>,
+) -> Read {
+    let Some(columns) = glued::columns(header.as_str()) else {
+        unread.push(Unread {
+            at: places.at(header.start()),
+            why: "a table without cell borders whose columns can't be told apart".to_owned(),
+        });
+        return Read::Nothing;
+    };
+    let (header, roles): (Vec<String>, Vec<Role>) = columns.into_iter().unzip();
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    match columns::shape(&header, &roles) {
+        Shape::Fields => {
+            let tells = roles.iter().any(|role| matches!(role, Role::Required(_)));
+            let rows = rows.iter().map(|row| {
+                glued::field(row, &roles, keys).map_err(|why| (row.start(), why.to_owned()))
+            });
+            Read::Fields(fields(rows, places, unread), tells)
+        }
+        Shape::Values(subject) if roles.len() == 2 => {
+            let mut values = Vec::new();
+            for row in rows {
+                let at = places.at(row.start());
+                match glued::value(row.as_str()) {
+                    Some(value) => values.push(Value {
+                        value: value.to_owned(),
+                        at,
+                    }),
+                    None => unread.push(Unread {
+                        at,
+                        why: "a row without cell borders whose value can't be told from its words"
+                            .to_owned(),
+                    }),
+                }
+            }
+            Read::Values(subject, values)
+        }
+        _ => {
+            unread.extend(rows.iter().map(|row| Unread {
+                at: places.at(row.start()),
+                why: "a row without cell borders whose cells can't be told apart".to_owned(),
+            }));
+            Read::Nothing
+        }
+    }
+}
+
+/// A value as a cell writes it; nothing where the cell holds more than one word.
+fn value(text: &str) -> Option<String> {
+    let text = unquoted(text.trim());
+    let one = !text.is_empty() && text.len() <= 64 && !text.contains(char::is_whitespace);
+    one.then(|| text.to_owned())
+}
+
+fn values(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>) -> Vec<Value> {
+    let mut values = Vec::new();
+    for row in &table.rows {
+        let Some(cell) = row.cells.first().filter(|_| !is_blank(row)) else {
+            continue;
+        };
+        match value(cell.as_str()) {
+            Some(value) => values.push(Value {
+                value,
+                at: places.at(row.at),
+            }),
+            None => unread.push(Unread {
+                at: places.at(row.at),
+                why: "a row of a table of values whose first cell is not one word".to_owned(),
+            }),
+        }
+    }
+    values
+}
+
+fn is_blank(row: &crate::block::Row) -> bool {
+    row.cells.iter().all(|cell| cell.as_str().trim().is_empty())
+}
+
+/// A table whose headers are names of fields: every row is a combination of their values.
+fn matrix(table: &Table, roles: &[Role], places: &Places<'_>, unread: &mut Vec<Unread>) -> Read {
+    let mut found: Vec<ValueTable> = Vec::new();
+    let mut limits = Vec::new();
+    for row in table.rows.iter().filter(|row| !is_blank(row)) {
+        let mut subject: Vec<String> = Vec::new();
+        let mut bounds: Vec<(&Text, &Role)> = Vec::new();
+        let mut fine = row.cells.len() <= roles.len();
+        for (cell, role) in row.cells.iter().zip(roles) {
+            match role {
+                Role::ValuesOf(_) if cell.as_str().trim().is_empty() => {}
+                Role::ValuesOf(name) => match value(cell.as_str()) {
+                    Some(value) => subject.push(format!("{name}={value}")),
+                    None => fine = false,
+                },
+                Role::Limit(..) if super::field::says(cell.as_str()) => bounds.push((cell, role)),
+                _ => {}
+            }
+        }
+        let at = places.at(row.at);
+        if !fine || subject.is_empty() {
+            unread.push(Unread {
+                at,
+                why: "a row of a table of values whose cells are not one word each".to_owned(),
+            });
+            continue;
+        }
+        for pair in &subject {
+            let Some((name, value)) = pair.split_once('=') else {
+                continue;
+            };
+            let value = Value {
+                value: value.to_owned(),
+                at,
+            };
+            match found.iter_mut().find(|table| table.subject == name) {
+                Some(table) if table.rows.iter().any(|known| known.value == value.value) => {}
+                Some(table) => table.rows.push(value),
+                None => found.push(ValueTable {
+                    subject: name.to_owned(),
+                    at,
+                    rows: vec![value],
+                }),
+            }
+        }
+        for (cell, role) in bounds {
+            bound(&subject.join(" "), cell, role, places, &mut limits, unread);
+        }
+    }
+    Read::Matrix(found, limits)
+}
+
+fn limits(
+    table: &Table,
+    roles: &[Role],
+    places: &Places<'_>,
+    unread: &mut Vec<Unread>,
+) -> Vec<LimitRow> {
+    let mut limits = Vec::new();
+    for row in table.rows.iter().filter(|row| !is_blank(row)) {
+        let subject = row.cells.first().map_or("", |cell| cell.as_str().trim());
+        let found = row.cells.iter().zip(roles).find(|(cell, role)| {
+            matches!(role, Role::Limit(..)) && super::field::says(cell.as_str())
+        });
+        match found {
+            Some((cell, role)) if !subject.is_empty() => {
+                bound(subject, cell, role, places, &mut limits, unread)
+            }
+            _ => unread.push(Unread {
+                at: places.at(row.at),
+                why: "a row of a table of limits without a limit".to_owned(),
+            }),
+        }
+    }
+    limits
+}
+
+fn bound(
+    subject: &str,
+    cell: &Text,
+    role: &Role,
+    places: &Places<'_>,
+    limits: &mut Vec<LimitRow>,
+    unread: &mut Vec<Unread>,
+) {
+    let at = places.at(cell.start());
+    let Role::Limit(of, unit) = role else {
+        return;
+    };
+    match limit::cell(cell.as_str(), *of) {
+        Some(mut limit) => {
+            limit.unit.clone_from(unit);
+            limits.push(LimitRow {
+                subject: subject.to_owned(),
+                limit,
+                at,
+            });
+        }
+        None => unread.push(Unread {
+            at,
+            why: format!("a limit that can't be read, of `{subject}`"),
+        }),
+    }
+}
