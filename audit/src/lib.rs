@@ -38,6 +38,7 @@ pub mod json;
 pub mod link;
 pub mod mask;
 pub mod read;
+pub mod report;
 pub mod spec;
 pub mod touch;
 mod yaml;
