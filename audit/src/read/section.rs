@@ -275,7 +275,11 @@ impl Reader<'_> {
                 }));
             }
             Read::Values(said, rows) if !rows.is_empty() => {
-                let subject = said.or(subject).unwrap_or_else(|| "value".to_owned());
+                // a label that names a member of the examples says more than a column called `Status code`
+                let subject = match (said, subject) {
+                    (Some(said), Some(subject)) if !self.keys.contains(&subject) => said,
+                    (said, subject) => subject.or(said).unwrap_or_else(|| "value".to_owned()),
+                };
                 draft
                     .parts
                     .push(Part::Values(ValueTable { subject, at, rows }));
