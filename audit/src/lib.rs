@@ -17,6 +17,7 @@
 //! | [`mask`] | what must not be kept of an example: personal data, card numbers, secrets |
 //! | [`facts`] | operations, fields, values, limits, examples: plain data with places |
 //! | [`read`] | blocks as facts |
+//! | [`contradiction`] | where a document contradicts itself |
 //! | [`inventory`] | facts as a file that is committed, and back |
 //! | [`drift`] | a new capture against the inventory |
 //! | [`touch`] | what a change touches in spec and generated code |
@@ -27,6 +28,7 @@
 pub mod audit;
 pub mod block;
 pub mod capture;
+pub mod contradiction;
 pub mod draft;
 pub mod drift;
 pub mod facts;
