@@ -11,6 +11,9 @@ use crate::facts::{Choices, Example, Place, Way};
 use crate::link::{ExampleLink, PartId, inside, leaves};
 use crate::spec::{Aspect, Message};
 
+/// How many other examples are looked at to see whether one is an excerpt.
+const OTHERS: usize = 50;
+
 impl Auditor<'_> {
     pub(super) fn examples(&mut self) {
         for (id, link) in &self.links.examples {
@@ -102,7 +105,7 @@ impl Auditor<'_> {
         let others = self.links.examples.iter().filter(|(other, of)| {
             **other != id && of.message == link.message && of.members.len() > link.members.len()
         });
-        let mut others = others.filter_map(|(other, of)| {
+        let mut others = others.take(OTHERS).filter_map(|(other, of)| {
             let value = &crate::link::example(self.inventory, *other)?.value;
             let rest = link.base.strip_prefix(of.base.as_slice())?;
             inside(value, rest)

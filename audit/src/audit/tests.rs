@@ -457,7 +457,10 @@ fn examples() {
     check_without(
         "value: { orderId: A1, amount: '1.00', kind: A,",
         "value: { orderId: A1, amount: '1.00',",
-        &["error[example]: an example of the request of `createOrder` is not in the spec"],
+        &[
+            "error[example]: an example of the request of `createOrder` is not in the spec",
+            "error[undocumented]: the example `plain` of the request of `createOrder` is said to be documented, and no document shows it",
+        ],
     );
     let more = |inventory: &mut Inventory| {
         let sent = map([
@@ -472,6 +475,7 @@ fn examples() {
         &[
             "error[example]: an example of the request of `createOrder` is not in the spec",
             "error[missing]: the member `colour` of the request of `createOrder` is not in the spec",
+            "error[undocumented]: the example `plain` of the request of `createOrder` is said to be documented, and no document shows it",
         ],
     );
 }

@@ -43,7 +43,7 @@ impl Auditor<'_> {
                     .edit(format!("add `{value}` to `enum`"), at),
             );
         }
-        if row.field.values.len() > 1 && !row.field.open {
+        if !row.field.values.is_empty() && !row.field.open {
             let said: Vec<&str> = row.field.values.iter().map(String::as_str).collect();
             for value in self.more(declaration, &said) {
                 let message = format!(
@@ -131,9 +131,6 @@ impl Auditor<'_> {
 
     /// Values that the spec calls documented and a list of the document lacks.
     fn more<'d>(&mut self, declaration: &'d Declaration, said: &[&str]) -> Vec<&'d SpecValue> {
-        if self.is_noted(declaration) {
-            return Vec::new();
-        }
         let values = declaration.rules.values.iter();
         let more = values.filter(|value| !said.contains(&value.text.as_str()));
         let more: Vec<&SpecValue> = more
