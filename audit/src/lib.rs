@@ -18,6 +18,10 @@
 //! | [`facts`] | operations, fields, values, limits, examples: plain data with places |
 //! | [`read`] | blocks as facts |
 //! | [`inventory`] | facts as a file that is committed, and back |
+//! | [`spec`] | a spec as operations, events and the members of their messages, with places and Rust names |
+//! | [`link`] | which nodes of a spec the facts are about |
+//! | [`mod@audit`] | facts against a spec, both ways |
+//! | [`finding`] | what the audit found, as text and as JSON |
 //! | [`drift`] | a new capture against the inventory |
 //!
 //! Nothing here reads or writes a file, looks at a clock or the environment, knows a provider, or panics on input. What looks like

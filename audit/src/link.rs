@@ -344,3 +344,6 @@ pub fn value_table(inventory: &Inventory, id: PartId) -> Option<&ValueTable> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

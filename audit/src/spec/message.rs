@@ -14,7 +14,7 @@ use crate::facts::Way;
 
 /// The most members of a message, and of all messages; schemas that hold themselves have no other end.
 const MOST: usize = 5_000;
-const MOST_OF_ALL: usize = 300_000;
+const MOST_OF_ALL: usize = 200_000;
 /// How deep members are followed.
 const DEPTH: usize = 16;
 /// How many members of one name are looked at when names are matched.
