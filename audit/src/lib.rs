@@ -17,12 +17,14 @@
 //! | [`mask`] | what must not be kept of an example: personal data, card numbers, secrets |
 //! | [`facts`] | operations, fields, values, limits, examples: plain data with places |
 //! | [`read`] | blocks as facts |
+//! | [`contradiction`] | where a document contradicts itself |
 //! | [`inventory`] | facts as a file that is committed, and back |
 //! | [`spec`] | a spec as operations, events and the members of their messages, with places and Rust names |
 //! | [`link`] | which nodes of a spec the facts are about |
 //! | [`mod@audit`] | facts against a spec, both ways |
 //! | [`finding`] | what the audit found, as text and as JSON |
 //! | [`drift`] | a new capture against the inventory |
+//! | [`touch`] | what a change touches in spec and generated code |
 //!
 //! Nothing here reads or writes a file, looks at a clock or the environment, knows a provider, or panics on input. What looks like
 //! a fact but can't be read is [`facts::Unread`]; nothing is guessed. No provider's prose is kept.
@@ -30,6 +32,7 @@
 pub mod audit;
 pub mod block;
 pub mod capture;
+pub mod contradiction;
 pub mod draft;
 pub mod drift;
 pub mod facts;
@@ -39,5 +42,7 @@ pub mod json;
 pub mod link;
 pub mod mask;
 pub mod read;
+pub mod report;
 pub mod spec;
+pub mod touch;
 mod yaml;

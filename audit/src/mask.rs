@@ -127,8 +127,10 @@ impl Around<'_> {
         if let Some(masked) = self.inner(text, depth) {
             return masked;
         }
-        let kind = self.kind().filter(|kind| self.fits(*kind, text));
-        match kind.or_else(|| shape::kind(text, self.own)) {
+        let by_name = || self.kind().filter(|kind| self.fits(*kind, text));
+        let address = shape::is_ip(text).then(|| shape::kind(text, self.own));
+        let out = match address.unwrap_or_else(|| by_name().or_else(|| shape::kind(text, self.own)))
+        {
             None => shape::mask_addresses(text),
             Some(Kind::Email) => form::email(text),
             Some(Kind::Ip) => form::ip(text),
@@ -139,6 +141,12 @@ impl Around<'_> {
             Some(Kind::Phone | Kind::Person | Kind::Address | Kind::Position | Kind::Name) => {
                 form::scrambled(text)
             }
+        };
+        // what looks like an address by accident is treated as one at once, not when it is read again
+        if out != text && shape::is_ip(&out) {
+            form::ip(&out)
+        } else {
+            out
         }
     }
 

@@ -184,3 +184,62 @@ fn nothing_personal_is_left_of_the_examples() {
         }
     }
 }
+
+/// What the blocks of a text say, without places.
+fn said(text: &str) -> Vec<String> {
+    let cells = |cells: &[Text]| {
+        let cells: Vec<&str> = cells.iter().map(Text::as_str).collect();
+        cells.join("│")
+    };
+    let mut out = Vec::new();
+    for block in blocks(text, Form::Text) {
+        match block {
+            Block::Heading { text, .. } => out.push(format!("heading {}", text.as_str())),
+            Block::Prose(text) => out.push(format!("prose {}", text.as_str())),
+            Block::Code(code) => {
+                let read = json::read(&code, &Places::new(text));
+                out.push(read.map_or_else(|error| error.why, |read| read.value.to_json()));
+            }
+            Block::Glued { header, rows } => {
+                out.push(format!("glued {}", header.as_str()));
+                out.extend(rows.iter().map(|row| row.as_str().to_owned()));
+            }
+            Block::Table(table) => {
+                out.push(format!("table {}", cells(&table.header)));
+                out.extend(table.rows.iter().map(|row| cells(&row.cells)));
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn white_space_changes_nothing() {
+    for (name, spaced) in [
+        ("aiscpay-card-cashier.txt", false),
+        ("cbtis-alipay-plus-cashier.txt", false),
+        ("haipay-pci-card.txt", true),
+        ("lesspay-card-payment.txt", true),
+        ("storesquare-redoc.txt", true),
+    ] {
+        let Some(text) = capture(name) else {
+            continue;
+        };
+        let before = said(&text);
+        let same = |changed: &str, how: &str| {
+            let after = said(changed);
+            let first = before
+                .iter()
+                .zip(&after)
+                .position(|(before, after)| before != after);
+            assert!(before == after, "{name}: {how} changes block {first:?}");
+        };
+        same(&text.replace('\n', "\r\n"), "another line end");
+        same(&text.replace('\n', "  \n"), "space behind lines");
+        same(&text.replace('\n', "\n  "), "space before lines");
+        same(&text.replace(" | ", "\u{a0} | \t"), "space in cells");
+        if spaced {
+            same(&text.replace('\n', "\n\n"), "blank lines");
+        }
+    }
+}

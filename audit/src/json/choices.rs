@@ -1,5 +1,7 @@
 //! Values of an example that list what they may be: `auto、manual`, `none/store,default is none`.
 
+use std::collections::BTreeSet;
+
 use payspec_codegen::tree::{Node, Tree};
 
 use crate::facts::{Choices, Place};
@@ -10,12 +12,19 @@ const MOST_DEEP: usize = 128;
 /// Values of an example that list what they may be. What could be a value just as well, such as `text/html`, is none of them.
 #[must_use]
 pub fn choices(value: &Node) -> Vec<Choices> {
-    let mut out = Vec::new();
-    visit(value, &mut String::new(), 0, &mut out);
-    out
+    let mut found = Found::default();
+    visit(value, &mut String::new(), 0, &mut found);
+    found.out
 }
 
-fn visit(node: &Node, path: &mut String, depth: usize, out: &mut Vec<Choices>) {
+/// What was found, and the lists of each path: the items of a list often repeat them.
+#[derive(Default)]
+struct Found {
+    out: Vec<Choices>,
+    seen: BTreeSet<(String, Vec<String>)>,
+}
+
+fn visit(node: &Node, path: &mut String, depth: usize, found: &mut Found) {
     if depth > MOST_DEEP {
         return;
     }
@@ -27,14 +36,14 @@ fn visit(node: &Node, path: &mut String, depth: usize, out: &mut Vec<Choices>) {
                     path.push('.');
                 }
                 path.push_str(&entry.key);
-                visit(&entry.node, path, depth + 1, out);
+                visit(&entry.node, path, depth + 1, found);
                 path.truncate(length);
             }
         }
         Tree::List(items) => {
             path.push_str("[]");
             for item in items {
-                visit(item, path, depth + 1, out);
+                visit(item, path, depth + 1, found);
             }
             path.truncate(length);
         }
@@ -42,15 +51,10 @@ fn visit(node: &Node, path: &mut String, depth: usize, out: &mut Vec<Choices>) {
             let Some((values, default)) = listed(text) else {
                 return;
             };
-            let again = out
-                .iter()
-                .rev()
-                .take_while(|known| known.path.contains("[]"));
-            let mut again = again.filter(|known| known.path == *path);
-            if again.any(|known| known.values == values && known.default == default) {
+            if !found.seen.insert((path.clone(), values.clone())) {
                 return;
             }
-            out.push(Choices {
+            found.out.push(Choices {
                 path: path.clone(),
                 at: Place {
                     line: node.span.line,

@@ -246,6 +246,8 @@ fn a_list_at_the_root_is_part_of_the_path() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn never_panics(text in "\\PC{0,200}") {
         let _ = try_read(&text);

@@ -195,6 +195,8 @@ fn names_are_split_into_words() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn masking_twice_is_masking_once(
         name in prop::sample::select(&[

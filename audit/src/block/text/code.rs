@@ -168,7 +168,11 @@ fn ends_before(
         let another = following.starts_with(['{', '[']) && open.last() == Some(&'{') && last != ':';
         return blank && another;
     }
-    blank || quote.is_none()
+    // a text that a line break cut goes on: it ends in this line, or is one long word
+    let line = following.split('\n').next().unwrap_or("").trim_end();
+    let cut =
+        matches!(quote, Some(BLOCK_COMMENT)) || line.contains('"') || !line.contains(is_space);
+    blank || quote.is_none() || !cut || line.ends_with('|')
 }
 
 /// Whether a line can stand in JSON.

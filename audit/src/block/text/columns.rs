@@ -2,9 +2,10 @@
 
 use super::code;
 use super::line::{self, Line, is_space};
+use super::words;
 
-/// Words that stand over a column of a table of fields, values or limits; lower case, longest forms too.
-const WORDS: &[&str] = &[
+/// Words that stand over a column of a table of fields, values or limits; lower case, sorted.
+pub(super) const WORDS: &[&str] = &[
     "allowed values",
     "api field",
     "attribute",
@@ -22,8 +23,8 @@ const WORDS: &[&str] = &[
     "default value",
     "desc",
     "description",
-    "details",
     "detail",
+    "details",
     "element",
     "enum",
     "error code",
@@ -99,31 +100,31 @@ const WORDS: &[&str] = &[
     "value",
     "values",
     "variable",
-    "字段",
-    "字段名",
+    "值",
     "参数",
     "参数名",
     "参数名称",
-    "名称",
     "变量名",
-    "类型",
-    "数据类型",
-    "必填",
-    "是否必填",
-    "是否必须",
-    "必须",
-    "描述",
-    "说明",
+    "名称",
     "含义",
     "备注",
-    "示例",
-    "示例值",
-    "长度",
-    "默认值",
+    "字段",
+    "字段名",
+    "必填",
+    "必须",
+    "描述",
+    "数据类型",
+    "是否必填",
+    "是否必须",
     "状态",
     "状态码",
+    "示例",
+    "示例值",
+    "类型",
+    "说明",
     "错误码",
-    "值",
+    "长度",
+    "默认值",
 ];
 
 /// How long a header line may be, in bytes.
@@ -132,7 +133,7 @@ const LONGEST: usize = 24;
 
 /// Whether a cell can stand over a column.
 pub(super) fn is_column(cell: &str) -> bool {
-    cell.len() <= LONGEST * 2 && WORDS.contains(&cell.to_lowercase().as_str())
+    cell.len() <= LONGEST * 2 && WORDS.binary_search(&cell.to_lowercase().as_str()).is_ok()
 }
 
 /// The columns of a header line whose borders are lost, as bytes of `line`: `REQUEST BODYDetailsType` is three. Nothing where the line
@@ -202,25 +203,26 @@ pub(super) fn ends_rows(text: &str, line: Line) -> bool {
     if line.is_empty() || line.has_pipe() || line::is_rule(text, line) {
         return true;
     }
-    let words = line.str(text);
+    let row = line.str(text);
     let past_bullet = line::past_bullet(text, line.start, line.end);
     let opens = |at: usize| code::opens(text, at, true);
-    if words.starts_with(line::is_bullet)
-        || words.starts_with("# ")
-        || words.starts_with("##")
-        || words.starts_with("```")
-        || words.ends_with('#')
+    if row.starts_with(line::is_bullet)
+        || row.starts_with("# ")
+        || row.starts_with("##")
+        || row.starts_with("```")
+        || row.ends_with('#')
+        || words::is_call(row)
         || opens(past_bullet)
-        || columns(words).is_some()
+        || columns(row).is_some()
     {
         return true;
     }
     // a bullet in front of what labels the code or the table below is no row
+    if past_bullet == line.start || row.chars().nth(40).is_some() {
+        return false;
+    }
     let below = line.following_words(text);
-    let label = past_bullet > line.start && words.chars().nth(40).is_none();
-    label
-        && (opens(line::past_bullet(text, below.start, below.end))
-            || columns(below.str(text)).is_some())
+    opens(line::past_bullet(text, below.start, below.end)) || columns(below.str(text)).is_some()
 }
 
 /// The cells of a line whose cells are separated by `separator`, if all of them can stand over columns.

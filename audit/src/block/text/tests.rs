@@ -166,7 +166,7 @@ fn two_columns_without_header() {
 #[test]
 fn tables_whose_borders_are_lost() {
     check(
-        "REQUEST BODYDetailsTypeRequiredExample\nseed_idThe seed.string(3)required\n- kindIts kindstringoptionaloak\n  • Answer\nSTATUS CODEDetails\nFEDIt was fed.\n- Example\n{\n\"a\": 1\n}\nDetailsAbout\n",
+        "REQUEST BODYDetailsTypeRequiredExample\nseed_idThe seed.string(3)required\n- kindIts kindstringoptionaloak\n  • Answer\nSTATUS CODEDetails\nFEDIt was fed.\nPOST /v1/fed\n- Example\n{\n\"a\": 1\n}\nDetailsAbout\n",
         &[
             "g REQUEST BODYDetailsTypeRequiredExample",
             "  seed_idThe seed.string(3)required",
@@ -174,6 +174,7 @@ fn tables_whose_borders_are_lost() {
             "h0 Answer",
             "g STATUS CODEDetails",
             "  FEDIt was fed.",
+            "p POST /v1/fed",
             "h0 Example",
             "c \"{\\n\\\"a\\\": 1\\n}\"",
             "h0 DetailsAbout",
@@ -289,4 +290,23 @@ fn columns_of_a_header_without_borders() {
     assert_eq!(columns("Parameter"), None);
     assert_eq!(columns("Request"), None);
     assert_eq!(columns("Parameters Description"), None);
+}
+
+#[test]
+fn column_words_are_sorted() {
+    assert!(super::columns::WORDS.is_sorted());
+}
+
+#[test]
+fn a_text_without_end_does_not_swallow_what_follows() {
+    check(
+        "{\n\"a\": \"x,\nWords follow here.\nName | Type |\n---|---|\nx | y |\n{\n\"a\": \"long\nwords of \",\n\"b\": \"AB\nCD==\n\"\n}\n",
+        &[
+            "c \"{\\n\\\"a\\\": \\\"x,\"",
+            "p Words follow here.",
+            "t Name│Type",
+            "  x│y",
+            "c \"{\\n\\\"a\\\": \\\"long\\nwords of \\\",\\n\\\"b\\\": \\\"AB\\nCD==\\n\\\"\\n}\"",
+        ],
+    );
 }
