@@ -1,7 +1,4 @@
-//! The contradictions that a reader numbered, and the findings that report them.
-#[path = "contradictions/by_hand.rs"]
-mod by_hand;
-
+//! dump
 #[test]
 fn dump() {
     for (name, capture) in [
@@ -11,19 +8,22 @@ fn dump() {
         ("lesspay", "lesspay-card-payment"),
         ("storesquare", "storesquare-redoc"),
     ] {
-        let truth = std::fs::read_to_string(format!("tests/truth/{name}.tsv")).unwrap();
-        let capture =
-            std::fs::read_to_string(format!("/work/shared/documents/{capture}.txt")).unwrap();
-        let document = by_hand::document(name, &truth, &capture);
+        let bytes = std::fs::read(format!("/work/shared/documents/{capture}.txt")).unwrap();
+        let document = payspec_audit::read::read(&payspec_audit::capture::Capture {
+            id: name,
+            name: "x.txt",
+            bytes: &bytes,
+            read: "2026-01-01",
+        })
+        .unwrap();
         println!("== {name}");
         for one in payspec_audit::contradiction::contradictions(&document) {
             println!(
-                "{} {:?} {} {} §{}",
+                "{} {:?} {} {}",
                 one.at,
                 one.certainty(),
                 one.rule.as_str(),
-                one.message,
-                one.section
+                one.message
             );
             for (at, label) in &one.also {
                 println!("      {at} {label}");

@@ -152,6 +152,8 @@ rules! {
     ValuesAlike = "values-alike", Oddity;
     /// Outcomes that are listed, but that no notification shows.
     OutcomesNotShown = "outcomes-not-shown", Oddity;
+    /// A value that has not the form that its name calls for.
+    ValueForm = "value-form", Oddity;
     /// A path to a member that no message has.
     PathToNothing = "path-to-nothing", Oddity;
     /// An example that is not JSON as it stands.

@@ -536,3 +536,17 @@ json notification {"orderId": "A1", "status": "PAID"}"#,
         &[],
     );
 }
+
+#[test]
+fn values_have_the_form_of_their_names() {
+    check(
+        r#"call /pay
+json request {"currency": "USDT", "country": "GB", "expiryMonth": "13", "cvv": "12", "xid": "05", "eci": "05", "month": "x"}"#,
+        &[
+            "2 value-form: the example's `currency` has not the usual form: three characters",
+            "2 value-form: the example's `expiryMonth` has not the usual form: 1 to 12",
+            "2 value-form: the example's `cvv` has not the usual form: three or four digits",
+            "2 value-form: the example's `xid` has not the usual form: 20 bytes",
+        ],
+    );
+}

@@ -25,6 +25,7 @@ pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
     outcomes(view, found);
     not_in_table(view, found);
     not_shown(view, found);
+    forms(view, found);
     pointers(view, found);
 }
 
@@ -215,6 +216,48 @@ fn not_shown(view: &View<'_>, found: &mut Vec<Contradiction>) {
                 format!("notifications show one value of `{name}`, {count} outcomes are listed");
             let one = Contradiction::new(Rule::OutcomesNotShown, section, at, text);
             found.push(one.also(listed_at, "the list"));
+        }
+    }
+}
+
+/// The form that a name calls for wherever it stands in payments, in words, if the value has another.
+fn form(name: &str, value: &str) -> Option<&'static str> {
+    let names = words(name);
+    let last = names.last().map(String::as_str)?;
+    let length = value.chars().count();
+    let is_month = names.len() > 1 && last == "month";
+    match last {
+        "currency" if length != 3 => Some("three characters"),
+        "country" if !(2..=3).contains(&length) => Some("two or three characters"),
+        "cvv" | "cvc" | "cvv2" | "cvc2" if !(3..=4).contains(&length) => {
+            Some("three or four digits")
+        }
+        // 20 bytes, 28 characters in base64; longer where a provider writes it otherwise.
+        "xid" | "cavv" if length < 20 => Some("20 bytes"),
+        "eci" if length > 2 => Some("two digits"),
+        _ if is_month && !matches!(value.parse(), Ok(1..=12_u8)) => Some("1 to 12"),
+        _ => None,
+    }
+}
+
+/// Values that have not the form of their name, told once for each name.
+fn forms(view: &View<'_>, found: &mut Vec<Contradiction>) {
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for (message, shown) in view.examples() {
+        for member in &shown.members {
+            let form = member.real().and_then(|value| form(member.name, value));
+            if let Some(form) = form.filter(|_| told.insert(member.name)) {
+                let text = format!(
+                    "the example's `{}` has not the usual form: {form}",
+                    member.path
+                );
+                found.push(Contradiction::new(
+                    Rule::ValueForm,
+                    message.section,
+                    member.at,
+                    text,
+                ));
+            }
         }
     }
 }
