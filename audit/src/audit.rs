@@ -39,6 +39,7 @@ pub fn audit_linked(inventory: &Inventory, view: &SpecView, links: &Links) -> Ve
         found: Vec::new(),
         absent: BTreeSet::new(),
         told: BTreeMap::new(),
+        reported: BTreeSet::new(),
     };
     auditor.sections();
     auditor.fields();
@@ -78,6 +79,8 @@ struct Auditor<'a> {
     absent: BTreeSet<(usize, Vec<String>)>,
     /// What documents tell of declarations, by where their names stand.
     told: BTreeMap<Span, Told>,
+    /// Members and values of the spec that were reported already, by where they stand.
+    reported: BTreeSet<Span>,
 }
 
 impl<'a> Auditor<'a> {
@@ -219,3 +222,6 @@ fn listed<'v>(values: impl IntoIterator<Item = &'v str>) -> String {
 fn document_of(id: PartId) -> usize {
     id.document
 }
+
+#[cfg(test)]
+mod tests;

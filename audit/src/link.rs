@@ -10,6 +10,8 @@ mod lost;
 mod section;
 mod value;
 
+pub(crate) use example::{inside, leaves};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use payspec_codegen::source::Span;

@@ -11,6 +11,7 @@ mod nest;
 mod required;
 mod row;
 mod section;
+mod shown;
 mod table;
 mod token;
 mod ty;

@@ -1,5 +1,7 @@
 //! Members that a document has and the spec has not: under another name, in another object, or not at all.
 
+use std::collections::BTreeSet;
+
 use payspec_codegen::source::Span;
 use payspec_codegen::suggest::nearest;
 
@@ -17,6 +19,8 @@ pub(super) struct Wanted<'w> {
     /// Its path as the document writes it.
     pub(super) says: String,
     pub(super) ty: Option<&'w Kind>,
+    /// Members that other facts of the same table or example lead to.
+    pub(super) taken: &'w BTreeSet<Vec<String>>,
 }
 
 impl Auditor<'_> {
@@ -46,7 +50,7 @@ impl Auditor<'_> {
                 .fact(name.as_str())
         };
         let above = self.above(wanted.message);
-        if let Some((near, declaration)) = self.near_name(message, parent, name) {
+        if let Some((near, declaration)) = near_name(message, parent, name, wanted.taken) {
             let text = format!(
                 "a member of {place} is called `{name}` in the document, and `{near}` in the spec"
             );
@@ -55,9 +59,10 @@ impl Auditor<'_> {
                 .about(declaration)
                 .above(above)
                 .edit(format!("write `{name}:`"), declaration.key);
+            self.reported.insert(declaration.key);
             return self.push(found);
         }
-        if let Some((other, declaration)) = self.elsewhere(message, wanted.path) {
+        if let Some((other, declaration)) = elsewhere(message, wanted.path, wanted.taken) {
             let text = format!(
                 "`{name}` of {place} is `{}` in the document, and `{other}` in the spec",
                 dotted(wanted.path)
@@ -70,6 +75,7 @@ impl Auditor<'_> {
                     format!("move it to `{}`", dotted(wanted.path)),
                     declaration.key,
                 );
+            self.reported.insert(declaration.key);
             return self.push(found);
         }
         let text = format!(
@@ -91,55 +97,46 @@ impl Auditor<'_> {
         self.push(found);
     }
 
-    /// A member beside, of a name much like it, to which no fact leads.
-    fn near_name<'m>(
-        &self,
-        message: &'m Message,
-        parent: &[String],
-        name: &str,
-    ) -> Option<(String, &'m Declaration)> {
-        let beside: Vec<(&String, &Declaration)> = message
-            .members
-            .iter()
-            .filter(|(path, _)| path.len() == parent.len() + 1 && path.starts_with(parent))
-            .filter_map(|(path, member)| {
-                let one = member.declarations.first()?;
-                let free = member
-                    .declarations
-                    .iter()
-                    .all(|one| !self.is_known(one.key));
-                free.then_some((path.last()?, one))
-            })
-            .collect();
-        let near = nearest(name, beside.iter().map(|(own, _)| own.as_str()))?;
-        let (own, declaration) = beside.into_iter().find(|(own, _)| own.as_str() == near)?;
-        Some((own.clone(), declaration))
-    }
-
-    /// The only member of this name elsewhere in the message, if no fact leads to it.
-    fn elsewhere<'m>(
-        &self,
-        message: &'m Message,
-        path: &[String],
-    ) -> Option<(String, &'m Declaration)> {
-        let name = path.last()?;
-        let mut others = message.members.iter().filter(|(other, member)| {
-            other.last() == Some(name)
-                && member
-                    .declarations
-                    .iter()
-                    .all(|one| !self.is_known(one.key))
-        });
-        let (other, member) = others.next()?;
-        if others.next().is_some() {
-            return None;
-        }
-        Some((dotted(other), member.declarations.first()?))
-    }
-
     pub(super) fn is_known(&self, key: Span) -> bool {
         self.links.members.contains(&key)
     }
+}
+
+/// A member beside, of a name much like it, to which no other fact leads.
+fn near_name<'m>(
+    message: &'m Message,
+    parent: &[String],
+    name: &str,
+    taken: &BTreeSet<Vec<String>>,
+) -> Option<(String, &'m Declaration)> {
+    let beside: Vec<(&String, &Declaration)> = message
+        .members
+        .iter()
+        .filter(|(path, _)| path.len() == parent.len() + 1 && path.starts_with(parent))
+        .filter(|(path, _)| !taken.contains(*path))
+        .filter_map(|(path, member)| Some((path.last()?, member.declarations.first()?)))
+        .collect();
+    let near = nearest(name, beside.iter().map(|(own, _)| own.as_str()))?;
+    let (own, declaration) = beside.into_iter().find(|(own, _)| own.as_str() == near)?;
+    Some((own.clone(), declaration))
+}
+
+/// The only member of this name elsewhere in the message, if no other fact leads to it.
+fn elsewhere<'m>(
+    message: &'m Message,
+    path: &[String],
+    taken: &BTreeSet<Vec<String>>,
+) -> Option<(String, &'m Declaration)> {
+    let name = path.last()?;
+    let mut others = message
+        .members
+        .iter()
+        .filter(|(other, _)| other.last() == Some(name) && !taken.contains(*other));
+    let (other, member) = others.next()?;
+    if others.next().is_some() {
+        return None;
+    }
+    Some((dotted(other), member.declarations.first()?))
 }
 
 /// Where members of an object stand: the last name, and its column.

@@ -1,12 +1,14 @@
 //! Documented examples: their members, whether they fit the spec, and whether the spec has them.
 
+use std::collections::BTreeSet;
+
 use payspec_codegen::example::{Direction, Mismatch, check_sent};
 use payspec_codegen::tree::{Node, Tree};
 
 use super::absent::Wanted;
 use super::{Auditor, Found, dotted, whose};
 use crate::facts::{Choices, Example, Place, Way};
-use crate::link::{ExampleLink, PartId};
+use crate::link::{ExampleLink, PartId, inside, leaves};
 use crate::spec::{Aspect, Message};
 
 impl Auditor<'_> {
@@ -40,17 +42,19 @@ impl Auditor<'_> {
         let Some((message, owner)) = self.message(at) else {
             return;
         };
+        let whole = |path: &[String]| [link.base.as_slice(), path].concat();
+        let has = link.members.iter().filter(|(_, found)| *found);
+        let taken: BTreeSet<Vec<String>> = has.map(|(path, _)| whole(path)).collect();
         for (path, _) in link.members.iter().filter(|(_, found)| !found) {
-            let mut whole = link.base.clone();
-            whole.extend(path.iter().cloned());
             let (place, ty) = shown(&example.value, path).unwrap_or((example.at, None));
             self.no_such_member(&Wanted {
                 document: id.document,
                 at: place,
                 message: at,
-                path: &whole,
+                path: &whole(path),
                 says: dotted(path),
                 ty: ty.as_ref(),
+                taken: &taken,
             });
         }
         let place = whose(message, owner);
@@ -62,7 +66,11 @@ impl Auditor<'_> {
                 Way::Answer => Direction::Answer,
                 Way::Notification | Way::Unknown => Direction::Either,
             };
+            let is_excerpt = self.is_excerpt(id, link, example);
             for mismatch in check_sent(&self.view.tree, schema, &value, direction) {
+                if is_excerpt && mismatch.pointer.is_empty() && lacking(&mismatch).is_some() {
+                    continue;
+                }
                 let found = mismatched(&mismatch, &place);
                 let at = Place {
                     line: mismatch.span.line,
@@ -86,6 +94,23 @@ impl Auditor<'_> {
             let found = scopes.iter().fold(found, |found, scope| found.scope(scope));
             self.push(found);
         }
+    }
+
+    /// Whether another example of the same message has all that this one has, value by value, and more.
+    fn is_excerpt(&self, id: PartId, link: &ExampleLink, example: &Example) -> bool {
+        let own = leaves(&example.value);
+        let others = self.links.examples.iter().filter(|(other, of)| {
+            **other != id && of.message == link.message && of.members.len() > link.members.len()
+        });
+        let mut others = others.filter_map(|(other, of)| {
+            let value = &crate::link::example(self.inventory, *other)?.value;
+            let rest = link.base.strip_prefix(of.base.as_slice())?;
+            inside(value, rest)
+        });
+        others.any(|value| {
+            let all: BTreeSet<_> = leaves(value).into_iter().collect();
+            own.iter().all(|leaf| all.contains(leaf))
+        })
     }
 
     fn above_all(&self, message: &Message, owner: &crate::spec::Owner) -> Vec<String> {
@@ -118,13 +143,26 @@ fn mismatched(mismatch: &Mismatch, place: &str) -> Found {
         "the documented example does not fit {place} {at}: it {}",
         told(&mismatch.message)
     );
-    let name = mismatch.pointer.trim_start_matches('/').replace('/', ".");
+    let at = mismatch.pointer.trim_start_matches('/').replace('/', ".");
+    let name = match lacking(mismatch) {
+        Some(member) if at.is_empty() => member.to_owned(),
+        Some(member) => format!("{at}.{member}"),
+        None => at,
+    };
     Found::new(Aspect::Example, message, name)
         .in_spec(mismatch.rule)
         .edit(
             "see whether the rule or the example is wrong",
             mismatch.rule,
         )
+}
+
+/// The required member that an example lacks, if that is what is wrong.
+fn lacking(mismatch: &Mismatch) -> Option<&str> {
+    let (_, rest) = mismatch
+        .message
+        .split_once(" lacks the required member `")?;
+    rest.strip_suffix('`')
 }
 
 /// What is wrong with an example, without a part of it.

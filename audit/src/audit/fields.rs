@@ -1,5 +1,7 @@
 //! Rows of tables of fields against members of messages.
 
+use std::collections::BTreeSet;
+
 use super::absent::Wanted;
 use super::{Auditor, Found, dotted, listed};
 use crate::facts::{Field, FieldTable, LOST, Part, Way};
@@ -13,6 +15,8 @@ pub(super) struct Row<'r> {
     pub(super) field: &'r Field,
     pub(super) link: &'r FieldLink,
     pub(super) way: Way,
+    /// Members that rows of the table lead to.
+    taken: &'r BTreeSet<Vec<String>>,
 }
 
 impl Row<'_> {
@@ -49,6 +53,7 @@ impl<'a> Auditor<'a> {
                 self.no_message(*id, table);
                 continue;
             }
+            let taken = self.taken(*id, table);
             for (row, field) in table.rows.iter().enumerate() {
                 let key = RowId { part: *id, row };
                 if let Some(link) = self.links.fields.get(&key) {
@@ -57,6 +62,7 @@ impl<'a> Auditor<'a> {
                         field,
                         link,
                         way: table.way,
+                        taken: &taken,
                     });
                 }
             }
@@ -68,6 +74,13 @@ impl<'a> Auditor<'a> {
             Part::Fields(table) => Some(table),
             _ => None,
         }
+    }
+
+    fn taken(&self, id: PartId, table: &FieldTable) -> BTreeSet<Vec<String>> {
+        let rows = 0..table.rows.len();
+        let links = rows.filter_map(|row| self.links.fields.get(&RowId { part: id, row }));
+        let found = links.filter(|link| link.is_found());
+        found.map(|link| link.path.clone()).collect()
     }
 
     fn has_parameters(&self, id: PartId, table: &FieldTable) -> bool {
@@ -150,6 +163,7 @@ impl<'a> Auditor<'a> {
             path: &row.link.path,
             says: row.field.dotted(),
             ty: row.field.ty.as_ref().map(|ty| &ty.kind),
+            taken: row.taken,
         });
     }
 

@@ -33,7 +33,7 @@ impl Auditor<'_> {
     }
 
     /// Whether a source says that a document of the inventory has it.
-    fn is_claimed(&self, source: Option<&Provenance>) -> bool {
+    pub(super) fn is_claimed(&self, source: Option<&Provenance>) -> bool {
         let Some(source) = source else {
             return true;
         };
@@ -97,7 +97,8 @@ impl Auditor<'_> {
                     parent.declarations.iter().any(|one| self.is_known(one.key))
                 });
             for declaration in &member.declarations {
-                if !seen.insert(declaration.key) {
+                let is_reported = self.reported.contains(&declaration.key);
+                if is_reported || !seen.insert(declaration.key) {
                     continue;
                 }
                 if self.is_known(declaration.key) {
@@ -131,7 +132,8 @@ impl Auditor<'_> {
     ) {
         let noted = self.is_noted(declaration);
         for value in &declaration.rules.values {
-            let is_known = self.links.listed.contains(&value.span);
+            let is_known =
+                self.links.listed.contains(&value.span) || self.reported.contains(&value.span);
             if is_known || noted || !self.is_claimed(value.source.as_ref()) {
                 continue;
             }
@@ -191,7 +193,7 @@ impl Auditor<'_> {
     }
 
     /// Whether a note of its own says more about where a member comes from.
-    fn is_noted(&self, declaration: &Declaration) -> bool {
+    pub(super) fn is_noted(&self, declaration: &Declaration) -> bool {
         let of = |pointer: &String| {
             self.view
                 .tree

@@ -4,7 +4,7 @@ use super::fields::Row;
 use super::{Auditor, Found, listed};
 use crate::facts::{Kind, ValueTable};
 use crate::link::{PartId, ValueLink};
-use crate::spec::{Aspect, Declaration};
+use crate::spec::{Aspect, Declaration, SpecValue};
 
 impl Auditor<'_> {
     pub(super) fn row_values(&mut self, row: Row<'_>, declaration: &Declaration) {
@@ -42,6 +42,23 @@ impl Auditor<'_> {
                     .fact(value.as_str())
                     .edit(format!("add `{value}` to `enum`"), at),
             );
+        }
+        if row.field.values.len() > 1 && !row.field.open {
+            let said: Vec<&str> = row.field.values.iter().map(String::as_str).collect();
+            for value in self.more(declaration, &said) {
+                let message = format!(
+                    "the value {} of {name} is in the spec, and not in the list of the document",
+                    listed([value.text.as_str()])
+                );
+                let found = row
+                    .found(Aspect::Values, message, declaration)
+                    .in_spec(value.span);
+                self.push(
+                    found
+                        .fact(value.text.as_str())
+                        .edit("take it out, or say where it comes from", value.span),
+                );
+            }
         }
         let shown = row.field.examples.iter();
         let mut unknown =
@@ -96,6 +113,34 @@ impl Auditor<'_> {
                     .edit(format!("add `{}` to `enum`", row.value), at),
             );
         }
+        let said: Vec<&str> = table.rows.iter().map(|row| row.value.as_str()).collect();
+        for value in self.more(first, &said) {
+            let message = format!(
+                "the value `{}` of `{}` is in the spec, and not in the table of the document",
+                value.text, table.subject
+            );
+            self.push(
+                Found::new(Aspect::Values, message, value.text.as_str())
+                    .in_document(id.document, table.at)
+                    .in_spec(value.span)
+                    .about(first)
+                    .edit("take it out, or say where it comes from", value.span),
+            );
+        }
+    }
+
+    /// Values that the spec calls documented and a list of the document lacks.
+    fn more<'d>(&mut self, declaration: &'d Declaration, said: &[&str]) -> Vec<&'d SpecValue> {
+        if self.is_noted(declaration) {
+            return Vec::new();
+        }
+        let values = declaration.rules.values.iter();
+        let more = values.filter(|value| !said.contains(&value.text.as_str()));
+        let more: Vec<&SpecValue> = more
+            .filter(|value| self.is_claimed(value.source.as_ref()))
+            .collect();
+        self.reported.extend(more.iter().map(|value| value.span));
+        more
     }
 
     fn codes(&mut self, id: PartId, table: &ValueTable) {

@@ -222,13 +222,15 @@ fn subject(header: &str) -> Option<String> {
     let lower = bare.to_lowercase();
     match lower.as_str() {
         "value" | "values" | "codes" | "enum value" | "值" => None,
-        "http status code" | "http code" | "http status" => Some("http status".to_owned()),
         "code" => Some(lower),
         _ => {
-            let bare = lower
+            let of = lower
                 .strip_suffix(" codes")
                 .or_else(|| lower.strip_suffix(" code"));
-            Some(bare.unwrap_or(&lower).to_owned())
+            match of.unwrap_or(&lower) {
+                one if !one.contains(char::is_whitespace) => Some(one.to_owned()),
+                _ => Some(bare.to_owned()),
+            }
         }
     }
 }

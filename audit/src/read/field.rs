@@ -7,6 +7,7 @@ use crate::mask;
 use super::limit;
 use super::nest::Written;
 use super::required;
+use super::shown;
 use super::token::{is_number, unquoted};
 use super::ty::{self, Typed};
 use super::values;
@@ -100,13 +101,28 @@ impl Cells {
                     Required::Unsaid
                 }
             },
-            _ => Required::Unsaid,
+            Some(_) => Required::Unsaid,
+            None => self
+                .words
+                .iter()
+                .find_map(|text| told(text.as_str()))
+                .unwrap_or(Required::Unsaid),
         });
         let mut default = self.default.as_ref().and_then(cell);
         let mut examples: Vec<String> = self.example.as_ref().and_then(cell).into_iter().collect();
         let mut listed = values::Listed::default();
         for text in &self.words {
             let words = text.as_str();
+            if words.len() > LONGEST {
+                miss(
+                    text,
+                    format!(
+                        "a description of more than {LONGEST} bytes, of `{}`",
+                        path.join(".")
+                    ),
+                );
+                continue;
+            }
             for limit in limit::read(words, kind) {
                 limit::add(&mut limits, limit);
             }
@@ -124,9 +140,9 @@ impl Cells {
             if listed.values.is_empty() {
                 listed = found;
             }
-            default = default.or_else(|| values::default(words));
+            default = default.or_else(|| shown::default(words));
             if examples.is_empty() {
-                examples = values::examples(words);
+                examples = shown::examples(words);
             }
         }
         for (text, of, unit) in &self.limits {
@@ -190,6 +206,29 @@ impl Cells {
     }
 }
 
+/// The longest description in which facts are looked for.
+const LONGEST: usize = 8_192;
+
+/// Whether a description begins with words that tell required from optional: `Required. The amount`, `(optional) A note`.
+fn told(words: &str) -> Option<Required> {
+    let bare = words.trim_start();
+    let open = bare.starts_with(['(', '[']);
+    let bare = bare.trim_start_matches(['(', '[']);
+    let end = bare
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(bare.len());
+    let (word, rest) = (bare.get(..end)?, bare.get(end..)?);
+    let ends = match open {
+        true => rest.starts_with([')', ']']),
+        false => rest.starts_with('.') || rest.is_empty(),
+    };
+    match word.to_ascii_lowercase().as_str() {
+        "required" | "mandatory" if ends => Some(Required::Yes),
+        "optional" if ends => Some(Required::No),
+        _ => None,
+    }
+}
+
 /// Whether a cell says anything: not empty, not a dash.
 pub(super) fn says(text: &str) -> bool {
     !matches!(
@@ -200,7 +239,7 @@ pub(super) fn says(text: &str) -> bool {
 
 fn cell(text: &Text) -> Option<String> {
     let said = text.as_str().trim();
-    (says(said) || said.eq_ignore_ascii_case("none")).then(|| unquoted(said).to_owned())
+    says(said).then(|| unquoted(said).to_owned())
 }
 
 fn is_money(words: &str) -> bool {

@@ -47,6 +47,9 @@ pub(super) fn columns(header: &str) -> Option<Vec<(String, Role)>> {
     (found.len() >= 2).then_some(found)
 }
 
+/// The longest row without borders that is looked at.
+const LONGEST_ROW: usize = 4_096;
+
 /// The longest header without borders that is looked at.
 const LONGEST: usize = 160;
 
@@ -58,6 +61,9 @@ pub(super) fn field(
 ) -> Result<Cells, &'static str> {
     const LOST: &str = "a row without cell borders whose cells can't be told apart";
     let text = row.as_str();
+    if text.len() > LONGEST_ROW {
+        return Err("a row without cell borders that is too long to be one");
+    }
     let has = |wanted: fn(&Role) -> bool| roles.iter().any(wanted);
     let order_fits = matches!(
         roles,

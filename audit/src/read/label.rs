@@ -87,6 +87,7 @@ fn is_title(text: &str) -> bool {
         && (numbered || text.split_whitespace().count() <= WORDS)
         && !text.ends_with([':', '：', ',', ';'])
         && !text.contains("://")
+        && !text.contains(" /")
 }
 
 fn is_stamp(text: &str) -> bool {
@@ -114,6 +115,10 @@ fn address(text: &str, after_url: bool) -> Option<Address> {
         }
         _ => (None, text, 0),
     };
+    // `Website: /about`, `Base URL: https://host/v1`: no address of a call
+    if !after_url && label.is_some_and(|label| !is_url_label(label) && !is_key(label)) {
+        return None;
+    }
     let after_url = after_url || label.is_some_and(is_url_label);
     let mut words = rest.split_whitespace();
     let first = words.next()?.trim_matches(['[', ']', '`', '"']);
@@ -153,17 +158,24 @@ fn address(text: &str, after_url: bool) -> Option<Address> {
 
 fn is_url_label(label: &str) -> bool {
     let lower = label.to_lowercase();
-    [
-        "url",
-        "uri",
-        "endpoint",
-        "path",
-        "address",
-        "接口地址",
-        "请求地址",
-    ]
-    .iter()
-    .any(|word| lower.contains(word))
+    let has = |list: &[&str]| list.iter().any(|word| lower.contains(word));
+    has(&["url", "uri", "endpoint", "path", "接口地址", "请求地址"]) && !is_other_url(&lower)
+}
+
+/// Whether a label is of an address under which no call is answered.
+fn is_other_url(lower: &str) -> bool {
+    const OTHERS: &str = "base host server domain sandbox production environment website callback notify notification \
+    redirect return webhook root test live";
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| among(OTHERS, word))
+}
+
+/// A label of capitals, such as the currency that an address is for; or a word for methods.
+fn is_key(label: &str) -> bool {
+    let label = label.trim();
+    let method = label.to_lowercase().contains("method") || METHODS.contains(&label);
+    method || label.len() <= 5 && label.bytes().all(|b| b.is_ascii_uppercase()) && !label.is_empty()
 }
 
 /// The path of a URL.
@@ -246,7 +258,7 @@ fn label(text: &str) -> Option<Label> {
         return None;
     }
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    let url = has(&["url", "uri", "endpoint", "请求地址", "接口地址"]);
+    let url = has(&["url", "uri", "endpoint", "请求地址", "接口地址"]) && !is_other_url(&lower);
     let describes =
         has(&["description"]) && words.len() <= 2 && !has(&["parameter", "parameters", "data"]);
     Some(Label {
@@ -371,6 +383,23 @@ pub(super) fn announces(title: &str) -> bool {
     words.peek().is_some() && words.all(|word| among(WORDS, word))
 }
 
+/// Why a line is unread that says that facts stand elsewhere: a page that is only named, a file.
+pub(super) fn elsewhere(text: &str) -> Option<&'static str> {
+    let lower = text.to_lowercase();
+    let line = lower.trim_end_matches([':', '.', '：', ' ']);
+    let refers = ["reference", "guide", "documentation"]
+        .iter()
+        .any(|word| line.ends_with(word));
+    if line.starts_with("how to ") && refers && line.len() <= 120 {
+        return Some("only a reference to another page");
+    }
+    let file = ["openapi", "swagger", "specification", "postman"]
+        .iter()
+        .any(|word| line.contains(word));
+    (line.starts_with("download ") && file && line.len() <= 80)
+        .then_some("a file that is only named")
+}
+
 /// What the values below a label or title are of: `Explain of status` → `status`.
 pub(super) fn subject(text: &str) -> Option<String> {
     const AROUND: &str = "explain explanation of the description descriptions list table values value codes code \
@@ -416,6 +445,9 @@ mod tests {
             ("USD: /usd/apply", " /usd/apply"),
             ("URL: https://api.example.com/v1/pay", " /v1/pay"),
             ("Get", "title"),
+            ("POST: /v1/pay", " /v1/pay"),
+            ("Base URL: https://api.example.com/v1", "words"),
+            ("Website: /about", "words"),
             ("https://example.com/docs", "words"),
             ("Request Parameters#", "label Request"),
             ("request", "label Request"),

@@ -156,11 +156,15 @@ fn in_brackets(text: &str, lower: &str, kind: Option<&Kind>, found: &mut Vec<Lim
         };
         let unit = UNITS
             .iter()
-            .find(|unit| after(behind.trim_start(), unit).is_some());
+            .find(|unit| after(behind.trim_start(), unit).is_some())
+            // a sentence that begins with such a word is none
+            .filter(|_| !is_sentence(text, at + 2 + end));
         let before = text.get(..at).unwrap_or_default();
-        let typed = ["string", "char", "varchar"]
-            .iter()
-            .any(|word| before.trim_end().to_ascii_lowercase().ends_with(word));
+        let before = before.trim_end().as_bytes();
+        let typed = ["string", "char"].iter().any(|word| {
+            let tail = before.get(before.len().saturating_sub(word.len())..);
+            tail.is_some_and(|tail| tail.eq_ignore_ascii_case(word.as_bytes()))
+        });
         match (unit, kind) {
             _ if counted => {}
             (Some(unit), _) => {
@@ -175,6 +179,12 @@ fn in_brackets(text: &str, lower: &str, kind: Option<&Kind>, found: &mut Vec<Lim
         }
         found.push(limit);
     }
+}
+
+/// Whether the words behind byte `at` begin in upper case.
+fn is_sentence(text: &str, at: usize) -> bool {
+    let behind = text.get(at..).unwrap_or_default().trim_start();
+    behind.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 const CHARACTERS: [&str; 9] = [
@@ -354,6 +364,13 @@ fn before_characters(lower: &str, found: &mut Vec<Limit>) {
             {
                 limit.min = Some(first.to_owned());
                 limit.max = Some(last.to_owned());
+            } else if head.ends_with('=')
+                && !head.ends_with(['<', '>', '!'])
+                && !head.ends_with("<=")
+                && !head.ends_with(">=")
+            {
+                limit.min = Some(last.to_owned());
+                limit.max = Some(last.to_owned());
             } else if MOST.iter().any(|word| head.ends_with(word)) {
                 limit.max = Some(last.to_owned());
                 // `>= 1 characters and <= 32 characters` says the least by itself
@@ -375,7 +392,15 @@ fn trailing_count(text: &str) -> Option<&str> {
 }
 
 fn last_word(text: &str) -> &str {
-    text.trim_end()
+    let text = text.trim_end();
+    let start = text
+        .char_indices()
+        .rev()
+        .take(16)
+        .last()
+        .map_or(0, |(at, _)| at);
+    text.get(start..)
+        .unwrap_or_default()
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | ';'))
         .next()
         .unwrap_or_default()
@@ -482,6 +507,7 @@ mod tests {
             "length 2..32",
         );
         check("between 3 and 20 characters", &text, "length 3..20");
+        check("= 2 characters Country", &text, "length 2..2");
         check("max length: 40. Maximum length 40.", &text, "length ..40");
         check(
             "max length 40, length no more than 48",
@@ -493,6 +519,11 @@ mod tests {
     #[test]
     fn limits_of_numbers() {
         check("Month (1-12)", &Kind::Integer, "value 1..12");
+        check(
+            "[ 5 .. 120 ] Minutes to wait",
+            &Kind::Integer,
+            "value 5..120",
+        );
         check("Count, minimum 1, max: 99", &Kind::Integer, "value 1..99");
         check(
             "Possible values: >= 1 and <= 100",

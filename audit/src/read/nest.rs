@@ -1,6 +1,6 @@
 //! Names of rows as paths: dashes, dots, indentation.
 
-use crate::facts::LOST;
+use crate::facts::{LOST, Required};
 
 use super::token::is_name;
 
@@ -46,6 +46,24 @@ pub(super) fn written(text: &str) -> Option<Written> {
         depth,
         segments: segments(name)?,
     })
+}
+
+/// A name and whether the words behind it tell that it is required: `amount (optional)`.
+pub(super) fn named(text: &str) -> Option<(Written, Option<Required>)> {
+    if let Some(name) = written(text) {
+        return Some((name, None));
+    }
+    let (head, last) = text.trim().rsplit_once(char::is_whitespace)?;
+    let told = match last
+        .trim_matches(['(', ')', '[', ']'])
+        .to_ascii_lowercase()
+        .as_str()
+    {
+        "required" | "mandatory" => Required::Yes,
+        "optional" => Required::No,
+        _ => return None,
+    };
+    Some((written(head)?, Some(told)))
 }
 
 /// A name of which nothing is left.

@@ -16,7 +16,7 @@ pub(super) fn cells(row: &Row, roles: &[Role]) -> Result<Cells, String> {
         .rposition(|cell| !is_blank(cell))
         .map_or(0, |at| at + 1);
     let given = given.get(..last).unwrap_or_default();
-    let columns = align(given, roles).ok_or_else(|| {
+    let columns = align(given, row.cells.len(), roles).ok_or_else(|| {
         format!(
             "a row of {} cells under {} headings",
             given.len(),
@@ -34,8 +34,11 @@ pub(super) fn cells(row: &Row, roles: &[Role]) -> Result<Cells, String> {
         }
         let text = (*cell).clone();
         match roles.get(column) {
-            Some(Role::Name) if cells.name.is_none() => match nest::written(text.as_str()) {
-                Some(name) => cells.name = Some(name),
+            Some(Role::Name) if cells.name.is_none() => match nest::named(text.as_str()) {
+                Some((name, told)) => {
+                    cells.name = Some(name);
+                    cells.required = told;
+                }
                 None => return Err("a row whose first cell is no name of a field".to_owned()),
             },
             Some(Role::Type) => cells.ty = Some(text),
@@ -47,6 +50,9 @@ pub(super) fn cells(row: &Row, roles: &[Role]) -> Result<Cells, String> {
             _ => cells.words.push(text),
         }
     }
+    if cells.name.is_some() && given.iter().skip(1).all(|cell| is_blank(cell)) && roles.len() > 2 {
+        return Err("a row with nothing but a name".to_owned());
+    }
     Ok(cells)
 }
 
@@ -55,124 +61,146 @@ fn is_blank(cell: &Text) -> bool {
 }
 
 /// The column of each cell. As they stand, if that fits; else the one way in which every cell fits its column.
-fn align(cells: &[&Text], roles: &[Role]) -> Option<Vec<usize>> {
+fn align(cells: &[&Text], borders: usize, roles: &[Role]) -> Option<Vec<usize>> {
     if cells.is_empty() {
         return None;
     }
-    let straight: Vec<usize> = (0..cells.len())
-        .map(|at| at.min(roles.len().saturating_sub(1)))
-        .collect();
-    let missing = cells.len() < roles.len();
-    let fit = |columns: &[usize], strict: bool| {
-        cells.iter().zip(columns).all(|(cell, column)| {
-            roles
-                .get(*column)
-                .is_some_and(|role| fits(cell.as_str(), role, strict))
-        })
+    let last = roles.len().saturating_sub(1);
+    let straight: Vec<usize> = (0..cells.len()).map(|at| at.min(last)).collect();
+    let looks: Vec<Look> = cells.iter().map(|cell| Look::of(cell.as_str())).collect();
+    let stands = |strict: bool| {
+        let mut pairs = looks.iter().zip(roles);
+        pairs.all(|(look, role)| look.fits(role, strict))
     };
-    // a border inside of the last column's words is no border
-    let last_is_words = matches!(roles.last(), Some(Role::Words));
     if cells.len() > roles.len() {
-        return (last_is_words && fit(straight.get(..roles.len())?, true)).then_some(straight);
+        // a border inside of the last column's words is no border
+        let words = matches!(roles.last(), Some(Role::Words));
+        return (words && stands(true)).then_some(straight);
     }
-    if fit(&straight, missing) {
+    let told = |at: usize, role: &Role| match role {
+        Role::Type | Role::Required(_) => looks.get(at).is_some_and(|look| !look.blank),
+        _ => true,
+    };
+    let full = || roles.iter().enumerate().all(|(at, role)| told(at, role));
+    if stands(true) || stands(false) && (borders >= roles.len() || full()) {
         return Some(straight);
     }
-    if !missing {
+    if cells.len() == roles.len() {
         // all cells are there: what does not fit is unread by itself
-        let name = roles.iter().position(|role| matches!(role, Role::Name))?;
-        let named = cells
-            .get(name)
-            .is_some_and(|cell| fits(cell.as_str(), &Role::Name, true));
-        let types = |column: usize| {
-            cells
-                .get(column)
-                .is_some_and(|cell| ty::read(cell.as_str()).is_some())
-        };
-        let crossed = roles
+        let named = looks
             .iter()
-            .enumerate()
-            .any(|(at, role)| matches!(role, Role::Required(_)) && types(at));
+            .zip(roles)
+            .any(|(look, role)| matches!(role, Role::Name) && look.fits(role, true));
+        let crossed = looks
+            .iter()
+            .zip(roles)
+            .any(|(look, role)| matches!(role, Role::Required(_)) && look.ty);
         return (named && !crossed).then_some(straight);
     }
-    let mut ways = Vec::new();
-    // the columns of a table are few; this many ways are tried at most
-    choose(cells.len(), roles.len(), &mut |columns| {
-        if fit(columns, true) && keeps(cells, columns, roles) {
-            ways.push(columns.to_vec());
+    only_way(&looks, roles)
+}
+
+/// What a cell may be by its look.
+#[derive(Clone, Copy, Debug, Default)]
+struct Look {
+    blank: bool,
+    name: bool,
+    ty: bool,
+    required: bool,
+    plain: bool,
+}
+
+impl Look {
+    fn of(cell: &str) -> Self {
+        let cell = cell.trim();
+        Self {
+            blank: cell.is_empty(),
+            name: nest::named(cell).is_some(),
+            ty: ty::read(cell).is_some(),
+            required: required::read(cell).is_some(),
+            plain: required::is_plain(cell),
         }
-        ways.len() < 2
-    });
-    match ways.as_slice() {
-        [one] => Some(one.clone()),
-        _ => None,
+    }
+
+    /// Whether it can stand under a column; strictly, if it must not be what belongs under another one.
+    fn fits(&self, role: &Role, strict: bool) -> bool {
+        self.blank
+            || match role {
+                Role::Name => self.name && !self.plain && !(strict && self.ty),
+                Role::Type => self.ty,
+                Role::Required(_) => self.required,
+                Role::Words | Role::Example | Role::Default => !strict || !(self.ty || self.plain),
+                _ => true,
+            }
     }
 }
 
-/// Whether what is certain by its look stands under its column: a name, a type, whether it is required.
-fn keeps(cells: &[&Text], columns: &[usize], roles: &[Role]) -> bool {
-    let is_filled =
-        |wanted: fn(&Role) -> bool| columns.iter().any(|at| roles.get(*at).is_some_and(wanted));
+/// The one way of leaving out columns in which every cell fits, and what is certain by its look stands under its column.
+fn only_way(looks: &[Look], roles: &[Role]) -> Option<Vec<usize>> {
+    if roles.len() > COLUMNS {
+        return None;
+    }
     let has = |wanted: fn(&Role) -> bool| roles.iter().any(wanted);
-    let typed = cells.iter().any(|cell| ty::read(cell.as_str()).is_some());
-    let told = cells.iter().any(|cell| required::is_plain(cell.as_str()));
-    let named = cells
+    let is_type: fn(&Role) -> bool = |role| matches!(role, Role::Type);
+    let is_required: fn(&Role) -> bool = |role| matches!(role, Role::Required(_));
+    let is_name: fn(&Role) -> bool = |role| matches!(role, Role::Name);
+    let needs_type = has(is_type);
+    let needs_required = has(is_required);
+    let named = looks
         .first()
-        .is_some_and(|cell| fits(cell.as_str(), &Role::Name, true));
-    let is_type = |role: &Role| matches!(role, Role::Type);
-    let is_required = |role: &Role| matches!(role, Role::Required(_));
-    let is_name = |role: &Role| matches!(role, Role::Name);
-    (!has(is_type) || (typed && is_filled(is_type)))
-        && (!has(is_required) || (told && is_filled(is_required)))
-        && (!named || is_filled(is_name))
+        .is_some_and(|look| look.fits(&Role::Name, true) && !look.blank);
+    let typed = looks.iter().any(|look| look.ty);
+    let told = looks.iter().any(|look| look.plain);
+    if needs_type && !typed || needs_required && !told {
+        return None;
+    }
+    let mut found: Option<Vec<usize>> = None;
+    let mut one = true;
+    let all = choose(looks.len(), roles.len(), &mut |columns| {
+        let filled =
+            |wanted: fn(&Role) -> bool| columns.iter().any(|at| roles.get(*at).is_some_and(wanted));
+        let fits = looks
+            .iter()
+            .zip(columns)
+            .all(|(look, at)| roles.get(*at).is_some_and(|role| look.fits(role, true)))
+            && (!needs_type || filled(is_type))
+            && (!needs_required || filled(is_required))
+            && (!named || filled(is_name));
+        if fits {
+            one = found.is_none();
+            found = Some(columns.to_vec());
+        }
+        one
+    });
+    found.filter(|_| one && all)
 }
 
-fn fits(cell: &str, role: &Role, strict: bool) -> bool {
-    let cell = cell.trim();
-    if cell.is_empty() {
-        return true;
-    }
-    let is_type = || ty::read(cell).is_some();
-    match role {
-        Role::Name => {
-            nest::written(cell).is_some() && !required::is_plain(cell) && !(strict && is_type())
-        }
-        Role::Type => is_type(),
-        Role::Required(_) => required::read(cell).is_some(),
-        Role::Words | Role::Example | Role::Default => {
-            !strict || !(is_type() || required::is_plain(cell))
-        }
-        _ => true,
-    }
-}
-
+/// The most columns among which the place of moved cells is looked for.
+const COLUMNS: usize = 12;
 /// The most ways of leaving out columns that are tried.
-const WAYS: usize = 2_000;
+const WAYS: usize = 500;
 
-/// Calls `take` with each choice of `count` columns out of `of`, in order, until it says no.
-fn choose(count: usize, of: usize, take: &mut dyn FnMut(&[usize]) -> bool) {
-    if count == 0 || count > of {
-        return;
-    }
+/// Calls `take` with each choice of `count` columns out of `of`, in order, until it says no; whether all were tried.
+fn choose(count: usize, of: usize, take: &mut dyn FnMut(&[usize]) -> bool) -> bool {
     let mut columns: Vec<usize> = (0..count).collect();
     for _ in 0..WAYS {
         if !take(&columns) {
-            return;
+            return true;
         }
-        let Some(at) = (0..count).rev().find(|at| {
+        let movable = |at: &usize| {
             columns
                 .get(*at)
                 .is_some_and(|column| *column < of - count + at)
-        }) else {
-            return;
         };
-        let Some(next) = columns.get(at).map(|column| column + 1) else {
-            return;
+        let Some(at) = (0..count).rev().find(movable) else {
+            return true;
         };
+        let next = columns.get(at).map_or(0, |column| column + 1);
         for (step, column) in columns.iter_mut().skip(at).enumerate() {
             *column = next + step;
         }
     }
+    false
 }
 
 #[cfg(test)]
@@ -237,6 +265,9 @@ mod tests {
             "a|string|required if (b == C)|What|-",
         );
         check(FOUR, "type|Yes|String|Type", "type|String|Yes|Type|-");
+        check(FOUR, "email|Yes|String|", "email|String|Yes||-");
+        check(FOUR, "email|Yes|String", "email|String|Yes||-");
+        check(FOUR, "a (optional)|Yes|String|Text", "a|String|Yes|Text|-");
         check(FOUR, "a|Yes|String|one|two", "a|String|Yes|one+two|-");
     }
 
@@ -260,6 +291,7 @@ mod tests {
     fn rows_that_are_not_certain() {
         check(FOUR, "two words|Yes|String|Text", "unread");
         check(FOUR, "a|String", "unread");
+        check(FOUR, "a|||", "unread");
         check(FIVE, "a|b|c", "unread");
         check(FIVE, "string|string|required", "unread");
         check("Name|Type|Required", "a|string|required|b|c", "unread");

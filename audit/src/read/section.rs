@@ -74,8 +74,8 @@ struct Reader<'a> {
     before: Option<Text>,
     /// The label before.
     label: Option<Text>,
-    /// Where an example is announced that has not come yet.
-    announced: Option<Place>,
+    /// Where an example is announced that has not come yet, and which way it travels.
+    announced: Option<(Place, Option<Way>)>,
     /// A heading under which nothing has come yet, and its level.
     bare: Option<(Text, u8)>,
 }
@@ -108,6 +108,12 @@ impl Reader<'_> {
         let said = text.as_str();
         if said.is_empty() {
             return;
+        }
+        if let Some(why) = label::elsewhere(said) {
+            self.unread.push(Unread {
+                at: self.places.at(text.start()),
+                why: why.to_owned(),
+            });
         }
         let line = label::line(said, level, self.after_url);
         let describing = std::mem::take(&mut self.describing);
@@ -150,7 +156,8 @@ impl Reader<'_> {
     fn open(&mut self, method: Option<String>, path: String, at: Place) {
         self.miss_example();
         let fresh = match self.drafts.last() {
-            Some(draft) if draft.path.is_none() && draft.parts.is_empty() => None,
+            // a page with two columns prints the address beside its facts, behind them in the text
+            Some(draft) if draft.path.is_none() && (draft.parts.is_empty() || draft.marked) => None,
             Some(draft) => Some((draft.title.clone(), draft.at)),
             None => {
                 let method = method
@@ -175,11 +182,12 @@ impl Reader<'_> {
         self.label = Some(text.clone());
         self.describing = label.describes;
         self.after_url = label.address;
-        if label.example || label.ends || label.way.is_some() {
+        let goes_on = self.announced.is_some_and(|(_, way)| way == label.way);
+        if label.example || label.ends || label.way.is_some() && !goes_on {
             self.miss_example();
         }
         if label.example {
-            self.announced = Some(self.places.at(text.start()));
+            self.announced = Some((self.places.at(text.start()), label.way));
         }
         if label.way.is_some() || label.ends {
             // facts may stand before any heading
@@ -204,7 +212,7 @@ impl Reader<'_> {
             Some((end, address)) => (end, Some(address)),
             None => (said.len(), None),
         };
-        let title = label::title(said.get(..end).unwrap_or(said));
+        let title = short(label::title(said.get(..end).unwrap_or(said)));
         let mut draft = draft(title.to_owned(), self.places.at(text.start()));
         draft.marked = level > 0;
         self.drafts.push(draft);
@@ -216,7 +224,7 @@ impl Reader<'_> {
 
     /// An example that was announced and has not come.
     fn miss_example(&mut self) {
-        if let Some(at) = self.announced.take() {
+        if let Some((at, _)) = self.announced.take() {
             self.unread.push(Unread {
                 at,
                 why: "an example is announced, but not there".to_owned(),
@@ -255,7 +263,7 @@ impl Reader<'_> {
         };
         match read {
             Read::Fields(rows, tells_required) if !rows.is_empty() => {
-                let way = draft.way_of_fields(tells_required);
+                let way = draft.way_of_fields(tells_required, headless);
                 draft.parts.push(Part::Fields(FieldTable {
                     way,
                     at,
@@ -287,7 +295,7 @@ impl Reader<'_> {
         });
         match before {
             Some(line) if headless && closed => {
-                let title = label::title(line.as_str()).to_owned();
+                let title = short(label::title(line.as_str())).to_owned();
                 self.drafts.push(draft(title, self.places.at(line.start())));
             }
             _ if self.drafts.is_empty() => {
@@ -369,6 +377,15 @@ impl Reader<'_> {
     }
 }
 
+/// A title, cut where it is longer than titles are.
+fn short(title: &str) -> &str {
+    let end = title
+        .char_indices()
+        .nth(300)
+        .map_or(title.len(), |(at, _)| at);
+    title.get(..end).unwrap_or(title)
+}
+
 fn draft(title: String, at: Place) -> Draft {
     Draft {
         title,
@@ -389,17 +406,24 @@ impl Draft {
         label::says_notification(&lower) && !(self.path.is_some() && label::says_call(&lower))
     }
 
-    fn way_of_fields(&self, tells_required: bool) -> Way {
+    fn way_of_fields(&self, tells_required: bool, headless: bool) -> Way {
         match self.way {
             Some(Way::Request) | None if self.notifies() => Way::Notification,
             Some(way) => way,
             None => match self.title_way() {
                 Some(way) => way,
-                // what a table requires is required of the merchant, if it is the first of its section
-                None if tells_required && !self.has_fields() => Way::Request,
+                // what the first table of a call requires is required of the merchant
+                None if tells_required && !self.has_fields() && self.calls(headless) => {
+                    Way::Request
+                }
                 None => Way::Unknown,
             },
         }
+    }
+
+    /// Whether it is of a call: by its address, or because it is one of Redoc's whose address is lost.
+    fn calls(&self, headless: bool) -> bool {
+        self.path.is_some() || headless && !self.marked
     }
 
     fn way_of_example(&self, before: Option<&Text>, members: &[&str]) -> Way {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::block::{Places, Table, Text};
-use crate::facts::{Field, Kind, LimitRow, Unread, Value, ValueTable};
+use crate::facts::{Field, Kind, LimitRow, Required, Unread, Value, ValueTable};
 
 use super::columns::{self, Role, Shape};
 use super::field::Cells;
@@ -28,9 +28,10 @@ pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>
     if table.header.is_empty() {
         return match headless::rows(table) {
             Some(rows) => {
-                let told = rows.iter().flatten().any(|cells| {
-                    !matches!(cells.required, Some(crate::facts::Required::Unsaid) | None)
-                });
+                let told = rows
+                    .iter()
+                    .flatten()
+                    .any(|cells| !matches!(cells.required, Some(Required::Unsaid) | None));
                 let rows = rows.into_iter().map(|row| {
                     row.map_err(|at| {
                         (
@@ -71,14 +72,36 @@ pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>
                         .any(|cell| !cell.as_str().trim().is_empty())
                 })
                 .map(|row| row::cells(row, &roles).map_err(|why| (row.at, why)));
-            Read::Fields(fields(rows, places, unread), tells)
+            let fields = fields(rows, places, unread);
+            let tells = tells
+                || fields
+                    .iter()
+                    .any(|field| field.required != Required::Unsaid);
+            Read::Fields(fields, tells)
         }
         Shape::Values(subject) => Read::Values(subject, values(table, places, unread)),
         Shape::Matrix => matrix(table, &roles, places, unread),
         Shape::Limits => Read::Matrix(Vec::new(), limits(table, &roles, places, unread)),
-        Shape::Other => Read::Nothing,
+        Shape::Other => {
+            if looks_like_facts(header) {
+                unread.push(Unread {
+                    at: places.at(table.header.first().map_or(0, Text::start)),
+                    why: "a table under headings that are not known".to_owned(),
+                });
+            }
+            Read::Nothing
+        }
     }
 }
+
+/// Whether one of the headings is known for columns of fields or values.
+fn looks_like_facts(header: &[&str]) -> bool {
+    let mut known = header.iter().filter_map(|header| columns::known(header));
+    known.any(|role| !matches!(role, Role::Words | Role::Name | Role::Example))
+}
+
+/// The most columns of which it is found out what they hold.
+const COLUMNS: usize = 24;
 
 /// Finds out what columns hold of which the headers are not known; whether they are those of fields.
 fn by_content(table: &Table, header: &[&str], roles: &mut [Role]) -> bool {
@@ -97,6 +120,9 @@ fn by_content(table: &Table, header: &[&str], roles: &mut [Role]) -> bool {
             .peekable();
         cells.peek().is_some() && cells.all(test)
     };
+    if roles.len() > COLUMNS {
+        return false;
+    }
     for at in 0..roles.len() {
         let role = if !unknown(at) {
             continue;
@@ -146,7 +172,24 @@ fn fields(
             }),
         }
     }
+    mark_lists(&mut fields);
     fields
+}
+
+/// Puts `[]` behind the name of a list whose items have rows of their own.
+fn mark_lists(fields: &mut [Field]) {
+    let above: BTreeSet<Vec<String>> = fields
+        .iter()
+        .flat_map(|field| (1..field.path.len()).filter_map(|count| field.path.get(..count)))
+        .map(<[String]>::to_vec)
+        .collect();
+    for field in fields {
+        let mut marked = field.path.clone();
+        nest::mark_list(&mut marked);
+        if above.contains(&marked) {
+            field.path = marked;
+        }
+    }
 }
 
 /// Puts `[]` behind the names of a path with dots that rows above say to be lists.

@@ -58,6 +58,18 @@ fn is_letters(text: &str) -> bool {
         && text
             .bytes()
             .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
+        && !is_pattern(text)
+}
+
+/// Whether it is a form, such as `YYYY-MM-DD` or `XXXX`: letters each of which is repeated.
+fn is_pattern(text: &str) -> bool {
+    let runs: Vec<&[u8]> = text.as_bytes().chunk_by(|a, b| a == b).collect();
+    let letters = runs
+        .iter()
+        .filter(|run| run.first().is_some_and(u8::is_ascii_uppercase));
+    let mut repeated =
+        letters.map(|run| run.len() >= 2 && run.first().is_some_and(|b| b"YMDHSNXTZ".contains(b)));
+    text.len() >= 4 && repeated.all(|repeated| repeated)
 }
 
 /// Whether it can be a value of a list: one word without white space.
@@ -70,6 +82,9 @@ pub(super) fn is_value(text: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
         && !text.ends_with(['.', '_'])
 }
+
+/// The most characters between quotes.
+const LONGEST: usize = 128;
 
 const QUOTES: [(char, char); 6] = [
     ('"', '"'),
@@ -85,9 +100,10 @@ pub(super) fn quoted(text: &str) -> Option<(&str, &str)> {
     let first = text.chars().next()?;
     let (open, close) = QUOTES.iter().find(|(open, _)| *open == first)?;
     let inner = text.get(open.len_utf8()..)?;
-    let end = inner.find(*close)?;
+    let mut places = inner.char_indices().take(LONGEST);
+    let end = places.find_map(|(at, c)| (c == *close).then_some(at))?;
     let said = inner.get(..end)?;
-    (!said.is_empty() && said.len() <= 128).then_some((said, inner.get(end + close.len_utf8()..)?))
+    (!said.is_empty()).then_some((said, inner.get(end + close.len_utf8()..)?))
 }
 
 /// Text without the quotes around all of it.
@@ -176,6 +192,7 @@ mod tests {
             assert!(!is_name(other), "{other}");
         }
         assert!(is_identifier("payType") && is_identifier("pay_type") && !is_identifier("Limit"));
+        assert!(!is_capitals("YYYY-MM-DD") && !is_capitals("XXXX") && is_capitals("HKD"));
         assert!(is_capitals("PAY_IN") && !is_capitals("D") && is_code("D") && is_code("-1"));
         assert!(is_number("0.99") && !is_number("1.") && !is_number("V2"));
     }

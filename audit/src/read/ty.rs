@@ -23,7 +23,7 @@ pub(super) fn read(words: &str) -> Option<Typed> {
     if words.is_empty() || words.len() > LONGEST {
         return None;
     }
-    let (words, limit) = match without_limit(words) {
+    let (words, mut limit) = match without_limit(words) {
         Some((words, limit)) => (words, Some(limit)),
         None => (words, None),
     };
@@ -36,14 +36,24 @@ pub(super) fn read(words: &str) -> Option<Typed> {
             .map_or(words, str::trim_end),
         None => words,
     };
-    let counted = matches!(kind, Kind::String);
+    match kind {
+        Kind::String => {}
+        // the width of a number says how it is stored, not what it may be
+        Kind::Integer | Kind::Number => {
+            limit = limit.filter(|limit| limit.min.is_some());
+            if let Some(limit) = &mut limit {
+                limit.of = LimitOf::Value;
+            }
+        }
+        _ => limit = None,
+    }
     Some(Typed {
         ty: Type {
             kind,
             words: words.to_owned(),
             schema,
         },
-        limit: limit.filter(|_| counted),
+        limit,
     })
 }
 
@@ -285,8 +295,7 @@ const UNCLEAR: [&str; 10] = [
 fn plain(lower: &str) -> Option<Kind> {
     Some(match lower {
         "string" | "strings" | "str" | "varchar" | "char" | "text" | "date" | "datetime"
-        | "date-time" | "uuid" | "uri" | "url" | "email" | "字符串" | "string enum"
-        | "enum string" => Kind::String,
+        | "date-time" | "uuid" | "uri" | "url" | "email" | "字符串" => Kind::String,
         "integer" | "integers" | "int" | "int32" | "int64" | "long" | "longs" | "short"
         | "bigint" | "smallint" | "uint" | "uint32" | "uint64" | "biginteger" | "整数" | "整型" => {
             Kind::Integer

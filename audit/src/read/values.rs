@@ -1,7 +1,6 @@
-//! Values that a description lists, its default and its examples.
+//! Values that a description lists.
 
-use super::limit::{range, without_mark};
-use super::token::{after, is_capitals, is_code, is_number, quoted, value, words};
+use super::token::{self, after, is_capitals, is_code, is_number, quoted, value, words};
 
 /// Values that a description lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,6 +112,9 @@ fn is_limit(text: &str) -> bool {
         || lower.starts_with("value must match")
 }
 
+/// The most values of a list in words.
+const MOST: usize = 500;
+
 /// A list of values at the beginning of the text, and whether it is open.
 fn list(text: &str) -> Option<(Vec<String>, bool)> {
     if let Some(values) = numbered(text) {
@@ -121,7 +123,7 @@ fn list(text: &str) -> Option<(Vec<String>, bool)> {
     let bracket = text.starts_with(['[', '(', '{']);
     let mut rest = text.trim_start_matches(['[', '(', '{']).trim_start();
     let mut values: Vec<String> = Vec::new();
-    loop {
+    while values.len() < MOST {
         let is_quoted = quoted(rest).is_some();
         let Some((value, behind)) = value(rest) else {
             break;
@@ -178,7 +180,7 @@ pub(super) fn cell(text: &str) -> Option<(Vec<String>, bool)> {
 }
 
 /// What follows a separator of a list, and whether there was one.
-fn separator(text: &str) -> (&str, bool) {
+pub(super) fn separator(text: &str) -> (&str, bool) {
     let mut rest = text.trim_start();
     let mut separated = false;
     if let Some(next) = rest.strip_prefix([',', '、', '/', '|', '，', ';', '；']) {
@@ -194,10 +196,13 @@ fn separator(text: &str) -> (&str, bool) {
     (rest, separated)
 }
 
+/// The most characters in parentheses.
+const LONGEST: usize = 2_000;
+
 /// The byte behind the parenthesis that closes the one with which text begins.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().take(LONGEST) {
         match c {
             '(' | '（' => depth += 1,
             ')' | '）' => {
@@ -270,6 +275,7 @@ fn pairs(text: &str) -> Option<Listed> {
     }
     let behind = text
         .find([':', '：'])
+        .filter(|at| text.get(..*at).is_some_and(is_label))
         .and_then(|at| text.get(at..))
         .map(|rest| rest.trim_start_matches([':', '：', ' ']));
     for list in [Some(text), behind].into_iter().flatten() {
@@ -281,7 +287,9 @@ fn pairs(text: &str) -> Option<Listed> {
     let list = behind?;
     let (code, rest) = value(list)?;
     let meaning = rest.trim_start().strip_prefix('=')?.trim();
-    let one = is_number(code) && !meaning.is_empty() && !meaning.contains([',', ';', '=']);
+    let one = is_number(code)
+        && meaning.starts_with(|c: char| c.is_alphabetic())
+        && !meaning.contains([',', ';', '=']);
     one.then(|| Listed {
         values: vec![code.to_owned()],
         open: true,
@@ -314,7 +322,11 @@ fn pairs_of(text: &str, least: usize) -> Option<Vec<String>> {
             .strip_prefix([':', '=', '：'])
             .or_else(|| rest.strip_prefix("- "))
             .or_else(|| rest.strip_prefix("– "))?;
-        if !is_code(code) || meaning.trim().is_empty() || values.iter().any(|known| known == code) {
+        if values.len() >= MOST
+            || !is_code(code)
+            || meaning.trim().is_empty()
+            || values.iter().any(|known| known == code)
+        {
             return None;
         }
         values.push(code.to_owned());
@@ -336,11 +348,7 @@ fn slashes(text: &str) -> Option<Listed> {
 /// `Recurring interval: D, W, M, Y`, `Payment status: SUCCEED, FAILED, etc.`
 fn labelled(text: &str) -> Option<Listed> {
     let at = text.find([':', '：'])?;
-    let label = text.get(..at)?.to_ascii_lowercase();
-    if ["e.g", "example", "such as", "i.e", "format"]
-        .iter()
-        .any(|word| label.contains(word))
-    {
+    if !is_label(text.get(..at)?) {
         return None;
     }
     let list = text.get(at..)?.trim_start_matches([':', '：']).trim();
@@ -366,6 +374,32 @@ fn labelled(text: &str) -> Option<Listed> {
     })
 }
 
+/// Whether the words before a colon may name what is listed behind it, not examples or exceptions.
+fn is_label(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let others = [
+        "e.g",
+        "example",
+        "sample",
+        "such as",
+        "i.e",
+        "format",
+        "note",
+        "only",
+        "except",
+        "exclud",
+        "unless",
+        "not ",
+        "available",
+        "supported in",
+        "if ",
+        "when ",
+        "required",
+        "see ",
+    ];
+    !others.iter().any(|word| lower.contains(word))
+}
+
 /// `Must be PAY_IN`, `is fixed as SUBSCRIPTION`, `Must be card for direct card payment`.
 fn must_be(text: &str, lower: &str) -> Option<Listed> {
     for word in [
@@ -389,14 +423,23 @@ fn must_be(text: &str, lower: &str) -> Option<Listed> {
             };
             let ends = behind.trim_start();
             let ends = ends.is_empty() || ends.starts_with(['.', ',', ')', ';', '。', '，']);
-            let code = (is_capitals(value) && !ACRONYMS.contains(&value) || is_number(value))
-                && (ends
-                    || after(behind.trim_start(), "for").is_some()
-                    || after(behind.trim_start(), "in").is_some());
-            let first = at == 0 && word == "must be";
-            let plain =
-                first && is_noun(value) && (ends || after(behind.trim_start(), "for").is_some());
-            if is_quoted || code || plain {
+            // `Must be 0 for JPY` is true of some only
+            let of = after(behind.trim_start(), "for").map(|rest| {
+                token::value(rest.trim_start()).is_none_or(|(word, _)| !is_capitals(word))
+            });
+            let ends = ends || of == Some(true);
+            let code = is_capitals(value) && !ACRONYMS.contains(&value) || is_number(value);
+            let plain = at == 0 && word == "must be" && is_noun(value);
+            if let Some((values, open)) = list(rest).filter(|(values, _)| values.len() > 1) {
+                if is_quoted || values.iter().all(|value| is_capitals(value)) {
+                    return Some(Listed {
+                        values,
+                        open,
+                        absent: None,
+                    });
+                }
+            }
+            if is_quoted && of != Some(false) || ends && (code || plain) {
                 return Some(Listed::closed(vec![value.to_owned()]));
             }
         }
@@ -469,128 +512,6 @@ fn alone(text: &str) -> Option<Listed> {
     let text = text.trim();
     let text = text.strip_suffix('.').unwrap_or(text);
     (is_capitals(text) && text.contains('_')).then(|| Listed::closed(vec![text.to_owned()]))
-}
-
-/// The default that a description says: `(default:UNIFIED)`, `Default: "x"`, `defaults to 5`.
-pub(super) fn default(text: &str) -> Option<String> {
-    let lower = text.to_ascii_lowercase();
-    for word in [
-        "default value is",
-        "default value",
-        "defaults to",
-        "default is",
-        "default",
-        "默认值",
-        "默认为",
-        "默认",
-    ] {
-        for at in words(&lower, word) {
-            let rest = text.get(at + word.len()..)?;
-            let behind = rest.trim_start();
-            let colon = behind.strip_prefix([':', '=', '：']);
-            let rest = colon.unwrap_or(behind).trim_start();
-            if let Some((value, _)) = quoted(rest) {
-                return Some(value.to_owned());
-            }
-            let Some((value, behind)) = value(rest) else {
-                continue;
-            };
-            let ends = behind.trim_start();
-            let ends = ends.is_empty() || ends.starts_with([')', '.', ',', ';', '。', '，', '）']);
-            let code = is_code(value) || matches!(value, "true" | "false");
-            let is_clause =
-                colon.is_some() || word.ends_with("is") || word.ends_with("to") || !word.is_ascii();
-            if ends
-                && (colon.is_some()
-                    || (code
-                        && (is_clause
-                            || text
-                                .get(..at)
-                                .is_some_and(|head| head.trim_end().ends_with('(')))))
-            {
-                return Some(value.to_owned());
-            }
-        }
-    }
-    None
-}
-
-/// Examples in words: `e.g., CNY, USD`, `[M,100.58]`, ``Example: `abc` ``.
-pub(super) fn examples(text: &str) -> Vec<String> {
-    let lower = text.to_ascii_lowercase();
-    let mut found: Vec<String> = Vec::new();
-    for word in [
-        "e.g.",
-        "e.g",
-        "eg.",
-        "eg:",
-        "for example",
-        "example",
-        "examples",
-        "例如",
-        "示例",
-    ] {
-        for at in words(&lower, word) {
-            let Some(rest) = text.get(at + word.len()..) else {
-                continue;
-            };
-            let plain = matches!(word, "example" | "examples");
-            let rest = rest.trim_start_matches(['.', ' ']);
-            if plain && !rest.starts_with([':', '：']) {
-                continue;
-            }
-            let rest = rest.trim_start_matches([':', ',', ' ', '：', '，']);
-            let Some(values) = shown(rest) else {
-                continue;
-            };
-            if found.is_empty() {
-                found = values;
-            }
-        }
-    }
-    if found.is_empty() {
-        found.extend(marked(text));
-    }
-    found
-}
-
-/// Codes, numbers or quoted text at the beginning of what follows `e.g.`
-fn shown(text: &str) -> Option<Vec<String>> {
-    let mut values = Vec::new();
-    let mut rest = text;
-    loop {
-        let is_quoted = quoted(rest).is_some();
-        let Some((value, behind)) = value(rest) else {
-            break;
-        };
-        if !(is_quoted && value.bytes().any(|b| b.is_ascii_alphanumeric())
-            || is_capitals(value)
-            || is_number(value))
-        {
-            break;
-        }
-        let (next, separated) = separator(behind);
-        let ends = next.is_empty() || next.starts_with([')', '.', ']', '。', '）']);
-        if !separated && !ends {
-            break;
-        }
-        values.push(value.to_owned());
-        if ends {
-            break;
-        }
-        rest = next;
-    }
-    (!values.is_empty()).then_some(values)
-}
-
-/// `[M,100.58]`: mandatory, and an example.
-fn marked(text: &str) -> Option<String> {
-    let open = text.rfind('[')?;
-    let inner = text.get(open + 1..)?.trim_end().strip_suffix(']')?;
-    let value = without_mark(inner);
-    let is_marked = value.len() < inner.trim().len();
-    (is_marked && (is_number(value) || is_capitals(value)) && range(value, true).is_none())
-        .then(|| value.to_owned())
 }
 
 #[cfg(test)]

@@ -12,15 +12,15 @@ use payspec_codegen::tree::{Node, Tree};
 
 /// A fact as a line of a truth file: its kind, the line of the capture, its columns; and the line of its section.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact {
+pub(crate) struct Fact {
     /// `section`, `field`, `value`, `limit`, `example`, `choices` or `unread`.
-    pub kind: String,
+    pub(crate) kind: String,
     /// The line of the capture.
-    pub line: u32,
+    pub(crate) line: u32,
     /// The rest.
-    pub columns: Vec<String>,
+    pub(crate) columns: Vec<String>,
     /// The line of the section that holds it.
-    pub section: u32,
+    pub(crate) section: u32,
 }
 
 /// The columns of a field.
@@ -29,7 +29,7 @@ const FIELD: [&str; 10] = [
 ];
 
 /// The facts of a truth file.
-pub fn parse(text: &str) -> Vec<Fact> {
+pub(crate) fn parse(text: &str) -> Vec<Fact> {
     let mut section = 0;
     let lines = text
         .lines()
@@ -56,7 +56,7 @@ pub fn parse(text: &str) -> Vec<Fact> {
 }
 
 /// The facts of a document, as a truth file would have them.
-pub fn facts(document: &Document) -> Vec<Fact> {
+pub(crate) fn facts(document: &Document) -> Vec<Fact> {
     let mut facts = Vec::new();
     for section in &document.sections {
         let own = section.at.line;
@@ -245,21 +245,21 @@ fn choice(choices: &Choices) -> Vec<String> {
 
 /// How far one list of facts agrees with another.
 #[derive(Debug, Default)]
-pub struct Agreement {
+pub(crate) struct Agreement {
     /// How many facts of a kind there are, and how many of them are right.
-    pub kinds: BTreeMap<String, (usize, usize)>,
+    pub(crate) kinds: BTreeMap<String, (usize, usize)>,
     /// Of the fields: how many are right in a column.
-    pub columns: BTreeMap<&'static str, usize>,
+    pub(crate) columns: BTreeMap<&'static str, usize>,
     /// Fields that are right in name, nesting, type and required.
-    pub rows: usize,
+    pub(crate) rows: usize,
     /// Facts that are said, but are none, or are others.
-    pub wrong: Vec<String>,
+    pub(crate) wrong: Vec<String>,
     /// Facts that are not said.
-    pub missing: Vec<String>,
+    pub(crate) missing: Vec<String>,
 }
 
 /// Holds facts that were extracted against those that are true.
-pub fn compare(truth: &[Fact], found: &[Fact]) -> Agreement {
+pub(crate) fn compare(truth: &[Fact], found: &[Fact]) -> Agreement {
     let mut agreement = Agreement::default();
     let mut open: Vec<Option<&Fact>> = found.iter().map(Some).collect();
     for fact in truth {
@@ -382,12 +382,12 @@ impl Agreement {
     }
 
     /// How many facts of a kind there are, and how many of them are right.
-    pub fn of(&self, kind: &str) -> (usize, usize) {
+    pub(crate) fn of(&self, kind: &str) -> (usize, usize) {
         self.kinds.get(kind).copied().unwrap_or_default()
     }
 
     /// The figures as a line of a table; [`HEADER`] stands above it.
-    pub fn line(&self, name: &str) -> String {
+    pub(crate) fn line(&self, name: &str) -> String {
         let (fields, _) = self.of("field");
         let mut line = format!("{name:<20}{fields:>7}{:>7}", self.rows);
         for column in [
@@ -413,7 +413,7 @@ fn set(values: &str) -> std::collections::BTreeSet<&str> {
 }
 
 /// What stands above [`Agreement::line`]: the fields, those right in name, nesting, type and required, those right in each column; other facts.
-pub fn header() -> String {
+pub(crate) fn header() -> String {
     let mut line = format!("{:<20}{:>7}{:>7}", "", "fields", "right");
     let columns = [
         "name", "nesting", "type", "required", "limits", "values", "default", "example", "section",

@@ -2,6 +2,7 @@
 
 use super::code;
 use super::line::{self, Line, is_space};
+use super::words;
 
 /// Words that stand over a column of a table of fields, values or limits; lower case, sorted.
 pub(super) const WORDS: &[&str] = &[
@@ -202,21 +203,22 @@ pub(super) fn ends_rows(text: &str, line: Line) -> bool {
     if line.is_empty() || line.has_pipe() || line::is_rule(text, line) {
         return true;
     }
-    let words = line.str(text);
+    let row = line.str(text);
     let past_bullet = line::past_bullet(text, line.start, line.end);
     let opens = |at: usize| code::opens(text, at, true);
-    if words.starts_with(line::is_bullet)
-        || words.starts_with("# ")
-        || words.starts_with("##")
-        || words.starts_with("```")
-        || words.ends_with('#')
+    if row.starts_with(line::is_bullet)
+        || row.starts_with("# ")
+        || row.starts_with("##")
+        || row.starts_with("```")
+        || row.ends_with('#')
+        || words::is_call(row)
         || opens(past_bullet)
-        || columns(words).is_some()
+        || columns(row).is_some()
     {
         return true;
     }
     // a bullet in front of what labels the code or the table below is no row
-    if past_bullet == line.start || words.chars().nth(40).is_some() {
+    if past_bullet == line.start || row.chars().nth(40).is_some() {
         return false;
     }
     let below = line.following_words(text);

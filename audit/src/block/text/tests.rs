@@ -166,7 +166,7 @@ fn two_columns_without_header() {
 #[test]
 fn tables_whose_borders_are_lost() {
     check(
-        "REQUEST BODYDetailsTypeRequiredExample\nseed_idThe seed.string(3)required\n- kindIts kindstringoptionaloak\n  • Answer\nSTATUS CODEDetails\nFEDIt was fed.\n- Example\n{\n\"a\": 1\n}\nDetailsAbout\n",
+        "REQUEST BODYDetailsTypeRequiredExample\nseed_idThe seed.string(3)required\n- kindIts kindstringoptionaloak\n  • Answer\nSTATUS CODEDetails\nFEDIt was fed.\nPOST /v1/fed\n- Example\n{\n\"a\": 1\n}\nDetailsAbout\n",
         &[
             "g REQUEST BODYDetailsTypeRequiredExample",
             "  seed_idThe seed.string(3)required",
@@ -174,6 +174,7 @@ fn tables_whose_borders_are_lost() {
             "h0 Answer",
             "g STATUS CODEDetails",
             "  FEDIt was fed.",
+            "p POST /v1/fed",
             "h0 Example",
             "c \"{\\n\\\"a\\\": 1\\n}\"",
             "h0 DetailsAbout",

@@ -156,6 +156,13 @@ fn is_numbered(line: &str) -> bool {
     plain && digits && number.len() < 24
 }
 
+/// `POST /v1/pay`, `HTTP/1.1 200 OK`: part of a call, not of a table.
+pub(super) fn is_call(line: &str) -> bool {
+    let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let address = rest.trim_start().starts_with('/') || rest.contains("://");
+    first.starts_with("HTTP/") || is_method(first) && (rest.is_empty() || address)
+}
+
 fn is_method(line: &str) -> bool {
     ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].contains(&line)
 }

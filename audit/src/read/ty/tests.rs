@@ -48,6 +48,12 @@ fn words_for_types() {
     check("int64", "integer|int64");
     check("BigDecimal", "number|BigDecimal");
     check("decimal(10,2)", "number|decimal(10,2)");
+    check("decimal(10,2)", "number|decimal(10,2)");
+    check(
+        "integer <int32> [ 5 .. 120 ]",
+        "integer|integer <int32> 5..120",
+    );
+    check("int(11)", "integer|int");
     check("Boolean", "boolean|Boolean");
     check("object (Wallet)", "object|object Wallet");
     check(

@@ -1,4 +1,4 @@
-use super::{default, examples, listed};
+use super::listed;
 
 fn check(words: &str, expected: &str) {
     let found = listed(words);
@@ -46,6 +46,8 @@ fn lists_of_values() {
     check("Payment status: SUCCEED, FAILED, etc.", "SUCCEED|FAILED|..");
     check("Status code: 2 = Success", "2|..");
     check("BANK_TRANSFER", "BANK_TRANSFER");
+    check("Must be `a` or `b`", "a|b");
+    check("Must be USD or EUR.", "USD|EUR");
 }
 
 #[test]
@@ -66,6 +68,13 @@ fn what_is_no_list() {
         "Possible values: non-empty and <= 32 characters",
         "Set to true to generate a token",
         "Possible values: Value must match regular expression ^a$",
+        "Must be 0 for JPY",
+        "Must be 18 or older",
+        "must be YYYY-MM-DD",
+        "Amount in minor units. Example: 100 = 1.00 USD",
+        "Example: 100 = one",
+        "Available in: US, GB",
+        "Required if: A, B",
         "Credit Cards (VISA, MasterCard)",
         "Date format: yyyy-MM-dd HH:mm:ss",
     ] {
@@ -78,37 +87,4 @@ fn a_list_that_is_not_there() {
     assert_eq!(listed("The list of valid values:").absent, Some(4));
     assert_eq!(listed("Possible values: see the appendix").absent, Some(0));
     assert_eq!(listed("Possible values: <= 32 characters").absent, None);
-}
-
-#[test]
-fn defaults() {
-    assert_eq!(
-        default("The mode. (default:UNIFIED). More").as_deref(),
-        Some("UNIFIED")
-    );
-    assert_eq!(default("Default: \"x y\"").as_deref(), Some("x y"));
-    assert_eq!(default("defaults to 5").as_deref(), Some("5"));
-    assert_eq!(default("(default none)"), None);
-    assert_eq!(default("amount, default in USD (rounded)"), None);
-    assert_eq!(default("we will use the default settlement currency"), None);
-}
-
-#[test]
-fn examples_in_words() {
-    let check = |words, expected: &[&str]| assert_eq!(examples(words), expected, "{words}");
-    check("month, e.g., 02", &["02"]);
-    check("Code (e.g., CNY, USD)", &["CNY", "USD"]);
-    check("金额 [M,100.58]", &["100.58"]);
-    check("月份 [O,11]", &["11"]);
-    check("Example: `abc`", &["abc"]);
-    for none in [
-        "separated by space, example: Donald John Trump",
-        "identifier (e.g., userId), used",
-        "not allowed, e.g., “,”)",
-        "[O,min5~max64]",
-        "[1, 20]",
-        "an example of 5",
-    ] {
-        check(none, &[]);
-    }
 }

@@ -1,0 +1,564 @@
+//! An invented spec and a document that says the same; then one of them is changed.
+
+use payspec_codegen::source::{FileId, Span};
+use payspec_codegen::tree::{Entry, Node, Tree};
+use payspec_codegen::{SourceFile, Spec};
+
+use super::audit;
+use crate::capture::Form;
+use crate::facts::*;
+use crate::finding::{Level, json, text};
+use crate::spec::SpecView;
+
+const ACME: &str = include_str!("tests/acme.yaml");
+
+fn view(spec: &str) -> SpecView {
+    let sources = [SourceFile::new("specs/acme/openapi.yaml", spec)];
+    let spec = Spec {
+        name: "acme".into(),
+        path: "specs/acme/openapi.yaml".into(),
+    };
+    SpecView::read(&sources, &spec).unwrap_or_else(|errors| panic!("{errors:#?}"))
+}
+
+fn at(line: u32) -> Place {
+    Place { line, column: 1 }
+}
+
+fn node(value: Tree) -> Node {
+    let span = Span {
+        file: FileId::new(0),
+        line: 90,
+        column: 3,
+        start: 0,
+        end: 0,
+    };
+    Node { span, value }
+}
+
+fn map<const N: usize>(members: [(&str, Node); N]) -> Node {
+    let entries = members.map(|(key, value)| Entry {
+        key: key.to_owned(),
+        key_span: value.span,
+        node: value,
+    });
+    node(Tree::Map(entries.into()))
+}
+
+fn text_node(text: &str) -> Node {
+    node(Tree::Text(text.to_owned()))
+}
+
+fn row(line: u32, path: &str, kind: Kind, required: Required) -> Field {
+    Field {
+        path: path.split('.').map(str::to_owned).collect(),
+        at: at(line),
+        ty: Some(Type {
+            words: String::new(),
+            kind,
+            schema: None,
+        }),
+        required,
+        limits: Vec::new(),
+        values: Vec::new(),
+        open: false,
+        default: None,
+        examples: Vec::new(),
+    }
+}
+
+fn limit(of: LimitOf, min: Option<&str>, max: Option<&str>) -> Limit {
+    Limit {
+        of,
+        min: min.map(str::to_owned),
+        max: max.map(str::to_owned),
+        unit: None,
+    }
+}
+
+fn table(way: Way, rows: Vec<Field>) -> Part {
+    Part::Fields(FieldTable {
+        way,
+        at: at(1),
+        tells_required: true,
+        rows,
+    })
+}
+
+fn example(way: Way, value: Node) -> Part {
+    Part::Example(Example {
+        way,
+        at: at(90),
+        value,
+        mended: Vec::new(),
+        choices: Vec::new(),
+    })
+}
+
+fn request() -> Vec<Field> {
+    let mut order = row(10, "orderId", Kind::String, Required::Yes);
+    order.limits = vec![limit(LimitOf::Length, None, Some("32"))];
+    let mut kind = row(12, "kind", Kind::String, Required::No);
+    kind.values = vec!["A".into(), "B".into()];
+    kind.default = Some("A".into());
+    let mut retries = row(13, "retries", Kind::Integer, Required::No);
+    retries.limits = vec![limit(LimitOf::Value, Some("1"), Some("5"))];
+    let when = |words: &str, reading| {
+        Required::When(Condition {
+            words: words.to_owned(),
+            reading: Some(reading),
+        })
+    };
+    let email = when("if phone is empty", Reading::Absent("phone".into()));
+    let phone = when("if email is empty", Reading::Absent("email".into()));
+    let os = when(
+        "if mobile",
+        Reading::OneOf("kind".into(), vec!["mobile".into()]),
+    );
+    let goods = Kind::Array(Some(Box::new(Kind::Object)));
+    vec![
+        order,
+        row(11, "amount", Kind::String, Required::Yes),
+        kind,
+        retries,
+        row(14, "email", Kind::String, email),
+        row(15, "phone", Kind::String, phone),
+        row(16, "device", Kind::Object, Required::No),
+        row(17, "device.os", Kind::String, os),
+        row(18, "device.kind", Kind::String, Required::No),
+        row(19, "goods", goods, Required::No),
+        row(20, "goods[].sku", Kind::String, Required::Yes),
+        row(21, "X-Trace", Kind::String, Required::No),
+    ]
+}
+
+fn section(kind: SectionKind, title: &str, line: u32, parts: Vec<Part>) -> Section {
+    Section {
+        kind,
+        title: title.to_owned(),
+        method: None,
+        path: None,
+        at: at(line),
+        path_at: None,
+        parts,
+    }
+}
+
+fn inventory() -> Inventory {
+    let sent = map([
+        ("orderId", text_node("A7")),
+        ("amount", text_node("2.00")),
+        ("kind", text_node("A")),
+    ]);
+    let data = map([("orderId", text_node("A7")), ("state", text_node("OPEN"))]);
+    let answer = map([("code", node(Tree::Number("0".into()))), ("data", data)]);
+    let states = ["OPEN", "PAID"].map(|value| Value {
+        value: value.to_owned(),
+        at: at(40),
+    });
+    let answer_rows = vec![
+        row(30, "orderId", Kind::Integer, Required::Unsaid),
+        row(31, "state", Kind::String, Required::Unsaid),
+    ];
+    let mut order = section(
+        SectionKind::Call,
+        "Create an order",
+        5,
+        vec![
+            table(Way::Request, request()),
+            example(Way::Request, sent),
+            table(Way::Answer, answer_rows),
+            example(Way::Answer, answer),
+            Part::Values(ValueTable {
+                subject: "state".into(),
+                at: at(39),
+                rows: states.into(),
+            }),
+        ],
+    );
+    order.method = Some("POST".into());
+    order.path = Some("/v1/orders".into());
+    order.path_at = Some(at(6));
+    let paid = table(
+        Way::Notification,
+        vec![row(51, "orderId", Kind::String, Required::Yes)],
+    );
+    let notification = section(
+        SectionKind::Notification,
+        "Order notification",
+        50,
+        vec![paid],
+    );
+    Inventory {
+        documents: vec![Document {
+            id: "page".into(),
+            capture: "acme.txt".into(),
+            form: Form::Text,
+            sha256: String::new(),
+            read: "2026-01-01".into(),
+            sections: vec![order, notification],
+            unread: Vec::new(),
+        }],
+    }
+}
+
+fn order(inventory: &mut Inventory) -> &mut Section {
+    &mut inventory.documents[0].sections[0]
+}
+
+fn rows(inventory: &mut Inventory) -> &mut Vec<Field> {
+    match &mut order(inventory).parts[0] {
+        Part::Fields(table) => &mut table.rows,
+        _ => unreachable!("the first part is the table of the request"),
+    }
+}
+
+fn field<'i>(inventory: &'i mut Inventory, path: &str) -> &'i mut Field {
+    let mut rows = rows(inventory).iter_mut();
+    rows.find(|row| row.dotted() == path).unwrap()
+}
+
+/// What is found when the document is changed.
+#[track_caller]
+fn check(change: impl FnOnce(&mut Inventory), expected: &[&str]) {
+    check_spec(ACME, change, expected);
+}
+
+#[track_caller]
+fn check_spec(spec: &str, change: impl FnOnce(&mut Inventory), expected: &[&str]) {
+    let mut inventory = inventory();
+    change(&mut inventory);
+    let view = view(spec);
+    let findings = audit(&inventory, &view);
+    let found: Vec<String> = findings
+        .iter()
+        .map(|finding| text(finding, &inventory, &view))
+        .collect();
+    let heads: Vec<&str> = found
+        .iter()
+        .filter_map(|text| text.lines().next())
+        .collect();
+    assert_eq!(heads, expected, "{}", found.join("\n\n"));
+}
+
+/// What is found when the spec is changed.
+#[track_caller]
+fn check_without(from: &str, to: &str, expected: &[&str]) {
+    assert!(ACME.contains(from), "{from}");
+    check_spec(&ACME.replacen(from, to, 1), |_| {}, expected);
+}
+
+#[test]
+fn what_agrees_is_not_found() {
+    check(|_| {}, &[]);
+}
+
+#[test]
+fn operations() {
+    check(
+        |inventory| order(inventory).path = Some("/v1/order".into()),
+        &[
+            "error[path]: the path of `createOrder` is `/v1/order` in the document, and `/v1/orders` in the spec",
+        ],
+    );
+    check(
+        |inventory| order(inventory).method = Some("PUT".into()),
+        &["error[method]: `/v1/orders` is a `PUT` in the document, and a `POST` in the spec"],
+    );
+    check(
+        |inventory| {
+            let mut refund = section(SectionKind::Call, "Refund", 70, Vec::new());
+            refund.path = Some("/v1/refunds/now".into());
+            inventory.documents[0].sections.push(refund);
+        },
+        &["error[missing]: the operation `/v1/refunds/now` is not in the spec"],
+    );
+    check(
+        |inventory| {
+            inventory.documents[0].sections.remove(1);
+        },
+        &[
+            "error[undocumented]: the notification `paid` is said to be documented, and no document shows it",
+        ],
+    );
+}
+
+#[test]
+fn members() {
+    check(
+        |inventory| rows(inventory).push(row(22, "voucher.code", Kind::String, Required::No)),
+        &[
+            "error[missing]: the member `voucher.code` of the request of `createOrder` is not in the spec",
+        ],
+    );
+    check(
+        |inventory| field(inventory, "retries").path = vec!["retrys".into()],
+        &[
+            "error[name]: a member of the request of `createOrder` is called `retrys` in the document, and `retries` in the spec",
+        ],
+    );
+    check(
+        |inventory| field(inventory, "device.os").path = vec!["os".into()],
+        &[
+            "error[nesting]: `os` of the request of `createOrder` is `os` in the document, and `device.os` in the spec",
+        ],
+    );
+    check(
+        |inventory| rows(inventory).retain(|row| row.dotted() != "email"),
+        &[
+            "error[undocumented]: the member `email` of the request of `createOrder` is said to be documented, and no document shows it",
+        ],
+    );
+    check(
+        |inventory| rows(inventory).retain(|row| row.dotted() != "X-Trace"),
+        &[
+            "error[undocumented]: the parameter `X-Trace` of `createOrder` is said to be documented, and no document shows it",
+        ],
+    );
+}
+
+#[test]
+fn types() {
+    check(
+        |inventory| field(inventory, "retries").ty.as_mut().unwrap().kind = Kind::String,
+        &["error[type]: `retries` is `string` in the document, and `integer` in the spec"],
+    );
+    check(
+        |inventory| field(inventory, "goods").ty.as_mut().unwrap().kind = Kind::Object,
+        &["error[type]: `goods` is `object` in the document, and `array` in the spec"],
+    );
+}
+
+#[test]
+fn presence() {
+    check(
+        |inventory| field(inventory, "orderId").required = Required::No,
+        &["error[required]: `orderId` is optional in the document, and required in the spec"],
+    );
+    check(
+        |inventory| field(inventory, "retries").required = Required::Yes,
+        &["error[required]: `retries` is required in the document, and optional in the spec"],
+    );
+    check(
+        |inventory| field(inventory, "device.os").required = Required::Yes,
+        &[
+            "error[required]: `os` is required in the document, and required under a condition in the spec",
+        ],
+    );
+    check(
+        |inventory| {
+            field(inventory, "device.os").required = Required::When(Condition {
+                words: "if tablet".into(),
+                reading: Some(Reading::OneOf("kind".into(), vec!["tablet".into()])),
+            });
+        },
+        &[
+            "error[required]: `os` is required if `kind` is one of `tablet` in the document, and under another condition in the spec",
+        ],
+    );
+    check(
+        |inventory| {
+            field(inventory, "retries").required = Required::When(Condition {
+                words: "in some countries".into(),
+                reading: None,
+            });
+        },
+        &[
+            "note[required]: `retries` is required under a condition in the document, and never in the spec",
+        ],
+    );
+}
+
+#[test]
+fn limits() {
+    check(
+        |inventory| {
+            field(inventory, "orderId").limits = vec![limit(LimitOf::Length, Some("2"), Some("64"))]
+        },
+        &[
+            "error[limit]: `maxLength` of `orderId` is 64 in the document, and 32 in the spec",
+            "error[limit]: `minLength` of `orderId` is 2 in the document, and the spec has none",
+        ],
+    );
+    check(
+        |inventory| field(inventory, "orderId").limits.clear(),
+        &[
+            "error[undocumented]: `maxLength` of `orderId` is said to be documented, and no document shows it",
+        ],
+    );
+    check(
+        |inventory| {
+            field(inventory, "amount").limits = vec![limit(LimitOf::Value, None, Some("9.00"))]
+        },
+        &[
+            "note[limit]: the limit `value ..9.00` of `amount` is in the document, and can't be said of its type in the spec",
+        ],
+    );
+}
+
+#[test]
+fn values_and_defaults() {
+    check(
+        |inventory| field(inventory, "kind").values.push("C".into()),
+        &["error[values]: the value `C` of `kind` is not in the spec"],
+    );
+    check_without(
+        "enum: [A, B]",
+        "enum: [A, B, C]",
+        &[
+            "error[values]: the value `C` of `kind` is in the spec, and not in the list of the document",
+        ],
+    );
+    check(
+        |inventory| field(inventory, "email").values = vec!["X".into(), "Y".into()],
+        &["error[values]: `email` has `X`, `Y` in the document, and the spec lists no values"],
+    );
+    check(
+        |inventory| field(inventory, "kind").default = Some("B".into()),
+        &["error[default]: the default of `kind` is `B` in the document, and `A` in the spec"],
+    );
+    check(
+        |inventory| field(inventory, "kind").default = None,
+        &[
+            "error[undocumented]: `default` of `kind` is said to be documented, and no document shows it",
+        ],
+    );
+    check_without(
+        "enum: [OPEN, PAID]",
+        "enum: [OPEN]",
+        &["error[values]: the value `PAID` of `state` is not in the spec"],
+    );
+    check_without(
+        "enum: [OPEN, PAID]",
+        "enum: [OPEN, PAID, LOST]",
+        &[
+            "error[values]: the value `LOST` of `state` is in the spec, and not in the table of the document",
+        ],
+    );
+}
+
+#[test]
+fn examples() {
+    let broken = |inventory: &mut Inventory| {
+        let sent = map([
+            ("orderId", text_node("A7")),
+            ("kind", text_node("secret-value")),
+        ]);
+        order(inventory).parts[1] = example(Way::Request, sent);
+    };
+    check(
+        broken,
+        &[
+            "error[example]: the documented example does not fit the request of `createOrder` as a whole: it lacks the required member `amount`",
+            "error[example]: the documented example does not fit the request of `createOrder` as a whole: it fits none of the forms",
+            "error[example]: the documented example does not fit the request of `createOrder` at `/kind`: it breaks `enum`",
+        ],
+    );
+    check_without(
+        "value: { orderId: A1, amount: '1.00', kind: A,",
+        "value: { orderId: A1, amount: '1.00',",
+        &["error[example]: an example of the request of `createOrder` is not in the spec"],
+    );
+    let more = |inventory: &mut Inventory| {
+        let sent = map([
+            ("orderId", text_node("A7")),
+            ("amount", text_node("1")),
+            ("colour", text_node("x")),
+        ]);
+        order(inventory).parts[1] = example(Way::Request, sent);
+    };
+    check(
+        more,
+        &[
+            "error[example]: an example of the request of `createOrder` is not in the spec",
+            "error[missing]: the member `colour` of the request of `createOrder` is not in the spec",
+        ],
+    );
+}
+
+#[test]
+fn what_is_acknowledged_is_not_found() {
+    let spec = ACME.replacen(
+        "        retries:\n",
+        "        retries:\n          x-deviates: [{ from: type, why: the page is wrong }]\n",
+        1,
+    );
+    let retype = |inventory: &mut Inventory| {
+        field(inventory, "retries").ty.as_mut().unwrap().kind = Kind::String
+    };
+    check_spec(&spec, retype, &[]);
+    check_spec(
+        &spec,
+        |_| {},
+        &["error[unneeded]: nothing deviates in the `type` here any more"],
+    );
+    let above = "    Order:\n      x-deviates: [{ from: missing, fact: voucher, why: not sold }]\n";
+    let spec = ACME.replacen("    Order:\n", above, 1);
+    let add = |inventory: &mut Inventory| {
+        rows(inventory).push(row(22, "voucher", Kind::String, Required::No))
+    };
+    check_spec(&spec, add, &[]);
+    check_spec(
+        &spec,
+        |inventory| rows(inventory).push(row(22, "coupon", Kind::String, Required::No)),
+        &[
+            "error[missing]: the member `coupon` of the request of `createOrder` is not in the spec",
+            "error[unneeded]: nothing deviates in the `missing` of `voucher` here any more",
+        ],
+    );
+}
+
+#[test]
+fn names_that_rows_have_lost_are_told_by_examples() {
+    let lose = |inventory: &mut Inventory| {
+        let sent = map([
+            ("orderId", text_node("A7")),
+            ("amount", text_node("2.00")),
+            ("kind", text_node("A")),
+        ]);
+        order(inventory).parts[1] = example(Way::Request, sent);
+        field(inventory, "amount").path = vec![LOST.into()];
+    };
+    check(lose, &[]);
+    let two = |inventory: &mut Inventory| {
+        lose(inventory);
+        field(inventory, "orderId").path = vec![LOST.into()];
+    };
+    check(
+        two,
+        &[
+            "note[missing]: a row that has lost its name leads to no member of the spec",
+            "note[missing]: a row that has lost its name leads to no member of the spec",
+            "error[undocumented]: `maxLength` of `orderId` is said to be documented, and no document shows it",
+        ],
+    );
+}
+
+#[test]
+fn a_finding_has_both_places_and_an_edit() {
+    let mut inventory = inventory();
+    field(&mut inventory, "retries").required = Required::Yes;
+    rows(&mut inventory).push(row(22, "device.model", Kind::String, Required::No));
+    let view = view(ACME);
+    let findings = audit(&inventory, &view);
+    let told: Vec<String> = findings
+        .iter()
+        .map(|finding| text(finding, &inventory, &view))
+        .collect();
+    insta::assert_snapshot!(told.join("\n\n"), @r"
+    error[required]: `retries` is required in the document, and optional in the spec
+      --> specs/acme/openapi.yaml:75:9
+      --> acme.txt:13:1
+      = edit: add `retries` to `required` at specs/acme/openapi.yaml:59:17
+      = rust: `model::Order::retries`
+
+    error[missing]: the member `device.model` of the request of `createOrder` is not in the spec
+      --> specs/acme/openapi.yaml:89:13
+      --> acme.txt:22:1
+      = edit: add `model` to `properties` at specs/acme/openapi.yaml:89:13
+      |             model:
+      |               type: string
+    ");
+    assert!(findings.iter().all(|finding| finding.level == Level::Error));
+    insta::assert_snapshot!(json(&findings[..1], &inventory, &view).to_string(), @r#"[{"also":[],"document":{"capture":"acme.txt","column":1,"document":"page","line":13},"edit":{"action":"add `retries` to `required`","at":{"column":17,"line":59,"path":"specs/acme/openapi.yaml"},"lines":[]},"level":"error","message":"`retries` is required in the document, and optional in the spec","rule":"required","rust":["model::Order::retries"],"spec":{"column":9,"line":75,"path":"specs/acme/openapi.yaml"},"subject":"retries"}]"#);
+}
