@@ -64,6 +64,7 @@ fn row(line: u32, path: &str, kind: Kind, required: Required) -> Field {
         open: false,
         default: None,
         examples: Vec::new(),
+        doubts: Vec::new(),
     }
 }
 

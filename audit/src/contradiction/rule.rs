@@ -90,6 +90,10 @@ rules! {
     DefaultsDiffer = "defaults-differ", Contradiction;
     /// A value that its own type does not allow.
     ImpossibleValue = "impossible-value", Contradiction;
+    /// A flag whether the field is required, and words that say the opposite.
+    FlagDiffers = "flag-differs", Contradiction;
+    /// A list of values whose words break off.
+    ListBreaksOff = "list-breaks-off", Oddity;
     /// A default that is never used, because the field is required then.
     DefaultRequired = "default-required", Contradiction;
     /// A default that is not among the values listed.
