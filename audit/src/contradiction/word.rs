@@ -204,11 +204,20 @@ fn not_shown(view: &View<'_>, found: &mut Vec<Contradiction>) {
     let table = tables(view)
         .into_iter()
         .find(|(subject, (values, _))| is_outcome(subject) && values.len() > 2)
-        .map(|(_, (values, at))| (values.len(), at));
+        .map(|(subject, (values, at))| (subject, (values.len(), at)));
     let any_in_rows = shown.keys().any(|name| listed_in_rows.contains_key(name));
+    let mut shown: Vec<_> = shown.into_iter().collect();
+    shown.sort_by_key(|(_, (_, _, at))| *at);
+    // A table of outcomes is held against the member of its name, else against the first that tells an outcome.
+    let table = table.filter(|_| !any_in_rows);
+    let mut names = shown.iter().map(|(name, _)| *name);
+    let first = names.clone().next();
+    let held = names
+        .find(|name| table.is_some_and(|(subject, _)| *name == subject))
+        .or(first);
     for (name, (values, section, at)) in shown {
-        let table = table.filter(|_| !any_in_rows);
-        let Some((count, listed_at)) = listed_in_rows.get(name).copied().or(table) else {
+        let by_table = table.filter(|_| held == Some(name)).map(|(_, list)| list);
+        let Some((count, listed_at)) = listed_in_rows.get(name).copied().or(by_table) else {
             continue;
         };
         if values.len() == 1 {
