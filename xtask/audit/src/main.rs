@@ -7,6 +7,8 @@ mod documents;
 mod draft;
 mod drift;
 mod provider;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::path::PathBuf;
