@@ -136,6 +136,51 @@ pub struct Field {
     pub default: Option<String>,
     /// Examples that the row shows, masked.
     pub examples: Vec<String>,
+    /// What its words say against the rest of it; the facts are what the rest says.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What the words of a row say against the rest of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Doubt {
+    /// They mark the field as optional where the table says required, or the reverse.
+    Flag,
+    /// They break off behind this value of a list.
+    BreaksOff(String),
+    /// They are nothing but this word, which is a value of the field in another case.
+    Case(String),
+}
+
+impl Doubt {
+    /// The word for files; [`Doubt::value`] follows it.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Flag => "flag",
+            Self::BreaksOff(_) => "breaks-off",
+            Self::Case(_) => "case",
+        }
+    }
+
+    /// The value that it is about.
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
+        match self {
+            Self::Flag => None,
+            Self::BreaksOff(value) | Self::Case(value) => Some(value),
+        }
+    }
+
+    /// The doubt of that word and value.
+    #[must_use]
+    pub fn new(word: &str, value: Option<String>) -> Option<Self> {
+        match (word, value) {
+            ("flag", None) => Some(Self::Flag),
+            ("breaks-off", Some(value)) => Some(Self::BreaksOff(value)),
+            ("case", Some(value)) => Some(Self::Case(value)),
+            _ => None,
+        }
+    }
 }
 
 /// A name that a row has lost.

@@ -1,6 +1,7 @@
 //! Blocks as facts.
 
 mod columns;
+mod doubt;
 mod example;
 mod field;
 mod glued;
@@ -29,7 +30,8 @@ pub fn read(capture: &Capture<'_>) -> Result<Document, Unreadable> {
     let (text, _) = capture.text()?;
     let form = capture.form();
     let blocks = block::blocks(text, form);
-    let (sections, unread) = section::sections(&blocks, &Places::new(text));
+    let (mut sections, unread) = section::sections(&blocks, &Places::new(text));
+    doubt::settle(&mut sections);
     if sections.is_empty() {
         return Err(Unreadable::NoFacts);
     }

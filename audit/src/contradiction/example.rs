@@ -17,7 +17,7 @@ const LOST: usize = 200;
 
 pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
     for message in &view.messages {
-        let table = Table::new(message);
+        let table = Table::new(view, message);
         if table.examples.is_empty() || table.fields.is_empty() {
             continue;
         }
@@ -47,10 +47,10 @@ pub(super) struct Table<'m, 'a> {
 }
 
 impl<'m, 'a> Table<'m, 'a> {
-    pub(super) fn new(message: &'m Message<'a>) -> Self {
+    pub(super) fn new(view: &View<'a>, message: &'m Message<'a>) -> Self {
         let mut fields = BTreeMap::new();
         let mut lost: BTreeMap<String, Vec<&'a Field>> = BTreeMap::new();
-        for field in message.rows() {
+        for field in message.body(view) {
             let own = path(field);
             if is_lost(field) {
                 lost.entry(parent(&own).to_owned()).or_default().push(field);

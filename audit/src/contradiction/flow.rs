@@ -280,20 +280,40 @@ fn time_form(text: &str) -> Option<String> {
     is_time.then_some(form)
 }
 
+/// How many other places of a time are told.
+const TIMES: usize = 8;
+
 fn times_equal(view: &View<'_>, found: &mut Vec<Contradiction>) {
+    let mut places: BTreeMap<&str, Vec<(Place, &str)>> = BTreeMap::new();
+    let is_time = |member: &Member<'_>| member.real().is_some_and(|text| time_form(text).is_some());
+    for (_, shown) in view.examples() {
+        for member in shown.members.iter().filter(|member| is_time(member)) {
+            let text = member.real().unwrap_or_default();
+            places
+                .entry(text)
+                .or_default()
+                .push((member.at, member.name));
+        }
+    }
     for (message, shown) in view.examples() {
         let mut times: BTreeMap<&str, Vec<&Member<'_>>> = BTreeMap::new();
-        for member in &shown.members {
-            if let Some(text) = member.real().filter(|text| time_form(text).is_some()) {
-                times.entry(text).or_default().push(member);
-            }
+        for member in shown.members.iter().filter(|member| is_time(member)) {
+            times
+                .entry(member.real().unwrap_or_default())
+                .or_default()
+                .push(member);
         }
-        for members in times.values() {
+        for (text, members) in times {
             let names: BTreeSet<&str> = members.iter().map(|member| member.name).collect();
-            if let ([first, second, ..], true) = (members.as_slice(), names.len() > 1) {
-                let text = format!("{} of one example are the same time", listed(names));
-                let one = Contradiction::new(Rule::TimesEqual, message.section, second.at, text);
-                found.push(one.also(first.at, format!("`{}`", first.name)));
+            if let ([_, second, ..], true) = (members.as_slice(), names.len() > 1) {
+                let text_here = format!("{} of one example are the same time", listed(names));
+                let mut one =
+                    Contradiction::new(Rule::TimesEqual, message.section, second.at, text_here);
+                let others = places.get(text).into_iter().flatten();
+                for (at, name) in others.filter(|(at, _)| *at != second.at).take(TIMES) {
+                    one = one.also(*at, format!("`{name}`"));
+                }
+                found.push(one);
             }
         }
     }

@@ -13,15 +13,15 @@ const ROWS: usize = 64;
 
 pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
     for message in &view.messages {
-        of_fields(message, found);
+        of_fields(view, message, found);
         unsaid(message, found);
     }
     tables(view, found);
 }
 
 /// Values of examples outside the limits of their rows.
-fn of_fields(message: &Message<'_>, found: &mut Vec<Contradiction>) {
-    let table = Table::new(message);
+fn of_fields(view: &View<'_>, message: &Message<'_>, found: &mut Vec<Contradiction>) {
+    let table = Table::new(view, message);
     for (own, field) in &table.fields {
         let outside = table.shown(own).find_map(|member| {
             let text = member.real()?;

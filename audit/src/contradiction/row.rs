@@ -6,7 +6,7 @@ use super::example::kind_words;
 use super::view::{Message, View, is_lost, parent, path, plain};
 use super::words::{is_number, listed, value, words};
 use super::{Contradiction, Rule};
-use crate::facts::{Condition, Field, Kind, Place, Reading, Required, Way};
+use crate::facts::{Condition, Doubt, Field, Kind, Place, Reading, Required, Way};
 
 pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
     for message in &view.messages {
@@ -20,6 +20,7 @@ pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
             impossible(message, own, field, found);
             default(message, own, field, &rows, found);
             values_twice(message, own, field, found);
+            doubts(message, own, field, found);
         }
         if message.way == Way::Request || message.way == Way::Unknown {
             references(message, &rows, found);
@@ -149,6 +150,34 @@ fn values_twice(message: &Message<'_>, own: &str, field: &Field, found: &mut Vec
     if !twice.is_empty() {
         let text = format!("the row of `{own}` lists {} twice", listed(twice));
         found.push(finding(message, Rule::ValueTwice, field.at, text));
+    }
+}
+
+/// What the words of a row say against the rest of it.
+fn doubts(message: &Message<'_>, own: &str, field: &Field, found: &mut Vec<Contradiction>) {
+    for doubt in &field.doubts {
+        let (rule, text) = match doubt {
+            Doubt::Flag => {
+                let (flag, words) = match field.required {
+                    Required::Yes => ("required", "optional"),
+                    _ => ("optional", "required"),
+                };
+                let text = format!("`{own}` is {flag}, but its words mark it as {words}");
+                (Rule::FlagDiffers, text)
+            }
+            Doubt::BreaksOff(broken) => {
+                let text = format!("the values of `{own}` break off behind {}", value(broken));
+                (Rule::ListBreaksOff, text)
+            }
+            Doubt::Case(word) => {
+                let text = format!(
+                    "the row of `{own}` says {}, its value is in another case",
+                    value(word)
+                );
+                (Rule::ValueCase, text)
+            }
+        };
+        found.push(finding(message, rule, field.at, text));
     }
 }
 

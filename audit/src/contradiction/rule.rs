@@ -90,6 +90,10 @@ rules! {
     DefaultsDiffer = "defaults-differ", Contradiction;
     /// A value that its own type does not allow.
     ImpossibleValue = "impossible-value", Contradiction;
+    /// A flag whether the field is required, and words that say the opposite.
+    FlagDiffers = "flag-differs", Contradiction;
+    /// A list of values whose words break off.
+    ListBreaksOff = "list-breaks-off", Oddity;
     /// A default that is never used, because the field is required then.
     DefaultRequired = "default-required", Contradiction;
     /// A default that is not among the values listed.
@@ -152,6 +156,8 @@ rules! {
     ValuesAlike = "values-alike", Oddity;
     /// Outcomes that are listed, but that no notification shows.
     OutcomesNotShown = "outcomes-not-shown", Oddity;
+    /// A value that has not the form that its name calls for.
+    ValueForm = "value-form", Oddity;
     /// A path to a member that no message has.
     PathToNothing = "path-to-nothing", Oddity;
     /// An example that is not JSON as it stands.

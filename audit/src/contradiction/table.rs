@@ -167,9 +167,20 @@ fn values(view: &View<'_>, own: &str, said: &[Said<'_, '_>], found: &mut Vec<Con
     if kinds.len() > 1 {
         return;
     }
-    let differing = differing(said, set);
+    let mut differing = differing(said, set);
+    // Lists with nothing in common are those of two fields that share a name.
+    let first = differing
+        .first()
+        .map(|(values, _)| values.clone())
+        .unwrap_or_default();
+    differing.retain(|(values, _)| !values.is_disjoint(&first));
     let all = |values: &BTreeSet<String>| listed(values.iter().map(String::as_str));
     let text = format!("`{own}` has {} lists of values", differing.len());
+    let differing = if differing.len() > 1 {
+        differing
+    } else {
+        Vec::new()
+    };
     found.extend(finding(view, Rule::ValuesDiffer, text, &differing, all));
     let (with, without): (Vec<_>, Vec<_>) =
         said.iter().partition(|(_, field)| !field.values.is_empty());

@@ -187,6 +187,50 @@ impl<'a> Message<'a> {
         self.tables.iter().flat_map(|table| table.rows.iter())
     }
 
+    /// The rows that describe the bodies of its examples: not those of its path, and not tables of which the examples have nothing,
+    /// such as one of headers beside one of the body.
+    pub(super) fn body(&self, view: &View<'a>) -> Vec<&'a Field> {
+        let section = view.document.sections.get(self.section);
+        let path = section
+            .and_then(|section| section.path.as_deref())
+            .unwrap_or("");
+        let in_path: BTreeSet<&str> = path
+            .split('/')
+            .filter_map(|part| {
+                let inner = part
+                    .strip_prefix('{')
+                    .and_then(|part| part.strip_suffix('}'));
+                inner.or_else(|| part.strip_prefix(':'))
+            })
+            .collect();
+        let members = self.examples.iter().flat_map(|shown| shown.described());
+        let outermost: BTreeSet<&str> = members
+            .map(|(own, _)| own)
+            .filter(|own| parent(own).is_empty())
+            .collect();
+        let is_sent = matches!(self.way, Way::Request | Way::Unknown);
+        let is_in_path = |field: &Field| match field.path.as_slice() {
+            [name] => {
+                is_sent && in_path.contains(name.as_str()) && !outermost.contains(name.as_str())
+            }
+            _ => false,
+        };
+        let is_shown = |table: &FieldTable| {
+            table.rows.iter().any(|field| {
+                let own = self::path(field);
+                is_lost(field) || outermost.contains(own.split('.').next().unwrap_or(""))
+            })
+        };
+        let tables = self
+            .tables
+            .iter()
+            .filter(|table| self.tables.len() < 2 || is_shown(table));
+        tables
+            .flat_map(|table| &table.rows)
+            .filter(|field| !is_in_path(field))
+            .collect()
+    }
+
     /// Finds in each example the object that the tables describe: the one with most of their outermost names.
     fn align(&mut self) {
         let names: BTreeSet<String> = self

@@ -25,6 +25,7 @@ pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
     outcomes(view, found);
     not_in_table(view, found);
     not_shown(view, found);
+    forms(view, found);
     pointers(view, found);
 }
 
@@ -203,11 +204,20 @@ fn not_shown(view: &View<'_>, found: &mut Vec<Contradiction>) {
     let table = tables(view)
         .into_iter()
         .find(|(subject, (values, _))| is_outcome(subject) && values.len() > 2)
-        .map(|(_, (values, at))| (values.len(), at));
+        .map(|(subject, (values, at))| (subject, (values.len(), at)));
     let any_in_rows = shown.keys().any(|name| listed_in_rows.contains_key(name));
+    let mut shown: Vec<_> = shown.into_iter().collect();
+    shown.sort_by_key(|(_, (_, _, at))| *at);
+    // A table of outcomes is held against the member of its name, else against the first that tells an outcome.
+    let table = table.filter(|_| !any_in_rows);
+    let mut names = shown.iter().map(|(name, _)| *name);
+    let first = names.clone().next();
+    let held = names
+        .find(|name| table.is_some_and(|(subject, _)| *name == subject))
+        .or(first);
     for (name, (values, section, at)) in shown {
-        let table = table.filter(|_| !any_in_rows);
-        let Some((count, listed_at)) = listed_in_rows.get(name).copied().or(table) else {
+        let by_table = table.filter(|_| held == Some(name)).map(|(_, list)| list);
+        let Some((count, listed_at)) = listed_in_rows.get(name).copied().or(by_table) else {
             continue;
         };
         if values.len() == 1 {
@@ -215,6 +225,48 @@ fn not_shown(view: &View<'_>, found: &mut Vec<Contradiction>) {
                 format!("notifications show one value of `{name}`, {count} outcomes are listed");
             let one = Contradiction::new(Rule::OutcomesNotShown, section, at, text);
             found.push(one.also(listed_at, "the list"));
+        }
+    }
+}
+
+/// The form that a name calls for wherever it stands in payments, in words, if the value has another.
+fn form(name: &str, value: &str) -> Option<&'static str> {
+    let names = words(name);
+    let last = names.last().map(String::as_str)?;
+    let length = value.chars().count();
+    let is_month = names.len() > 1 && last == "month";
+    match last {
+        "currency" if length != 3 => Some("three characters"),
+        "country" if !(2..=3).contains(&length) => Some("two or three characters"),
+        "cvv" | "cvc" | "cvv2" | "cvc2" if !(3..=4).contains(&length) => {
+            Some("three or four digits")
+        }
+        // 20 bytes, 28 characters in base64; longer where a provider writes it otherwise.
+        "xid" | "cavv" if length < 20 => Some("20 bytes"),
+        "eci" if length > 2 => Some("two digits"),
+        _ if is_month && !matches!(value.parse(), Ok(1..=12_u8)) => Some("1 to 12"),
+        _ => None,
+    }
+}
+
+/// Values that have not the form of their name, told once for each name.
+fn forms(view: &View<'_>, found: &mut Vec<Contradiction>) {
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for (message, shown) in view.examples() {
+        for member in &shown.members {
+            let form = member.real().and_then(|value| form(member.name, value));
+            if let Some(form) = form.filter(|_| told.insert(member.name)) {
+                let text = format!(
+                    "the example's `{}` has not the usual form: {form}",
+                    member.path
+                );
+                found.push(Contradiction::new(
+                    Rule::ValueForm,
+                    message.section,
+                    member.at,
+                    text,
+                ));
+            }
         }
     }
 }

@@ -10,8 +10,8 @@ use payspec_codegen::tree::{self, Node};
 use super::{LIMITS, MENDS, WAYS, kind_of, limit_of, names_of, settle};
 use crate::capture::Form;
 use crate::facts::{
-    Choices, Condition, Document, Example, Field, FieldTable, Inventory, Limit, LimitRow, Mend,
-    Part, Place, Reading, Required, Section, SectionKind, Type, Unread, Value, ValueTable,
+    Choices, Condition, Document, Doubt, Example, Field, FieldTable, Inventory, Limit, LimitRow,
+    Mend, Part, Place, Reading, Required, Section, SectionKind, Type, Unread, Value, ValueTable,
 };
 use reader::{Keys, Reader};
 
@@ -27,7 +27,7 @@ const LIMIT_TABLE: Keys<'static> = &["limits"];
 const PART: Keys<'static> = &["fields", "example", "values", "limits"];
 const FIELD: Keys<'static> = &[
     "field", "type", "words", "schema", "required", "limits", "values", "open", "default",
-    "examples", "at",
+    "examples", "doubts", "at",
 ];
 const CONDITION: Keys<'static> = &["when", "absent", "one_of"];
 const LIMIT: Keys<'static> = &["of", "min", "max", "unit"];
@@ -207,6 +207,7 @@ impl Reader {
         let open = self.flag(node, "open");
         let default = self.optional(node, "default", Self::as_text);
         let examples = self.rows(node, "examples", Self::as_text);
+        let doubts = self.rows(node, "doubts", Self::doubt);
         let at = self.at(node, "at");
         Some(Field {
             path: path?,
@@ -218,7 +219,27 @@ impl Reader {
             open,
             default,
             examples,
+            doubts,
         })
+    }
+
+    fn doubt(&mut self, node: &Node) -> Option<Doubt> {
+        let doubt = match (node.text(), node.map()) {
+            (Some(word), _) => Doubt::new(word, None),
+            (None, Some([entry])) => {
+                let value = entry.node.text().map(str::to_owned);
+                Doubt::new(&entry.key, value)
+            }
+            _ => None,
+        };
+        if doubt.is_none() {
+            self.wrong(
+                node,
+                "is no doubt",
+                "say `flag`, `{ breaks-off: … }` or `{ case: … }`",
+            );
+        }
+        doubt
     }
 
     fn required(&mut self, node: &Node) -> Option<Required> {

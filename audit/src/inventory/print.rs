@@ -244,6 +244,7 @@ fn field(field: &Field) -> String {
         open,
         default,
         examples,
+        doubts,
     } = field;
     let mut row = String::from("field: ");
     let dotted = path.join(".");
@@ -309,6 +310,13 @@ fn field(field: &Field) -> String {
     }
     if !examples.is_empty() {
         let _ = write!(row, ", examples: {}", list(examples));
+    }
+    if !doubts.is_empty() {
+        let doubts = doubts.iter().map(|doubt| match doubt.value() {
+            Some(value) => format!("{{ {}: {} }}", doubt.as_str(), scalar::text(value)),
+            None => doubt.as_str().to_owned(),
+        });
+        let _ = write!(row, ", doubts: [{}]", doubts.collect::<Vec<_>>().join(", "));
     }
     row
 }

@@ -9,9 +9,9 @@ use proptest::prelude::*;
 use super::{read, settled, write};
 use crate::capture::Form;
 use crate::facts::{
-    Choices, Condition, Document, Example, Field, FieldTable, Inventory, Kind, Limit, LimitOf,
-    LimitRow, Mend, MendKind, Part, Place, Reading, Required, Section, SectionKind, Type, Unread,
-    Value, ValueTable, Way,
+    Choices, Condition, Document, Doubt, Example, Field, FieldTable, Inventory, Kind, Limit,
+    LimitOf, LimitRow, Mend, MendKind, Part, Place, Reading, Required, Section, SectionKind, Type,
+    Unread, Value, ValueTable, Way,
 };
 
 fn nasty() -> impl Strategy<Value = String> {
@@ -81,7 +81,17 @@ fn field() -> impl Strategy<Value = Field> {
                 schema,
             }
         });
-    let lists = (vec(limit(), 0..3), vec(nasty(), 0..3), vec(nasty(), 0..3));
+    let doubt = prop_oneof![
+        Just(Doubt::Flag),
+        nasty().prop_map(Doubt::BreaksOff),
+        nasty().prop_map(Doubt::Case),
+    ];
+    let lists = (
+        vec(limit(), 0..3),
+        vec(nasty(), 0..3),
+        vec(nasty(), 0..3),
+        vec(doubt, 0..3),
+    );
     (
         vec(nasty(), 0..4),
         place(),
@@ -92,7 +102,7 @@ fn field() -> impl Strategy<Value = Field> {
         of(nasty()),
     )
         .prop_map(
-            |(path, at, ty, required, (limits, values, examples), open, default)| Field {
+            |(path, at, ty, required, (limits, values, examples, doubts), open, default)| Field {
                 path,
                 at,
                 ty,
@@ -102,6 +112,7 @@ fn field() -> impl Strategy<Value = Field> {
                 open,
                 default,
                 examples,
+                doubts,
             },
         )
 }

@@ -1,9 +1,10 @@
 //! A row's cells, told apart, as a field.
 
 use crate::block::{Places, Text};
-use crate::facts::{Field, Kind, Limit, LimitOf, Required, Type, Unread};
+use crate::facts::{Doubt, Field, Kind, Limit, LimitOf, Required, Type, Unread};
 use crate::mask;
 
+use super::doubt;
 use super::limit;
 use super::nest::Written;
 use super::required;
@@ -111,6 +112,7 @@ impl Cells {
         let mut default = self.default.as_ref().and_then(cell);
         let mut examples: Vec<String> = self.example.as_ref().and_then(cell).into_iter().collect();
         let mut listed = values::Listed::default();
+        let mut doubts: Vec<Doubt> = Vec::new();
         for text in &self.words {
             let words = text.as_str();
             if words.len() > LONGEST {
@@ -137,6 +139,7 @@ impl Cells {
                     ),
                 );
             }
+            doubts.extend(doubt::of(words, &required, !found.values.is_empty()));
             if listed.values.is_empty() {
                 listed = found;
             }
@@ -202,6 +205,10 @@ impl Cells {
             open: listed.open,
             default: default.map(masked),
             examples: examples.into_iter().map(masked).collect(),
+            doubts: doubts
+                .into_iter()
+                .map(|doubt| doubt::masked(doubt, &own))
+                .collect(),
         }
     }
 }

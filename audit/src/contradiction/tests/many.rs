@@ -127,6 +127,9 @@ fn field(random: &mut fastrand::Rng) -> Field {
         open: random.bool(),
         default: some(random, word),
         examples: words(random),
+        doubts: some(random, |random| Doubt::Case(word(random)))
+            .into_iter()
+            .collect(),
     }
 }
 

@@ -177,6 +177,7 @@ fn row(text: &str, at: Place) -> Field {
         open: false,
         default: None,
         examples: Vec::new(),
+        doubts: Vec::new(),
     };
     for word in words {
         match word.split_once('=').unwrap_or((word, "")) {
