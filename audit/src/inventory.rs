@@ -191,4 +191,4 @@ fn names_of(dotted: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -328,6 +328,18 @@ fn many_rewrites_are_no_drift() {
     );
 }
 
+#[test]
+fn a_page_is_no_drift_of_its_inventory() {
+    for original in originals() {
+        let drift = drift(&original.committed, &original.document);
+        assert!(
+            drift.is_empty() && drift.notes.is_empty(),
+            "{}",
+            original.name
+        );
+    }
+}
+
 /// One page as two renderers show it: what differs is what one of them leaves out, a table of the status codes of HTTP.
 #[test]
 fn markdown_and_html_of_a_page_are_no_drift() {

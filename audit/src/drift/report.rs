@@ -369,6 +369,7 @@ fn cell(text: &str) -> String {
     let mut in_code = false;
     for char in text.chars() {
         match char {
+            '|' if in_code => pipe_in_code(&mut out),
             '|' => out.push_str("\\|"),
             '`' => {
                 in_code = !in_code;
@@ -390,8 +391,21 @@ fn cell(text: &str) -> String {
 
 /// Text inside backticks.
 fn code(text: &str) -> String {
-    let plain = text.replace('`', "'").replace('|', "\\|");
-    shown(&plain)
+    let mut out = String::with_capacity(text.len());
+    for char in shown(text).chars() {
+        match char {
+            '`' => out.push('\''),
+            '|' => pipe_in_code(&mut out),
+            char => out.push(char),
+        }
+    }
+    out
+}
+
+/// A pipe inside backticks. A backslash in front of it would free it to end the cell, and can't be masked there: it is dropped.
+fn pipe_in_code(out: &mut String) {
+    out.truncate(out.trim_end_matches('\\').len());
+    out.push_str("\\|");
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use payspec_codegen::SourceFile;
+use proptest::prelude::*;
 
 use super::{ChangeKind, Drift, Verdict, drift};
 use crate::facts::{Document, Field, Part, Value};
@@ -481,6 +482,30 @@ fn the_order_of_everything_may_differ() {
     let found = drift(&old, &new);
     assert_eq!(found.changes, []);
     assert_eq!(found.notes, []);
+}
+
+proptest! {
+    #[test]
+    fn nothing_differs_from_itself(document in crate::inventory::tests::document()) {
+        let found = drift(&document, &crate::inventory::settled(&document));
+        prop_assert_eq!(found.changes, []);
+        prop_assert_eq!(found.notes, []);
+    }
+
+    #[test]
+    fn any_two_documents_can_be_compared(old in crate::inventory::tests::document(), new in crate::inventory::tests::document()) {
+        let found = drift(&old, &new);
+        prop_assert_eq!(found.is_empty(), drift(&new, &old).is_empty());
+        let touched = |_: &_| super::report::Touched::default();
+        let text = super::report::text(&found, &touched);
+        prop_assert!(text.lines().all(|line| !line.chars().any(char::is_control)));
+        let json = super::report::json(&found, &touched);
+        prop_assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
+        let markdown = super::report::markdown(&found, &touched);
+        for row in markdown.lines().filter(|line| line.starts_with('|')) {
+            prop_assert_eq!(row.replace("\\\\", "").replace("\\|", "").matches('|').count(), 7, "{}", row);
+        }
+    }
 }
 
 /// The page, with so many more rows in the fields' tables, and the values' tables.

@@ -287,7 +287,7 @@ fn field(field: &Field) -> String {
                     let _ = write!(
                         row,
                         ", one_of: {{ {}: {} }}",
-                        scalar::key(other),
+                        scalar::name(other),
                         list(values)
                     );
                 }

@@ -63,7 +63,16 @@ fn is_shown(char: char) -> bool {
         )
 }
 
-/// Text as a key of a map in brackets. YAML asks for a mark before keys of more than 1024 characters.
+/// A name as a key of a map in brackets, bare if that is safe.
+pub(super) fn name(text: &str) -> String {
+    if text.len() < 100 && is_plain(text) {
+        text.to_owned()
+    } else {
+        key(text)
+    }
+}
+
+/// Text as a key of a map in brackets, in quotes as in JSON. YAML asks for a mark before keys of more than 1024 characters.
 pub(super) fn key(text: &str) -> String {
     let key = quoted(text);
     if key.chars().count() > 1000 {

@@ -260,7 +260,8 @@ fn section() -> impl Strategy<Value = Section> {
         })
 }
 
-fn document() -> impl Strategy<Value = Document> {
+/// Any document, with texts that are hard to write.
+pub(crate) fn document() -> impl Strategy<Value = Document> {
     let form = prop::sample::select(vec![Form::Html, Form::Markdown, Form::Text]);
     let unread = (place(), nasty()).prop_map(|(at, why)| Unread { at, why });
     (
@@ -330,7 +331,7 @@ const SMALL: &str = r#"documents:
       tells_required: true
       rows:
       - { field: amount, type: string, required: yes, limits: [length ..32], at: +2:1 }
-      - { field: holder.birthday, type: string, words: String, required: { when: required if mode is full, one_of: { "mode": [full] } }, at: +1:1 }
+      - { field: holder.birthday, type: string, words: String, required: { when: required if mode is full, one_of: { mode: [full] } }, at: +1:1 }
       - { field: retries, type: integer, required: no, limits: [value 1..5], values: ["1", "2"], open: true, default: "1", at: +1:1 }
     - example: answer
       at: +3:1

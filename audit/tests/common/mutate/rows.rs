@@ -246,10 +246,11 @@ impl Row<'_> {
         let Some(at) = at else {
             return Vec::new();
         };
-        self.mutant(
-            self.page.replaced(at..at + written.len(), to),
-            ChangeKind::Retyped,
-        )
+        // What is no list any more has no items.
+        let path = self.field.dotted();
+        let path = path.strip_suffix("[]").unwrap_or(&path);
+        let text = self.page.replaced(at..at + written.len(), to);
+        self.mutant_of(text, ChangeKind::Retyped, path)
     }
 
     pub(crate) fn flip(&self) -> Vec<Mutant> {

@@ -61,6 +61,10 @@ pub(crate) fn listed(row: &Row<'_>, kind: Kind) -> Vec<Mutant> {
                 if numbered {
                     continue;
                 }
+                // A list of one can't be told from a word: it has to stay a list.
+                if kind == Kind::RemoveValue && values.len() < 3 {
+                    continue;
+                }
                 if kind == Kind::RemoveValue {
                     mutants.extend(edit(at..next, "", ChangeKind::ValueRemoved));
                 } else {
