@@ -62,6 +62,7 @@ pub(crate) fn row(line: u32, path: &str, kind: Kind, required: Required) -> Fiel
         open: false,
         default: None,
         examples: Vec::new(),
+        doubts: Vec::new(),
     }
 }
 
