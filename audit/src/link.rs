@@ -156,6 +156,7 @@ pub fn link(inventory: &Inventory, view: &SpecView) -> Links {
     for (at, document) in inventory.documents.iter().enumerate() {
         section::sections(&mut linker, at, document);
         for (section, facts) in document.sections.iter().enumerate() {
+            linker.path_parameters(at, section, facts);
             linker.examples(at, section, facts);
             linker.tables(at, section, facts);
             linker.values(at, section, facts);
@@ -163,6 +164,9 @@ pub fn link(inventory: &Inventory, view: &SpecView) -> Links {
     }
     linker.links
 }
+
+/// What stands around the name of a parameter in a path.
+const IN_PATHS: [char; 5] = ['{', '}', ':', '<', '>'];
 
 /// What linking carries along.
 struct Linker<'a> {
@@ -220,6 +224,21 @@ impl Linker<'_> {
             self.touch_row(&row, field, id);
             self.links.fields.insert(RowId { part: id, row: at }, row);
         }
+    }
+
+    /// Parameters that stand in the path which the document prints.
+    fn path_parameters(&mut self, document: usize, section: usize, facts: &Section) {
+        let link = self.links.sections.get(&(document, section));
+        let owner = link.and_then(|link| self.view.owners.get(link.owner?));
+        let path = facts.path.as_deref().unwrap_or_default();
+        let printed: Vec<&str> = path
+            .split('/')
+            .map(|segment| segment.trim_matches(IN_PATHS))
+            .collect();
+        let keys = owner.into_iter().flat_map(|owner| &owner.parameters);
+        let keys = keys.filter(|(name, _)| printed.contains(&name.as_str()));
+        let keys: Vec<Span> = keys.map(|(_, declaration)| declaration.key).collect();
+        self.links.members.extend(keys);
     }
 
     fn parameters(&self, id: PartId) -> Vec<String> {
@@ -303,7 +322,7 @@ impl Linker<'_> {
 }
 
 /// The wire names of a path: without the marks of lists.
-fn names(path: &[String]) -> Vec<String> {
+pub(crate) fn names(path: &[String]) -> Vec<String> {
     path.iter()
         .map(|name| name.trim_end_matches("[]").to_owned())
         .filter(|name| !name.is_empty())

@@ -6,9 +6,10 @@ use payspec_codegen::example::{Direction, Mismatch, check_sent};
 use payspec_codegen::tree::{Node, Tree};
 
 use super::absent::Wanted;
+use super::fields::Row;
 use super::{Auditor, Found, dotted, whose};
-use crate::facts::{Choices, Example, Place, Way};
-use crate::link::{ExampleLink, PartId, inside, leaves};
+use crate::facts::{Choices, Example, Field, Place, Required, Way};
+use crate::link::{ExampleLink, FieldLink, PartId, inside, leaves, names};
 use crate::spec::{Aspect, Message};
 
 /// How many other examples are looked at to see whether one is an excerpt.
@@ -60,6 +61,9 @@ impl Auditor<'_> {
                 taken: &taken,
             });
         }
+        for choices in &example.choices {
+            self.choices(id, at, link, choices);
+        }
         let place = whose(message, owner);
         let scopes = scopes(message, link);
         if let Some(schema) = self.schema(message, &link.base) {
@@ -96,6 +100,43 @@ impl Auditor<'_> {
                 .edit("add it to `examples`, personal data replaced", span);
             let found = scopes.iter().fold(found, |found, scope| found.scope(scope));
             self.push(found);
+        }
+    }
+
+    /// A value of an example that lists what it may be says as much as a row of a table.
+    fn choices(&mut self, id: PartId, message: usize, link: &ExampleLink, choices: &Choices) {
+        let own: Vec<String> = choices.path.split('.').map(str::to_owned).collect();
+        let path = [link.base.as_slice(), &names(&own)].concat();
+        let Some(member) = self.view.member(message, &path) else {
+            return;
+        };
+        let field = Field {
+            path: own,
+            at: choices.at,
+            ty: None,
+            required: Required::Unsaid,
+            limits: Vec::new(),
+            values: choices.values.clone(),
+            open: false,
+            default: choices.default.clone(),
+            examples: Vec::new(),
+            doubts: Vec::new(),
+        };
+        let link = FieldLink {
+            message: Some(message),
+            path,
+            ..FieldLink::default()
+        };
+        let row = Row {
+            id,
+            field: &field,
+            link: &link,
+            way: Way::Unknown,
+            taken: &BTreeSet::new(),
+        };
+        for declaration in &member.declarations {
+            self.row_values(row, declaration);
+            self.default(row, declaration);
         }
     }
 

@@ -16,7 +16,7 @@ pub(super) struct Row<'r> {
     pub(super) link: &'r FieldLink,
     pub(super) way: Way,
     /// Members that rows of the table lead to.
-    taken: &'r BTreeSet<Vec<String>>,
+    pub(super) taken: &'r BTreeSet<Vec<String>>,
 }
 
 impl Row<'_> {
@@ -167,7 +167,7 @@ impl<'a> Auditor<'a> {
         });
     }
 
-    fn default(&mut self, row: Row<'_>, declaration: &Declaration) {
+    pub(super) fn default(&mut self, row: Row<'_>, declaration: &Declaration) {
         let Some(default) = &row.field.default else {
             return;
         };

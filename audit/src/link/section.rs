@@ -39,7 +39,11 @@ fn by_path(view: &SpecView, document: &str, section: &Section) -> Option<Section
     let path = template(section.path.as_deref()?);
     let operations = || {
         let all = view.owners.iter().enumerate();
-        all.filter(|(_, owner)| owner.kind == OwnerKind::Operation && owner.documented_path)
+        // A path without a method is not all of the route: the spec may call that undocumented, and yet write the path down.
+        all.filter(|(_, owner)| {
+            owner.kind == OwnerKind::Operation
+                && (owner.documented_path || section.method.is_none())
+        })
     };
     let on_path: Vec<(usize, &Owner)> = operations()
         .filter(|(_, owner)| is_path(&path, &template(&owner.path)))

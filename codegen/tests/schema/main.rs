@@ -83,7 +83,9 @@ fn is_a_schema_of_draft_7() {
 #[test]
 fn accepts_the_specs_and_what_they_share() {
     let validator = validator();
-    let paths = yaml_below(&root().join("specs"));
+    let mut paths = yaml_below(&root().join("specs"));
+    // What the audit keeps of documents is no spec.
+    paths.retain(|path| !path.ends_with("inventory.yaml"));
     assert!(!paths.is_empty());
     for path in paths {
         assert_eq!(
