@@ -224,4 +224,4 @@ fn document_of(id: PartId) -> usize {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

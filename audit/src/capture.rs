@@ -41,7 +41,7 @@ impl Form {
 }
 
 /// How large a capture may be, in bytes. The largest documentation pages have a few megabytes.
-pub const MOST: usize = 16 << 20;
+pub const MOST: usize = 8 << 20;
 
 /// Why a capture can't be read at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub enum Unreadable {
     Binary(usize),
     /// It is text, but not UTF-8: the first byte that is not, from 0.
     NotUtf8(usize),
+    /// It is a page packed together with its images, as some browsers save it.
+    WebArchive,
     /// It is a page without one fact that could be read.
     NoFacts,
 }
@@ -74,6 +76,10 @@ impl fmt::Display for Unreadable {
                 f,
                 "the capture is not UTF-8 at byte {at}; save it in that encoding"
             ),
+            Self::WebArchive => write!(
+                f,
+                "the capture is a web archive (MHTML); save the page as HTML or text"
+            ),
             Self::NoFacts => write!(
                 f,
                 "the capture holds no table, path or example that could be read; is it the page you meant, and was it saved after it was fully shown?"
@@ -92,6 +98,9 @@ impl<'a> Capture<'a> {
     pub fn text(&self) -> Result<(&'a str, usize), Unreadable> {
         if self.bytes.len() > MOST {
             return Err(Unreadable::TooLarge(self.bytes.len()));
+        }
+        if self.ending() == "mhtml" || self.ending() == "mht" {
+            return Err(Unreadable::WebArchive);
         }
         let skipped = if self.bytes.starts_with("\u{feff}".as_bytes()) {
             3
@@ -114,13 +123,17 @@ impl<'a> Capture<'a> {
     /// What form it has, by its name, else by how it begins.
     #[must_use]
     pub fn form(&self) -> Form {
-        let ending = self.name.rsplit_once('.').map_or("", |(_, ending)| ending);
-        match ending.to_ascii_lowercase().as_str() {
-            "html" | "htm" | "xhtml" | "mhtml" => Form::Html,
+        match self.ending().as_str() {
+            "html" | "htm" | "xhtml" => Form::Html,
             "md" | "markdown" | "mdx" => Form::Markdown,
             _ if looks_like_html(self.bytes) => Form::Html,
             _ => Form::Text,
         }
+    }
+
+    fn ending(&self) -> String {
+        let ending = self.name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        ending.to_ascii_lowercase()
     }
 
     /// Its SHA-256 in lower-case hexadecimal.
@@ -169,6 +182,7 @@ mod tests {
             capture("a.txt", b"a\xff").text(),
             Err(Unreadable::NotUtf8(1))
         );
+        assert_eq!(capture("a.MHTML", b"a").text(), Err(Unreadable::WebArchive));
         let large = vec![b'a'; MOST + 1];
         assert_eq!(
             capture("a.txt", &large).text(),

@@ -19,6 +19,10 @@
 //! | [`read`] | blocks as facts |
 //! | [`contradiction`] | where a document contradicts itself |
 //! | [`inventory`] | facts as a file that is committed, and back |
+//! | [`spec`] | a spec as operations, events and the members of their messages, with places and Rust names |
+//! | [`link`] | which nodes of a spec the facts are about |
+//! | [`mod@audit`] | facts against a spec, both ways |
+//! | [`finding`] | what the audit found, as text and as JSON |
 //! | [`drift`] | a new capture against the inventory |
 //! | [`touch`] | what a change touches in spec and generated code |
 //!
@@ -38,6 +42,7 @@ pub mod json;
 pub mod link;
 pub mod mask;
 pub mod read;
+pub mod report;
 pub mod spec;
 pub mod touch;
 mod yaml;

@@ -15,6 +15,7 @@ pub(crate) use example::{inside, leaves};
 use std::collections::{BTreeMap, BTreeSet};
 
 use payspec_codegen::source::Span;
+use payspec_codegen::tree::Node;
 
 use crate::facts::{
     Document, Example, Field, FieldTable, Inventory, Part, Section, ValueTable, Way,
@@ -149,6 +150,7 @@ pub struct ExampleLink {
 pub fn link(inventory: &Inventory, view: &SpecView) -> Links {
     let mut linker = Linker {
         view,
+        shown: example::shown(view),
         links: Links::default(),
     };
     for (at, document) in inventory.documents.iter().enumerate() {
@@ -165,6 +167,8 @@ pub fn link(inventory: &Inventory, view: &SpecView) -> Links {
 /// What linking carries along.
 struct Linker<'a> {
     view: &'a SpecView,
+    /// The spec's examples, by the pointer of their media type.
+    shown: BTreeMap<String, Vec<(String, &'a Node)>>,
     links: Links,
 }
 
@@ -340,3 +344,6 @@ pub fn value_table(inventory: &Inventory, id: PartId) -> Option<&ValueTable> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -113,19 +113,27 @@ impl SpecView {
             messages: Vec::new(),
         };
         let tree = std::mem::replace(&mut view.tree, nothing());
+        let mut known = message::Known::default();
         for (section, kind) in [
             ("paths", OwnerKind::Operation),
             ("webhooks", OwnerKind::Event),
         ] {
             for item in entries(&tree, section) {
-                view.path_item(&tree, section, item, kind);
+                view.path_item(&mut known, &tree, section, item, kind);
             }
         }
         view.tree = tree;
         view
     }
 
-    fn path_item(&mut self, tree: &Node, section: &str, item: &Entry, kind: OwnerKind) {
+    fn path_item(
+        &mut self,
+        known: &mut message::Known,
+        tree: &Node,
+        section: &str,
+        item: &Entry,
+        kind: OwnerKind,
+    ) {
         let pointer = format!("/{section}/{}", escape(&item.key));
         let (pointer, node) = follow(tree, pointer, &item.node);
         let above = provenance::of(tree, tree, None);
@@ -152,14 +160,20 @@ impl SpecView {
                 messages: Vec::new(),
                 parameters: Vec::new(),
             };
-            self.owner(tree, node, &entry.node, owner);
+            self.owner(known, tree, [node, &entry.node], owner);
         }
     }
 
-    fn owner(&mut self, tree: &Node, item: &Node, node: &Node, mut owner: Owner) {
+    fn owner(
+        &mut self,
+        known: &mut message::Known,
+        tree: &Node,
+        [item, node]: [&Node; 2],
+        mut owner: Owner,
+    ) {
         let at = self.owners.len();
         owner.parameters = message::parameters(tree, &self.rust, &[item, node], &owner);
-        for message in message::messages(tree, &self.rust, node, &owner, at) {
+        for message in message::messages(known, tree, &self.rust, node, &owner, at) {
             owner.messages.push(self.messages.len());
             self.messages.push(message);
         }
@@ -230,7 +244,7 @@ fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
 }
 
 /// Text as a token of a JSON pointer.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('~', "~0").replace('/', "~1")
 }
 

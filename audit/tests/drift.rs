@@ -340,12 +340,12 @@ fn markdown_and_html_of_a_page_are_no_drift() {
         (
             markdown,
             html,
-            "the table of 1 value of `http status` vanished from Create payment",
+            "the table of 1 value of `HTTP Status Code` vanished from Create payment",
         ),
         (
             html,
             markdown,
-            "a table of 1 value of `http status` is new in POST Create payment",
+            "a table of 1 value of `HTTP Status Code` is new in POST Create payment",
         ),
     ] {
         let drift = drift(&old.committed, &new.document);

@@ -96,6 +96,7 @@ fn pages_of_other_tools_are_read_as_a_person_reads_them() {
         ("bluefin-docusaurus.tsv", "bluefin-docusaurus.html"),
         ("cedar-apidog-html.tsv", "cedar-apidog.html"),
         ("cedar-apidog-md.tsv", "cedar-apidog.md"),
+        ("dahlia.tsv", "dahlia.txt"),
     ];
     let documents = pages.map(|(truth, name)| {
         let bytes = std::fs::read(own("pages").join(name)).expect("a page");

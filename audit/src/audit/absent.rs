@@ -111,8 +111,9 @@ fn near_name<'m>(
 ) -> Option<(String, &'m Declaration)> {
     let beside: Vec<(&String, &Declaration)> = message
         .members
-        .iter()
-        .filter(|(path, _)| path.len() == parent.len() + 1 && path.starts_with(parent))
+        .range(parent.to_vec()..)
+        .take_while(|(path, _)| path.starts_with(parent))
+        .filter(|(path, _)| path.len() == parent.len() + 1)
         .filter(|(path, _)| !taken.contains(*path))
         .filter_map(|(path, member)| Some((path.last()?, member.declarations.first()?)))
         .collect();
@@ -128,10 +129,11 @@ fn elsewhere<'m>(
     taken: &BTreeSet<Vec<String>>,
 ) -> Option<(String, &'m Declaration)> {
     let name = path.last()?;
-    let mut others = message
-        .members
+    let paths = message.by_name.get(name)?;
+    let mut others = paths
         .iter()
-        .filter(|(other, _)| other.last() == Some(name) && !taken.contains(*other));
+        .filter(|other| !taken.contains(*other))
+        .filter_map(|other| Some((other, message.members.get(other)?)));
     let (other, member) = others.next()?;
     if others.next().is_some() {
         return None;
@@ -143,8 +145,9 @@ fn elsewhere<'m>(
 fn objects(message: &Message, parent: &[String]) -> Vec<(Span, u32)> {
     let mut found: Vec<(Span, u32)> = message
         .members
-        .iter()
-        .filter(|(path, _)| path.len() == parent.len() + 1 && path.starts_with(parent))
+        .range(parent.to_vec()..)
+        .take_while(|(path, _)| path.starts_with(parent))
+        .filter(|(path, _)| path.len() == parent.len() + 1)
         .flat_map(|(_, member)| &member.declarations)
         .map(|one| (one.key, one.key.column))
         .collect();
@@ -157,8 +160,9 @@ fn objects(message: &Message, parent: &[String]) -> Vec<(Span, u32)> {
 fn objects_of(message: &Message, parent: &[String]) -> Vec<String> {
     let beside = message
         .members
-        .iter()
-        .filter(|(path, _)| path.len() == parent.len() + 1 && path.starts_with(parent))
+        .range(parent.to_vec()..)
+        .take_while(|(path, _)| path.starts_with(parent))
+        .filter(|(path, _)| path.len() == parent.len() + 1)
         .flat_map(|(_, member)| member.declarations.iter().map(|one| one.object.clone()));
     let own = message.members.get(parent);
     let own = own

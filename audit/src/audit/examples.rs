@@ -11,6 +11,9 @@ use crate::facts::{Choices, Example, Place, Way};
 use crate::link::{ExampleLink, PartId, inside, leaves};
 use crate::spec::{Aspect, Message};
 
+/// How many other examples are looked at to see whether one is an excerpt.
+const OTHERS: usize = 50;
+
 impl Auditor<'_> {
     pub(super) fn examples(&mut self) {
         for (id, link) in &self.links.examples {
@@ -102,7 +105,7 @@ impl Auditor<'_> {
         let others = self.links.examples.iter().filter(|(other, of)| {
             **other != id && of.message == link.message && of.members.len() > link.members.len()
         });
-        let mut others = others.filter_map(|(other, of)| {
+        let mut others = others.take(OTHERS).filter_map(|(other, of)| {
             let value = &crate::link::example(self.inventory, *other)?.value;
             let rest = link.base.strip_prefix(of.base.as_slice())?;
             inside(value, rest)
@@ -141,7 +144,7 @@ fn mismatched(mismatch: &Mismatch, place: &str) -> Found {
     };
     let message = format!(
         "the documented example does not fit {place} {at}: it {}",
-        told(&mismatch.message)
+        told(mismatch)
     );
     let at = mismatch.pointer.trim_start_matches('/').replace('/', ".");
     let name = match lacking(mismatch) {
@@ -157,47 +160,73 @@ fn mismatched(mismatch: &Mismatch, place: &str) -> Found {
         )
 }
 
+/// What a mismatch says of its place, without the place.
+fn complaint(mismatch: &Mismatch) -> &str {
+    let place = match mismatch.pointer.as_str() {
+        "" => "the example".to_owned(),
+        pointer => format!("`{pointer}`"),
+    };
+    let rest = mismatch.message.strip_prefix(place.as_str());
+    rest.unwrap_or_default().trim_start()
+}
+
 /// The required member that an example lacks, if that is what is wrong.
 fn lacking(mismatch: &Mismatch) -> Option<&str> {
-    let (_, rest) = mismatch
-        .message
-        .split_once(" lacks the required member `")?;
+    let rest = complaint(mismatch).strip_prefix("lacks the required member `")?;
     rest.strip_suffix('`')
 }
 
 /// What is wrong with an example, without a part of it.
-fn told(message: &str) -> String {
-    if message.contains(" fits no variant of ") {
+fn told(mismatch: &Mismatch) -> String {
+    let complaint = complaint(mismatch);
+    let is_count = |rest: &str| rest.starts_with(|char: char| char.is_ascii_digit());
+    let has_count = complaint.strip_prefix("has ").is_some_and(is_count);
+    if has_count || complaint.starts_with("lacks ") || complaint.starts_with("says the same at ") {
+        return complaint.to_owned();
+    }
+    if complaint.starts_with("fits no variant") {
         return "fits none of the forms".to_owned();
     }
-    if message.contains(", by which `discriminator`") {
-        return "names no form that the spec has".to_owned();
+    if complaint.starts_with("fits ") {
+        return "fits more than one of the forms".to_owned();
     }
-    for (start, shown) in [
-        (" lacks ", "lacks "),
-        (" says the same at ", "says the same at "),
-    ] {
-        if let Some((_, rest)) = message.split_once(start) {
-            return format!("{shown}{rest}");
-        }
+    if let Some((_, rest)) = complaint.rsplit_once(", but `")
+        && let Some((keyword, bound)) = rest.split_once("` is ")
+        && BOUNDS.contains(&keyword)
+        && !bound.contains('"')
+    {
+        return format!("breaks `{keyword}`, which is {bound}");
     }
-    if let Some((_, rest)) = message.rsplit_once(", but `") {
-        return format!("breaks `{rest}").replacen("` is ", ": ", 1) + "`";
+    let keyword = RULES.iter().find(|keyword| {
+        let quoted = format!("`{keyword}");
+        complaint.contains(&quoted)
+    });
+    match keyword {
+        Some(keyword) => format!("breaks `{keyword}`"),
+        None => "breaks a rule".to_owned(),
     }
-    for keyword in [
-        "`enum`",
-        "`pattern`",
-        "`format`",
-        "`not`",
-        "`oneOf`",
-        "`additionalProperties",
-    ] {
-        if message.contains(keyword) {
-            return format!("breaks {}`", keyword.trim_end_matches('`'));
-        }
-    }
-    "breaks a rule".to_owned()
 }
+
+/// Keywords whose value is told.
+const BOUNDS: [&str; 6] = [
+    "type",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+];
+
+/// Other keywords that an example may break.
+const RULES: [&str; 7] = [
+    "enum",
+    "pattern",
+    "format",
+    "multipleOf",
+    "additionalProperties",
+    "discriminator",
+    "not",
+];
 
 /// Where a member of an example stands, and what it is.
 fn shown(value: &Node, path: &[String]) -> Option<(Place, Option<crate::facts::Kind>)> {

@@ -1,13 +1,13 @@
 //! An invented spec and a document that says the same; then one of them is changed.
 
-use payspec_codegen::source::{FileId, Span};
-use payspec_codegen::tree::{Entry, Node, Tree};
-use payspec_codegen::{SourceFile, Spec};
+pub(crate) mod fixture;
 
 use super::audit;
-use crate::capture::Form;
 use crate::facts::*;
 use crate::finding::{Level, json, text};
+<<<<<<< HEAD
+use fixture::*;
+=======
 use crate::spec::SpecView;
 
 const ACME: &str = include_str!("tests/acme.yaml");
@@ -218,6 +218,7 @@ fn field<'i>(inventory: &'i mut Inventory, path: &str) -> &'i mut Field {
     let mut rows = rows(inventory).iter_mut();
     rows.find(|row| row.dotted() == path).unwrap()
 }
+>>>>>>> contradict
 
 /// What is found when the document is changed.
 #[track_caller]
@@ -458,7 +459,10 @@ fn examples() {
     check_without(
         "value: { orderId: A1, amount: '1.00', kind: A,",
         "value: { orderId: A1, amount: '1.00',",
-        &["error[example]: an example of the request of `createOrder` is not in the spec"],
+        &[
+            "error[example]: an example of the request of `createOrder` is not in the spec",
+            "error[undocumented]: the example `plain` of the request of `createOrder` is said to be documented, and no document shows it",
+        ],
     );
     let more = |inventory: &mut Inventory| {
         let sent = map([
@@ -473,6 +477,7 @@ fn examples() {
         &[
             "error[example]: an example of the request of `createOrder` is not in the spec",
             "error[missing]: the member `colour` of the request of `createOrder` is not in the spec",
+            "error[undocumented]: the example `plain` of the request of `createOrder` is said to be documented, and no document shows it",
         ],
     );
 }
@@ -562,4 +567,29 @@ fn a_finding_has_both_places_and_an_edit() {
     ");
     assert!(findings.iter().all(|finding| finding.level == Level::Error));
     insta::assert_snapshot!(json(&findings[..1], &inventory, &view).to_string(), @r#"[{"also":[],"document":{"capture":"acme.txt","column":1,"document":"page","line":13},"edit":{"action":"add `retries` to `required`","at":{"column":17,"line":59,"path":"specs/acme/openapi.yaml"},"lines":[]},"level":"error","message":"`retries` is required in the document, and optional in the spec","rule":"required","rust":["model::Order::retries"],"spec":{"column":9,"line":75,"path":"specs/acme/openapi.yaml"},"subject":"retries"}]"#);
+}
+
+#[test]
+fn much_is_looked_at_in_little_time() {
+    let mut inventory = inventory();
+    let unknown = |line: u32| {
+        row(
+            line,
+            &format!("device.member{line}"),
+            Kind::String,
+            Required::No,
+        )
+    };
+    rows(&mut inventory).extend((100..20_100).map(unknown));
+    for at in 0..2_000 {
+        let table = table(Way::Unknown, request());
+        let title = format!("Section {at}");
+        let section = section(SectionKind::Call, &title, 30_000 + at, vec![table]);
+        inventory.documents[0].sections.push(section);
+    }
+    let view = view(ACME);
+    let start = std::time::Instant::now();
+    let findings = audit(&inventory, &view);
+    assert!(findings.len() >= 20_000, "{}", findings.len());
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

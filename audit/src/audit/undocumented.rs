@@ -29,7 +29,50 @@ impl Auditor<'_> {
                 self.members(at, &mut seen);
             }
         }
+        self.own_examples(&linked);
         self.error_codes();
+    }
+
+    /// Examples of the spec that no documented example is like.
+    fn own_examples(&mut self, linked: &BTreeSet<usize>) {
+        let shown: BTreeSet<&str> = self
+            .links
+            .examples
+            .values()
+            .filter_map(|link| link.same.as_deref())
+            .collect();
+        for message in &self.view.messages {
+            let media = self.view.tree.at(&message.media);
+            let examples = media.and_then(|media| media.get("examples")?.map());
+            let Some(owner) = self.view.owners.get(message.owner) else {
+                continue;
+            };
+            for entry in examples.unwrap_or_default() {
+                let pointer = format!(
+                    "{}/examples/{}",
+                    message.media,
+                    crate::spec::escape(&entry.key)
+                );
+                let own = self.view.provenance(&entry.node);
+                let source = own.as_ref().or(message.source.as_ref());
+                let is_shown = shown.contains(pointer.as_str());
+                if is_shown || !linked.contains(&message.owner) || !self.is_claimed(source) {
+                    continue;
+                }
+                let place = whose(message, owner);
+                let text = format!(
+                    "the example `{}` of {place} is said to be documented, and no document shows it",
+                    entry.key
+                );
+                self.push(
+                    Found::new(Aspect::Undocumented, text, entry.key.as_str())
+                        .in_spec(entry.key_span)
+                        .scope(&pointer)
+                        .above([owner.pointer.clone(), message.media.clone()])
+                        .edit("say in `x-source` where it comes from", entry.key_span),
+                );
+            }
+        }
     }
 
     /// Whether a source says that a document of the inventory has it.

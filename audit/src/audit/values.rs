@@ -32,18 +32,15 @@ impl Auditor<'_> {
             if rules.values.iter().any(|known| known.text == *value) {
                 continue;
             }
-            let message = format!(
-                "the value {} of {name} is not in the spec",
-                listed([value.as_str()])
-            );
+            let shown = match rules.sensitive {
+                true => "that the document lists".to_owned(),
+                false => listed([value.as_str()]),
+            };
+            let message = format!("the value {shown} of {name} is not in the spec");
             let found = row.found(Aspect::Values, message, declaration);
-            self.push(
-                found
-                    .fact(value.as_str())
-                    .edit(format!("add `{value}` to `enum`"), at),
-            );
+            self.push(found.fact(value.as_str()).edit("add it to `enum`", at));
         }
-        if row.field.values.len() > 1 && !row.field.open {
+        if !row.field.values.is_empty() && !row.field.open {
             let said: Vec<&str> = row.field.values.iter().map(String::as_str).collect();
             for value in self.more(declaration, &said) {
                 let message = format!(
@@ -131,9 +128,6 @@ impl Auditor<'_> {
 
     /// Values that the spec calls documented and a list of the document lacks.
     fn more<'d>(&mut self, declaration: &'d Declaration, said: &[&str]) -> Vec<&'d SpecValue> {
-        if self.is_noted(declaration) {
-            return Vec::new();
-        }
         let values = declaration.rules.values.iter();
         let more = values.filter(|value| !said.contains(&value.text.as_str()));
         let more: Vec<&SpecValue> = more

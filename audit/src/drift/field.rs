@@ -14,6 +14,9 @@ use crate::facts::{Field, LOST, Type};
 /// How many candidates are looked at for a field without a pair.
 const TRIES: usize = 64;
 
+/// How deep fields may be nested that are looked for under another name; nothing that people write is deeper.
+const DEEPEST: usize = 32;
+
 /// A field's path with dots, without the mark of lists: whether the items of a list have fields does not change its name.
 pub(super) fn dotted(field: &Field) -> String {
     let names: Vec<&str> = field.path.iter().map(|name| bare(name)).collect();
@@ -55,7 +58,7 @@ struct Renames(BTreeMap<Key, Key>);
 impl Renames {
     /// An old path as it is now: by the longest part of it that has another name.
     fn applied(&self, path: &Key) -> Key {
-        for end in (1..=path.len()).rev() {
+        for end in (1..=path.len().min(DEEPEST)).rev() {
             if let (Some(start), Some(rest)) = (path.get(..end), path.get(end..))
                 && let Some(now) = self.0.get(start)
             {
@@ -83,9 +86,18 @@ pub(super) fn fields(old: &[Field], new: &[Field], scope: &mut Scope<'_>) {
     );
     let mut other_names = Vec::new();
     let mut depth = 1;
-    let deepest = old_keys.iter().map(Vec::len).max().unwrap_or(0);
+    let deepest = old_keys
+        .iter()
+        .map(Vec::len)
+        .max()
+        .unwrap_or(0)
+        .min(DEEPEST);
     while depth <= deepest && !pairs.old_alone().is_empty() {
         let found = rename(old, new, &old_keys, &new_keys, &pairs, &renames, depth);
+        depth += 1;
+        if found.is_empty() {
+            continue;
+        }
         for (old_at, new_at) in found {
             pairs.join(old_at, new_at);
             other_names.push((old_at, new_at));
@@ -98,16 +110,20 @@ pub(super) fn fields(old: &[Field], new: &[Field], scope: &mut Scope<'_>) {
             |at| new_keys.get(at).cloned(),
             alike,
         );
-        depth += 1;
     }
-    for (old_at, new_at) in moved(old, new, &pairs) {
-        if pairs.new_of(old_at).is_some() || pairs.old_of(new_at).is_some() {
-            continue;
-        }
-        pairs.join(old_at, new_at);
-        other_names.push((old_at, new_at));
-        if let (Some(old), Some(new)) = (old_keys.get(old_at), new_keys.get(new_at)) {
-            renames.0.insert(old.clone(), new.clone());
+    for (_, moved) in moved(old, new, &pairs) {
+        let free = |pairs: &Pairs, (old_at, new_at): (usize, usize)| {
+            pairs.new_of(old_at).is_none() && pairs.old_of(new_at).is_none()
+        };
+        for (old_at, new_at) in moved {
+            if !free(&pairs, (old_at, new_at)) {
+                continue;
+            }
+            pairs.join(old_at, new_at);
+            other_names.push((old_at, new_at));
+            if let (Some(old), Some(new)) = (old_keys.get(old_at), new_keys.get(new_at)) {
+                renames.0.insert(old.clone(), new.clone());
+            }
         }
         pairs.by_key(
             |at| Some(renames.applied(old_keys.get(at)?)),
@@ -195,8 +211,8 @@ fn rename(
     found
 }
 
-/// Fields with another parent: no pair, but the only one of their own name, and of the same type.
-fn moved(old: &[Field], new: &[Field], pairs: &Pairs) -> Vec<(usize, usize)> {
+/// Fields with another parent: no pair, but the only one of their own name, and of the same type. By their depth, outer ones first.
+fn moved(old: &[Field], new: &[Field], pairs: &Pairs) -> BTreeMap<usize, Vec<(usize, usize)>> {
     let mut by_name: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     for at in pairs.old_alone() {
         if let Some(name) = old.get(at).and_then(Field::name) {
@@ -218,8 +234,15 @@ fn moved(old: &[Field], new: &[Field], pairs: &Pairs) -> Vec<(usize, usize)> {
         (Some(old), Some(new)) => detail::kind(old) == detail::kind(new),
         _ => false,
     };
-    let mut moved: Vec<(usize, usize)> = only.filter(same_kind).collect();
-    moved.sort_by_key(|(old_at, _)| (old.get(*old_at).map(|field| field.path.len()), *old_at));
+    let mut moved: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+    for pair in only.filter(same_kind) {
+        let depth = old
+            .get(pair.0)
+            .map_or(0, |field| field.path.len())
+            .min(DEEPEST);
+        moved.entry(depth).or_default().push(pair);
+    }
+    moved.values_mut().for_each(|pairs| pairs.sort_unstable());
     moved
 }
 
@@ -317,7 +340,7 @@ fn outermost<'a>(fields: &[&'a Field]) -> Vec<(&'a Field, usize)> {
     let mut outer = Vec::new();
     for field in fields {
         let own = path(field);
-        let holder = (1..own.len())
+        let holder = (1..own.len().min(DEEPEST))
             .find_map(|end| own.get(..end).filter(|start| below.contains_key(*start)));
         match holder.map(<[String]>::to_vec) {
             Some(holder) => {

@@ -1,7 +1,7 @@
 use payspec_codegen::SourceFile;
 
-use super::{Drift, Verdict, drift};
-use crate::facts::Document;
+use super::{ChangeKind, Drift, Verdict, drift};
+use crate::facts::{Document, Field, Part, Value};
 
 /// Two calls, a notification, a table of values and limits of an invented provider.
 pub(super) const PAGE: &str = r#"documents:
@@ -472,8 +472,8 @@ fn the_order_of_everything_may_differ() {
         section.parts.reverse();
         for part in &mut section.parts {
             match part {
-                crate::facts::Part::Fields(table) => table.rows.reverse(),
-                crate::facts::Part::Values(table) => table.rows.reverse(),
+                Part::Fields(table) => table.rows.reverse(),
+                Part::Values(table) => table.rows.reverse(),
                 _ => {}
             }
         }
@@ -483,12 +483,42 @@ fn the_order_of_everything_may_differ() {
     assert_eq!(found.notes, []);
 }
 
+/// The page, with so many more rows in the fields' tables, and the values' tables.
+fn large(count: usize, field: impl Fn(usize) -> Vec<String>, value: &str) -> Document {
+    let mut document = document(PAGE);
+    for part in document
+        .sections
+        .iter_mut()
+        .flat_map(|section| &mut section.parts)
+    {
+        match part {
+            Part::Fields(table) => {
+                let row = table.rows.first().cloned().expect("it has rows");
+                let more = (0..count).map(|at| Field {
+                    path: field(at),
+                    ..row.clone()
+                });
+                table.rows.extend(more);
+            }
+            Part::Values(table) => {
+                let at = table.at;
+                table.rows.extend((0..count).map(|nth| Value {
+                    value: format!("{value}{nth}"),
+                    at,
+                }));
+            }
+            _ => {}
+        }
+    }
+    document
+}
+
 #[test]
 fn large_documents_take_no_long() {
     let mut old = document(PAGE);
     let section = old.sections.remove(0);
     let mut new = old.clone();
-    for at in 0..3000 {
+    for at in 0..1000 {
         let mut copy = section.clone();
         copy.title = format!("title {at}");
         copy.path = None;
@@ -497,24 +527,16 @@ fn large_documents_take_no_long() {
         new.sections.push(copy);
     }
     assert_eq!(drift(&old, &new).changes, []);
-    let mut old = document(PAGE);
-    let mut new = old.clone();
-    for (document, name) in [(&mut old, "a"), (&mut new, "b")] {
-        for part in document
-            .sections
-            .iter_mut()
-            .flat_map(|section| &mut section.parts)
-        {
-            if let crate::facts::Part::Fields(table) = part {
-                let row = table.rows.first().cloned().expect("it has rows");
-                for at in 0..20_000 {
-                    table.rows.push(crate::facts::Field {
-                        path: vec![format!("{name}{at}")],
-                        ..row.clone()
-                    });
-                }
-            }
-        }
-    }
-    assert!(drift(&old, &new).changes.len() >= 80_000);
+    let names = |name: &'static str| move |at: usize| vec![format!("{name}{at}")];
+    let found = drift(&large(5000, names("a"), "A"), &large(5000, names("b"), "B"));
+    assert!(found.changes.len() >= 20_000);
+    let below = |name: &'static str| move |at: usize| vec![name.to_owned(), format!("a{at}")];
+    let found = drift(&large(5000, below("a"), "A"), &large(5000, below("b"), "A"));
+    let moved = found
+        .changes
+        .iter()
+        .filter(|change| change.what == ChangeKind::FieldMoved);
+    assert_eq!(moved.count(), 20_000);
+    let deep = |name: &'static str| move |at: usize| vec![name.to_owned(); at];
+    assert!(!drift(&large(150, deep("a"), "A"), &large(150, deep("b"), "A")).is_empty());
 }

@@ -1,12 +1,12 @@
 //! Lists of values, tables of values, and limits that belong to no field.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::field::{narrowed, same_limits};
 use super::pairs::{Pairs, share};
 use super::section::{Scope, folded};
 use super::{Breaks, ChangeKind, breaks, words};
-use crate::facts::{LimitRow, Value, ValueTable, Way};
+use crate::facts::{LimitRow, Place, Value, ValueTable, Way};
 
 /// A value that differs.
 pub(super) struct Difference {
@@ -39,18 +39,15 @@ pub(super) fn differences(old: &[String], new: &[String]) -> Vec<Difference> {
     let (old, new) = (distinct(old), distinct(new));
     let mut pairs = Pairs::new(old.len(), new.len());
     pairs.by_key(|at| old.get(at), |at| new.get(at), |_, _| 0);
-    let mut gaps: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    let mut gaps: BTreeMap<_, VecDeque<usize>> = BTreeMap::new();
     for (at, gap) in pairs.new_gaps() {
-        gaps.entry(gap).or_default().push(at);
+        gaps.entry(gap).or_default().push_back(at);
     }
     let mut taken = BTreeSet::new();
     let mut found = Vec::new();
     let alone = pairs.old_gaps();
     for (at, gap) in alone {
-        let other = gaps
-            .get_mut(&gap)
-            .filter(|list| !list.is_empty())
-            .map(|list| list.remove(0));
+        let other = gaps.get_mut(&gap).and_then(VecDeque::pop_front);
         taken.extend(other);
         let text = |list: &[&String], at: usize| list.get(at).map(|value| (*value).clone());
         let new_value = other.and_then(|other| text(&new, other));
@@ -89,11 +86,15 @@ const ALIKE: usize = 500;
 
 /// Which table is which: by subject, else by their values.
 fn table_pairs(old: &[&ValueTable], new: &[&ValueTable]) -> Pairs {
-    let set = |table: &ValueTable| -> BTreeSet<String> {
-        table.rows.iter().map(|row| row.value.clone()).collect()
+    let sets = |tables: &[&ValueTable]| -> Vec<BTreeSet<String>> {
+        tables
+            .iter()
+            .map(|table| row_values(table).into_iter().collect())
+            .collect()
     };
-    let alike = |o: usize, n: usize| match (old.get(o), new.get(n)) {
-        (Some(old), Some(new)) => share(&set(old), &set(new)),
+    let (old_sets, new_sets) = (sets(old), sets(new));
+    let alike = |o: usize, n: usize| match (old_sets.get(o), new_sets.get(n)) {
+        (Some(old), Some(new)) => share(old, new),
         _ => 0,
     };
     let subject =
@@ -109,7 +110,7 @@ fn row_values(table: &ValueTable) -> Vec<String> {
 }
 
 /// The values of the tables of a section that have other names now.
-pub(super) fn renamed_rows(old: &[&ValueTable], new: &[&ValueTable]) -> Vec<(String, String)> {
+pub(super) fn renamed_rows(old: &[&ValueTable], new: &[&ValueTable]) -> BTreeMap<String, String> {
     let pairs = table_pairs(old, new).pairs().into_iter();
     let tables = pairs.filter_map(|(old_at, new_at)| Some((old.get(old_at)?, new.get(new_at)?)));
     let changes = tables.flat_map(|(old, new)| differences(&row_values(old), &row_values(new)));
@@ -161,9 +162,9 @@ fn table(old: &ValueTable, new: &ValueTable, scope: &mut Scope<'_>) {
         );
         scope.sink.note(message, Some(old.at), Some(new.at));
     }
-    let place = |rows: &[Value], value: &Option<String>| {
-        let row = rows.iter().find(|row| Some(&row.value) == value.as_ref());
-        row.map(|row| row.at)
+    let (old_places, new_places) = (places(&old.rows), places(&new.rows));
+    let place = |places: &BTreeMap<&str, Place>, value: &Option<String>| {
+        places.get(value.as_deref()?).copied()
     };
     for change in differences(&row_values(old), &row_values(new)) {
         let what = change.what(
@@ -171,7 +172,10 @@ fn table(old: &ValueTable, new: &ValueTable, scope: &mut Scope<'_>) {
             ChangeKind::RowRemoved,
             ChangeKind::RowRenamed,
         );
-        let (old_at, new_at) = (place(&old.rows, &change.old), place(&new.rows, &change.new));
+        let (old_at, new_at) = (
+            place(&old_places, &change.old),
+            place(&new_places, &change.new),
+        );
         let sides = ((change.old, old_at), (change.new, new_at));
         scope.push(
             what,
@@ -183,11 +187,20 @@ fn table(old: &ValueTable, new: &ValueTable, scope: &mut Scope<'_>) {
     }
 }
 
+/// Where values stand first.
+fn places(rows: &[Value]) -> BTreeMap<&str, Place> {
+    let mut places = BTreeMap::new();
+    for row in rows {
+        places.entry(row.value.as_str()).or_insert(row.at);
+    }
+    places
+}
+
 /// Compares the limits of a section that belong to no field. A limit on a value that was renamed is the same limit.
 pub(super) fn limits(
     old: &[&LimitRow],
     new: &[&LimitRow],
-    renamed: &[(String, String)],
+    renamed: &BTreeMap<String, String>,
     scope: &mut Scope<'_>,
 ) {
     let subject = |rows: &[&LimitRow], at: usize| rows.get(at).map(|row| folded(&row.subject));
@@ -200,7 +213,7 @@ pub(super) fn limits(
     let now = |at: usize| {
         let parts = old.get(at)?.subject.split(' ').map(|part| {
             let found = part.split_once('=').and_then(|(name, value)| {
-                let (_, new) = renamed.iter().find(|(old, _)| old == value)?;
+                let new = renamed.get(value)?;
                 Some(format!("{name}={new}"))
             });
             found.unwrap_or_else(|| part.to_owned())

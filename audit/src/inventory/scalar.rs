@@ -29,6 +29,8 @@ fn is_plain(text: &str) -> bool {
     starts
         && text.chars().all(allowed)
         && !text.ends_with(' ')
+        // A dash that begins a word looks like that of a list to some readers.
+        && !text.contains(" -")
         && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 

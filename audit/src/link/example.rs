@@ -1,13 +1,12 @@
 //! Which messages examples are of, and which example of the spec says the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use payspec_codegen::example::Found;
 use payspec_codegen::tree::{Node, Tree};
 
 use super::{ExampleLink, Linker, PartId, fit};
 use crate::facts::{Example, Part, Section};
-use crate::spec::Message;
+use crate::spec::{Message, SpecView};
 
 /// How deep an example is looked into, and how many of its members are told apart.
 const DEPTH: usize = 64;
@@ -61,12 +60,9 @@ impl Linker<'_> {
     fn same(&self, message: &Message, base: &[String], value: &Node) -> Option<String> {
         let leaves = leaves(value);
         let wanted: BTreeSet<&Vec<String>> = leaves.iter().map(|(path, _)| path).collect();
-        let mut best: Option<(usize, String)> = None;
-        for found in payspec_codegen::example::examples(&self.view.tree) {
-            if found.media_type.as_deref() != Some(message.media.as_str()) {
-                continue;
-            }
-            let Some(part) = inside(found.node, base) else {
+        let mut best: Option<(usize, &str)> = None;
+        for (pointer, node) in self.shown.get(&message.media).into_iter().flatten() {
+            let Some(part) = inside(node, base) else {
                 continue;
             };
             let own = self::leaves(part);
@@ -74,13 +70,14 @@ impl Linker<'_> {
             if !wanted.is_subset(&has) {
                 continue;
             }
+            let own: BTreeSet<&(Vec<String>, String)> = own.iter().collect();
             let equal = leaves.iter().filter(|leaf| own.contains(leaf)).count();
-            let score = equal * 1000 + 999_usize.saturating_sub(has.len().min(999));
-            if best.as_ref().is_none_or(|(most, _)| score > *most) {
-                best = Some((score, pointer(message, &found)));
+            let score = equal * 1000 + 999_usize.saturating_sub(has.len());
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, pointer));
             }
         }
-        best.map(|(_, pointer)| pointer)
+        best.map(|(_, pointer)| pointer.to_owned())
     }
 
     fn touch_example(&mut self, link: &ExampleLink, example: &Example) {
@@ -118,15 +115,20 @@ impl Linker<'_> {
     }
 }
 
-fn pointer(message: &Message, found: &Found<'_>) -> String {
-    match &found.name {
-        Some(name) => format!(
-            "{}/examples/{}",
-            message.media,
-            name.replace('~', "~0").replace('/', "~1")
-        ),
-        None => format!("{}/example", message.media),
+/// The examples of media types, each with its pointer.
+pub(super) fn shown(view: &SpecView) -> BTreeMap<String, Vec<(String, &Node)>> {
+    let mut shown: BTreeMap<String, Vec<(String, &Node)>> = BTreeMap::new();
+    for found in payspec_codegen::example::examples(&view.tree) {
+        let Some(media) = found.media_type else {
+            continue;
+        };
+        let pointer = match &found.name {
+            Some(name) => format!("{media}/examples/{}", crate::spec::escape(name)),
+            None => format!("{media}/example"),
+        };
+        shown.entry(media).or_default().push((pointer, found.node));
     }
+    shown
 }
 
 /// The part of a value that names lead to; through lists by their first item.

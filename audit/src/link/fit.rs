@@ -1,14 +1,13 @@
 //! Which message, and which part of it, a table or an example is about: the one where most of its names are found.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{TableLink, names};
 use crate::facts::{FieldTable, LOST, Way};
 use crate::spec::{Declaration, Message, SpecView};
 
-/// How deep a table's object may lie, and how many objects are tried.
-const DEPTH: usize = 4;
-const OBJECTS: usize = 400;
+/// How many rows say where a table belongs.
+const ROWS: usize = 2_000;
 
 /// A part of a message, and how many of some names it has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,55 +36,46 @@ fn is_event(view: &SpecView, messages: &[usize]) -> bool {
     all.any(|message| message.way == Way::Notification)
 }
 
-/// Where most of some paths are found.
+/// Where most of some paths are found: each member whose path ends like one of them speaks for the object that it stands in.
 pub(super) fn paths(view: &SpecView, messages: &[usize], wanted: &[Vec<String>]) -> Option<Fit> {
     let mut best: Option<Fit> = None;
     for at in messages {
         let Some(message) = view.messages.get(*at) else {
             continue;
         };
-        for base in bases(message) {
-            let hits = hits(message, &base, wanted);
-            let better = best.as_ref().is_none_or(|best| hits > best.hits);
-            if better {
-                best = Some(Fit {
-                    message: *at,
-                    base,
-                    hits,
-                });
-            }
+        let (base, hits) = base(message, wanted);
+        let better = best.as_ref().is_none_or(|best| hits > best.hits);
+        if better {
+            best = Some(Fit {
+                message: *at,
+                base,
+                hits,
+            });
         }
     }
     best
 }
 
-fn hits(message: &Message, base: &[String], wanted: &[Vec<String>]) -> usize {
-    let mut path = base.to_vec();
-    let is_there = |names: &&Vec<String>| {
-        path.truncate(base.len());
-        path.extend(names.iter().cloned());
-        message.members.contains_key(&path)
-    };
-    wanted.iter().filter(is_there).count()
-}
-
-/// Objects of a message: the payload first, then the whole, then what is inside.
-fn bases(message: &Message) -> Vec<Vec<String>> {
-    let mut inner: BTreeSet<(usize, Vec<String>)> = BTreeSet::new();
-    for path in message.members.keys() {
-        if let Some((_, parent)) = path.split_last()
-            && parent.len() <= DEPTH
-            && inner.len() < OBJECTS
-        {
-            inner.insert((parent.len(), parent.to_vec()));
+/// The object of a message that has most of some paths, and how many. Of those that have as many the payload comes first, then the
+/// whole, then the outermost.
+fn base(message: &Message, wanted: &[Vec<String>]) -> (Vec<String>, usize) {
+    let mut votes: BTreeMap<&[String], usize> = BTreeMap::new();
+    for names in wanted.iter().take(ROWS) {
+        let known = names.last().and_then(|own| message.by_name.get(own));
+        for path in known.into_iter().flatten() {
+            if let Some(base) = path.strip_suffix(names.as_slice()) {
+                *votes.entry(base).or_default() += 1;
+            }
         }
     }
-    let mut bases = vec![message.payload.clone()];
-    if !message.payload.is_empty() {
-        bases.push(Vec::new());
+    let rank = |base: &[String]| (base != message.payload, base.len());
+    let best = votes
+        .iter()
+        .min_by_key(|(base, hits)| (usize::MAX - **hits, rank(base)));
+    match best {
+        Some((base, hits)) => (base.to_vec(), *hits),
+        None => (message.payload.clone(), 0),
     }
-    bases.extend(inner.into_iter().map(|(_, parent)| parent));
-    bases
 }
 
 /// Names of a table's rows; lost ones are left out.

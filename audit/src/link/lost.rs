@@ -122,9 +122,13 @@ fn is_lost(field: &Field) -> bool {
 /// Members of the message that the section's examples show.
 fn shown(linker: &Linker<'_>, id: PartId, message: usize) -> Vec<Vec<String>> {
     let mut shown = BTreeSet::new();
-    for (part, link) in &linker.links.examples {
-        let here = part.document == id.document && part.section == id.section;
-        if !here || link.message != Some(message) {
+    let first = PartId { part: 0, ..id };
+    let last = PartId {
+        part: usize::MAX,
+        ..id
+    };
+    for (_, link) in linker.links.examples.range(first..=last) {
+        if link.message != Some(message) {
             continue;
         }
         for (path, _) in &link.members {

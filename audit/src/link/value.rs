@@ -62,11 +62,14 @@ impl Linker<'_> {
             let Some(message) = self.view.messages.get(*at) else {
                 continue;
             };
-            for (path, member) in &message.members {
-                let own = path.last().map_or("", String::as_str);
-                if !own.eq_ignore_ascii_case(&table.subject) {
+            let alike = message
+                .by_name
+                .iter()
+                .filter(|(own, _)| own.eq_ignore_ascii_case(&table.subject));
+            for path in alike.flat_map(|(_, paths)| paths) {
+                let Some(member) = message.members.get(path) else {
                     continue;
-                }
+                };
                 for (index, declaration) in member.declarations.iter().enumerate() {
                     let fit = fit(declaration, facts, table);
                     found.push((*at, path.clone(), index, fit));

@@ -214,7 +214,7 @@ pub(super) fn shape(header: &[&str], roles: &[Role]) -> Shape {
 }
 
 /// What the values of a column are of: `STATUS CODE` → `status`. Not where the header only says that they are values.
-fn subject(header: &str) -> Option<String> {
+pub(super) fn subject(header: &str) -> Option<String> {
     let bare = header.trim().trim_end_matches(':');
     if is_identifier(bare) {
         return Some(bare.to_owned());

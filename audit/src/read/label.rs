@@ -254,7 +254,12 @@ fn label(text: &str) -> Option<Label> {
     let all = words
         .iter()
         .all(|word| among(CORE, word) || among(AROUND, word) || number(word));
-    if !core || !all {
+    // `Explain of state`: what the field is called is no word of ours
+    let explains = matches!(
+        words.first(),
+        Some(&("explain" | "explanation" | "meaning"))
+    ) && words.len() <= 4;
+    if !(core && all || explains) {
         return None;
     }
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
@@ -459,6 +464,7 @@ mod tests {
             ("Overview", "label"),
             ("URL:", "label"),
             ("Explain of status", "label"),
+            ("Explain of state", "label"),
             ("Create Order Endpoint", "title"),
             ("Order Query", "title"),
             ("Webhook (Payment Callback Notification)", "title"),

@@ -3,6 +3,7 @@
 use crate::facts::{LOST, Required};
 
 use super::token::is_name;
+use super::ty::{self, Typed};
 
 /// A name as a row writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,22 +49,63 @@ pub(super) fn written(text: &str) -> Option<Written> {
     })
 }
 
-/// A name and whether the words behind it tell that it is required: `amount (optional)`.
-pub(super) fn named(text: &str) -> Option<(Written, Option<Required>)> {
+/// A name, and what the words behind it say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    /// The name.
+    pub(super) name: Written,
+    /// Its type: `amount integer`.
+    pub(super) typed: Option<Typed>,
+    /// Whether it is required: `amount (optional)`.
+    pub(super) required: Option<Required>,
+}
+
+/// A name with the words behind it, if they say a type or whether it is required; nothing where they may be a part of the name.
+pub(super) fn named(text: &str) -> Option<Named> {
+    let text = text.trim();
     if let Some(name) = written(text) {
-        return Some((name, None));
+        return Some(Named {
+            name,
+            typed: None,
+            required: None,
+        });
     }
-    let (head, last) = text.trim().rsplit_once(char::is_whitespace)?;
-    let told = match last
-        .trim_matches(['(', ')', '[', ']'])
-        .to_ascii_lowercase()
-        .as_str()
-    {
-        "required" | "mandatory" => Required::Yes,
-        "optional" => Required::No,
-        _ => return None,
+    let words = |text: &str| {
+        text.trim_matches(['(', ')', '[', ']', ',', ' '])
+            .to_ascii_lowercase()
     };
-    Some((written(head)?, Some(told)))
+    let (head, last) = text.rsplit_once(char::is_whitespace)?;
+    let required = match words(last).as_str() {
+        "required" | "mandatory" => Some(Required::Yes),
+        "optional" => Some(Required::No),
+        _ => None,
+    };
+    let rest = if required.is_some() {
+        head.trim_end_matches([',', ' '])
+    } else {
+        text
+    };
+    if let Some(name) = written(rest) {
+        return Some(Named {
+            name,
+            typed: None,
+            required,
+        });
+    }
+    let (head, ty) = rest.rsplit_once(char::is_whitespace)?;
+    // `order number`, `card object` may be names as people say them
+    const CERTAIN: [&str; 10] = [
+        "string", "integer", "int", "int32", "int64", "long", "boolean", "bool", "decimal", "float",
+    ];
+    let ty = ty.trim_matches(['(', ')', '[', ']']);
+    CERTAIN
+        .contains(&ty.to_ascii_lowercase().as_str())
+        .then_some(())?;
+    Some(Named {
+        name: written(head)?,
+        typed: ty::read(ty),
+        required,
+    })
 }
 
 /// A name of which nothing is left.

@@ -16,18 +16,21 @@ pub(super) fn cells(row: &Row, roles: &[Role]) -> Result<Cells, String> {
         .rposition(|cell| !is_blank(cell))
         .map_or(0, |at| at + 1);
     let given = given.get(..last).unwrap_or_default();
-    let columns = align(given, row.cells.len(), roles).ok_or_else(|| {
-        format!(
-            "a row of {} cells under {} headings",
-            given.len(),
-            roles.len()
-        )
-    })?;
+    let columns =
+        align(given, row.cells.len(), roles).ok_or_else(|| match given.len() == roles.len() {
+            true => "a row whose cells do not fit their headings".to_owned(),
+            false => format!(
+                "a row of {} cells under {} headings",
+                given.len(),
+                roles.len()
+            ),
+        })?;
     let mut cells = Cells {
         indent: row.depth,
         at: row.at,
         ..Cells::default()
     };
+    let has_type = roles.iter().any(|role| matches!(role, Role::Type));
     for (cell, column) in given.iter().zip(columns) {
         if is_blank(cell) {
             continue;
@@ -35,10 +38,12 @@ pub(super) fn cells(row: &Row, roles: &[Role]) -> Result<Cells, String> {
         let text = (*cell).clone();
         match roles.get(column) {
             Some(Role::Name) if cells.name.is_none() => match nest::named(text.as_str()) {
-                Some((name, told)) => {
-                    cells.name = Some(name);
-                    cells.required = told;
+                Some(named) if named.typed.is_none() || !has_type => {
+                    cells.name = Some(named.name);
+                    cells.required = named.required;
+                    cells.typed = named.typed;
                 }
+                Some(_) => return Err("a row whose first cell holds more than a name".to_owned()),
                 None => return Err("a row whose first cell is no name of a field".to_owned()),
             },
             Some(Role::Type) => cells.ty = Some(text),
@@ -268,6 +273,11 @@ mod tests {
         check(FOUR, "email|Yes|String|", "email|String|Yes||-");
         check(FOUR, "email|Yes|String", "email|String|Yes||-");
         check(FOUR, "a (optional)|Yes|String|Text", "a|String|Yes|Text|-");
+        check(
+            "Parameter|Description",
+            "a string, optional|Text",
+            "a|-|-|Text|-",
+        );
         check(FOUR, "a|Yes|String|one|two", "a|String|Yes|one+two|-");
     }
 
@@ -290,6 +300,8 @@ mod tests {
     #[test]
     fn rows_that_are_not_certain() {
         check(FOUR, "two words|Yes|String|Text", "unread");
+        check("Parameter|Description", "order number|Text", "unread");
+        check(FOUR, "a string|Yes|String|Text", "unread");
         check(FOUR, "a|String", "unread");
         check(FOUR, "a|||", "unread");
         check(FIVE, "a|b|c", "unread");

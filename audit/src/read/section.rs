@@ -55,6 +55,8 @@ struct Draft {
     path_at: Option<Place>,
     /// The way that the last label said.
     way: Option<Way>,
+    /// Its last table of fields.
+    table: Option<Described>,
     parts: Vec<Part>,
 }
 
@@ -264,6 +266,7 @@ impl Reader<'_> {
         match read {
             Read::Fields(rows, tells_required) if !rows.is_empty() => {
                 let way = draft.way_of_fields(tells_required, headless);
+                draft.table = Some(Described::of(way, &rows));
                 draft.parts.push(Part::Fields(FieldTable {
                     way,
                     at,
@@ -272,7 +275,11 @@ impl Reader<'_> {
                 }));
             }
             Read::Values(said, rows) if !rows.is_empty() => {
-                let subject = said.or(subject).unwrap_or_else(|| "value".to_owned());
+                // a label that names a member of the examples says more than a column called `Status code`
+                let subject = match (said, subject) {
+                    (Some(said), Some(subject)) if !self.keys.contains(&subject) => said,
+                    (said, subject) => subject.or(said).unwrap_or_else(|| "value".to_owned()),
+                };
                 draft
                     .parts
                     .push(Part::Values(ValueTable { subject, at, rows }));
@@ -395,6 +402,7 @@ fn draft(title: String, at: Place) -> Draft {
         path: None,
         path_at: None,
         way: None,
+        table: None,
         parts: Vec::new(),
     }
 }
@@ -439,14 +447,8 @@ impl Draft {
             return way;
         }
         // it has the members that a table of the section describes
-        let described = self.parts.iter().rev().find_map(|part| match part {
-            Part::Fields(table) => Some((table.way, shared(table, members))),
-            _ => None,
-        });
-        match described {
-            Some((way, (shared, lost))) if shared > 0 && (shared + lost) * 2 >= members.len() => {
-                way
-            }
+        match &self.table {
+            Some(table) if table.describes(members) => table.way,
             _ => Way::Unknown,
         }
     }
@@ -457,9 +459,7 @@ impl Draft {
     }
 
     fn has_fields(&self) -> bool {
-        self.parts
-            .iter()
-            .any(|part| matches!(part, Part::Fields(_)))
+        self.table.is_some()
     }
 
     fn section(self) -> Section {
@@ -494,16 +494,31 @@ impl Draft {
     }
 }
 
-/// How many of the members are fields of the table, and how many of its fields have lost their names.
-fn shared(table: &FieldTable, members: &[&str]) -> (usize, usize) {
-    let outer = || table.rows.iter().filter(|field| field.path.len() == 1);
-    let names: BTreeSet<&str> = outer().filter_map(Field::name).collect();
-    let shared = members
-        .iter()
-        .filter(|member| names.contains(*member))
-        .count();
-    (
-        shared,
-        outer().filter(|field| field.name().is_none()).count(),
-    )
+/// The names that a table of fields describes.
+#[derive(Clone, Debug)]
+struct Described {
+    way: Way,
+    names: BTreeSet<String>,
+    /// How many of its fields have lost their names.
+    lost: usize,
+}
+
+impl Described {
+    fn of(way: Way, rows: &[Field]) -> Self {
+        let outer = || rows.iter().filter(|field| field.path.len() == 1);
+        Self {
+            way,
+            names: outer().filter_map(Field::name).map(str::to_owned).collect(),
+            lost: outer().filter(|field| field.name().is_none()).count(),
+        }
+    }
+
+    /// Whether an example with these members is likely to be one of the table's message: it has half of them or more.
+    fn describes(&self, members: &[&str]) -> bool {
+        let shared = members
+            .iter()
+            .filter(|member| self.names.contains(**member))
+            .count();
+        shared > 0 && (shared + self.lost) * 2 >= members.len()
+    }
 }

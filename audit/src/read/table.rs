@@ -79,7 +79,29 @@ pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>
                     .any(|field| field.required != Required::Unsaid);
             Read::Fields(fields, tells)
         }
-        Shape::Values(subject) => Read::Values(subject, values(table, places, unread)),
+        Shape::Values(subject) if roles.iter().filter(|role| **role == Role::Code).count() == 1 => {
+            Read::Values(subject, values(table, 0, places, unread))
+        }
+        Shape::Values(_) => {
+            let columns = roles
+                .iter()
+                .enumerate()
+                .filter(|(_, role)| **role == Role::Code);
+            let tables = columns.map(|(column, _)| {
+                let subject = header
+                    .get(column)
+                    .and_then(|header| columns::subject(header));
+                ValueTable {
+                    subject: subject.unwrap_or_else(|| "value".to_owned()),
+                    at: places.at(table.header.get(column).map_or(0, Text::start)),
+                    rows: values(table, column, places, unread),
+                }
+            });
+            Read::Matrix(
+                tables.filter(|table| !table.rows.is_empty()).collect(),
+                Vec::new(),
+            )
+        }
         Shape::Matrix => matrix(table, &roles, places, unread),
         Shape::Limits => Read::Matrix(Vec::new(), limits(table, &roles, places, unread)),
         Shape::Other => {
@@ -263,20 +285,26 @@ fn value(text: &str) -> Option<String> {
     one.then(|| text.to_owned())
 }
 
-fn values(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>) -> Vec<Value> {
+/// The values of a column, each once.
+fn values(
+    table: &Table,
+    column: usize,
+    places: &Places<'_>,
+    unread: &mut Vec<Unread>,
+) -> Vec<Value> {
+    let mut known: BTreeSet<String> = BTreeSet::new();
     let mut values = Vec::new();
-    for row in &table.rows {
-        let Some(cell) = row.cells.first().filter(|_| !is_blank(row)) else {
-            continue;
-        };
-        match value(cell.as_str()) {
-            Some(value) => values.push(Value {
-                value,
-                at: places.at(row.at),
-            }),
+    for row in table.rows.iter().filter(|row| !is_blank(row)) {
+        let cell = row.cells.get(column).map_or("", Text::as_str).trim();
+        let at = places.at(row.at);
+        match value(cell) {
+            Some(value) if known.insert(value.clone()) => values.push(Value { value, at }),
+            Some(_) => {}
+            // only the first column has to say something in each row
+            None if column > 0 && !super::field::says(cell) => {}
             None => unread.push(Unread {
-                at: places.at(row.at),
-                why: "a row of a table of values whose first cell is not one word".to_owned(),
+                at,
+                why: "a row of a table of values whose cell is not one word".to_owned(),
             }),
         }
     }

@@ -28,6 +28,7 @@ pub(super) fn listed(text: &str) -> Listed {
     let announced = announced(text, &lower);
     let ways = [
         enumeration(text),
+        all(text),
         pairs(text),
         slashes(text),
         labelled(text),
@@ -86,7 +87,13 @@ fn announced(text: &str, lower: &str) -> Option<Listed> {
             }
             let rest = said.unwrap_or(rest);
             let rest = rest.trim_start_matches([':', '：', ' ']);
-            if let Some((values, open)) = list(rest) {
+            // one plain word may be anything: `Allowed values: any`
+            let said = list(rest).filter(|(values, _)| {
+                values.len() > 1
+                    || quoted(rest).is_some()
+                    || values.iter().all(|value| is_code(value))
+            });
+            if let Some((values, open)) = said {
                 return Some(Listed {
                     values,
                     open,
@@ -120,6 +127,11 @@ fn list(text: &str) -> Option<(Vec<String>, bool)> {
     if let Some(values) = numbered(text) {
         return Some((values, false));
     }
+    list_and_rest(text).map(|(values, open, _)| (values, open))
+}
+
+/// Values with separators between them, whether there may be more, and what follows.
+fn list_and_rest(text: &str) -> Option<(Vec<String>, bool, &str)> {
     let bracket = text.starts_with(['[', '(', '{']);
     let mut rest = text.trim_start_matches(['[', '(', '{']).trim_start();
     let mut values: Vec<String> = Vec::new();
@@ -132,7 +144,7 @@ fn list(text: &str) -> Option<(Vec<String>, bool)> {
             return None;
         }
         if value.eq_ignore_ascii_case("etc") {
-            return (!values.is_empty()).then_some((values, true));
+            return (!values.is_empty()).then_some((values, true, behind));
         }
         let mut behind = behind.trim_start();
         // what the value means: `1 (on)`, `A: first`, `0 = off`
@@ -155,11 +167,14 @@ fn list(text: &str) -> Option<(Vec<String>, bool)> {
         values.push(value.to_owned());
         let (next, separated) = separator(behind);
         if next.is_empty() || next.starts_with([']', ')', '}', '.', '。', ';']) && !separated {
+            rest = next;
             break;
         }
-        if !separated && !(is_quoted && quoted(next).is_some()) {
+        let goes_on = separated || is_quoted && quoted(next).is_some();
+        if !goes_on {
             // one word and prose: no list; or the prose behind a list in quotes or brackets
             if is_quoted || bracket || explained {
+                rest = next;
                 break;
             }
             return None;
@@ -167,7 +182,7 @@ fn list(text: &str) -> Option<(Vec<String>, bool)> {
         rest = next;
     }
     let open = rest.starts_with("...") || rest.starts_with('…');
-    (!values.is_empty()).then_some((values, open))
+    (!values.is_empty()).then_some((values, open, rest))
 }
 
 /// The list that is all of a cell, and whether it is open.
@@ -176,7 +191,15 @@ pub(super) fn cell(text: &str) -> Option<(Vec<String>, bool)> {
     if let Some(values) = pairs_of(text, 1) {
         return Some((values, false));
     }
-    list(text)
+    let (values, open, rest) = list_and_rest(text)?;
+    let whole = rest.trim_matches([']', ')', '}', '.', ' ']).is_empty() || open;
+    let vague = |value: &String| {
+        matches!(
+            value.to_ascii_lowercase().as_str(),
+            "any" | "all" | "various" | "see"
+        )
+    };
+    (whole && !values.iter().any(vague)).then_some((values, open))
 }
 
 /// What follows a separator of a list, and whether there was one.
@@ -240,6 +263,27 @@ fn numbered(text: &str) -> Option<Vec<String>> {
         rest = behind;
     }
     (values.len() >= 2).then_some(values)
+}
+
+/// `` `a`, `b` or `c` ``, `SUCCESS or FAIL`: all of the text; `` Either `a` or `b` ``.
+fn all(text: &str) -> Option<Listed> {
+    let text = text.trim();
+    let (rest, either) = match after(text, "either") {
+        Some(rest) => (rest.trim_start(), true),
+        None => (text, false),
+    };
+    let (values, open, behind) = list_and_rest(rest)?;
+    let fine = quoted(rest).is_some()
+        || values
+            .iter()
+            .all(|value| is_capitals(value) && !ACRONYMS.contains(&value.as_str()));
+    let ends =
+        behind.trim_matches(['.', '。', ' ']).is_empty() || either && behind.starts_with('.');
+    (values.len() >= 2 && fine && ends).then_some(Listed {
+        values,
+        open,
+        absent: None,
+    })
 }
 
 /// `auto、manual`, as all of the text or in brackets.
@@ -321,7 +365,8 @@ fn pairs_of(text: &str, least: usize) -> Option<Vec<String>> {
         let meaning = rest
             .strip_prefix([':', '=', '：'])
             .or_else(|| rest.strip_prefix("- "))
-            .or_else(|| rest.strip_prefix("– "))?;
+            .or_else(|| rest.strip_prefix("– "))
+            .or_else(|| rest.strip_prefix('-').filter(|rest| !rest.is_ascii()))?;
         if values.len() >= MOST
             || !is_code(code)
             || meaning.trim().is_empty()
@@ -430,14 +475,15 @@ fn must_be(text: &str, lower: &str) -> Option<Listed> {
             let ends = ends || of == Some(true);
             let code = is_capitals(value) && !ACRONYMS.contains(&value) || is_number(value);
             let plain = at == 0 && word == "must be" && is_noun(value);
-            if let Some((values, open)) = list(rest).filter(|(values, _)| values.len() > 1) {
-                if is_quoted || values.iter().all(|value| is_capitals(value)) {
-                    return Some(Listed {
-                        values,
-                        open,
-                        absent: None,
-                    });
-                }
+            let several = list(rest).filter(|(values, _)| values.len() > 1);
+            if let Some((values, open)) = several
+                && (is_quoted || values.iter().all(|value| is_capitals(value)))
+            {
+                return Some(Listed {
+                    values,
+                    open,
+                    absent: None,
+                });
             }
             if is_quoted && of != Some(false) || ends && (code || plain) {
                 return Some(Listed::closed(vec![value.to_owned()]));

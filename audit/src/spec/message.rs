@@ -1,6 +1,7 @@
 //! What messages hold: every member at its path, each place of the spec that declares it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use payspec_codegen::source::Span;
 use payspec_codegen::tree::{Entry, Node};
@@ -11,10 +12,13 @@ use super::rules::Rules;
 use super::{Owner, OwnerKind, entries, follow, items};
 use crate::facts::Way;
 
-/// The most members of a message; schemas that hold themselves have no other end.
-const MOST: usize = 20_000;
+/// The most members of a message, and of all messages; schemas that hold themselves have no other end.
+const MOST: usize = 5_000;
+const MOST_OF_ALL: usize = 200_000;
 /// How deep members are followed.
-const DEPTH: usize = 24;
+const DEPTH: usize = 16;
+/// How many members of one name are looked at when names are matched.
+const OF_ONE_NAME: usize = 64;
 
 /// The body of a request, an answer or a notification.
 #[derive(Clone, Debug)]
@@ -31,12 +35,16 @@ pub struct Message {
     pub schema: String,
     /// Where the schema stands.
     pub span: Span,
+    /// Where it comes from.
+    pub source: Option<Provenance>,
     /// Names that lead to the part which the envelope calls the payload; empty for all of it.
     pub payload: Vec<String>,
     /// The alternatives, where the body is one of several forms.
     pub variants: Vec<Variant>,
     /// Members by their wire names from the outermost; lists are passed through.
     pub members: BTreeMap<Vec<String>, Member>,
+    /// Paths of members by their own name, the outermost first; of a name that is very common not all.
+    pub by_name: BTreeMap<String, Vec<Vec<String>>>,
 }
 
 /// One of the forms of a body.
@@ -77,15 +85,34 @@ pub struct Declaration {
     /// Where it comes from.
     pub source: Option<Provenance>,
     /// What its schema asks for.
-    pub rules: Rules,
+    pub rules: Arc<Rules>,
     /// What it is in Rust, such as `model::Order::amount`.
     pub rust: Vec<String>,
 }
 
 type RustItems = BTreeMap<Span, Vec<String>>;
 
+/// What reading the messages of a spec carries along.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Rules by the pointer of their schema and where they come from.
+    rules: BTreeMap<(String, Option<Span>), Arc<Rules>>,
+    /// How many members there are so far.
+    members: usize,
+}
+
+impl Known {
+    fn rules(&mut self, tree: &Node, seat: &Seat<'_>) -> Arc<Rules> {
+        let source = seat.source.as_ref().map(|source| source.span);
+        let key = (seat.pointer.clone(), source);
+        let known = self.rules.entry(key);
+        Arc::clone(known.or_insert_with(|| Arc::new(Rules::of(tree, seat))))
+    }
+}
+
 /// The bodies of an operation or event.
 pub(super) fn messages(
+    known: &mut Known,
     tree: &Node,
     rust: &RustItems,
     node: &Node,
@@ -99,7 +126,16 @@ pub(super) fn messages(
     };
     if let Some(body) = node.get("requestBody") {
         let place = format!("{}/requestBody", owner.pointer);
-        found.extend(body_of(tree, rust, owner, at, (place, body), way, None));
+        found.extend(body_of(
+            known,
+            tree,
+            rust,
+            owner,
+            at,
+            (place, body),
+            way,
+            None,
+        ));
     }
     if owner.kind == OwnerKind::Event {
         return found;
@@ -110,13 +146,27 @@ pub(super) fn messages(
             let place = format!("{}/responses/{}", owner.pointer, response.key);
             let status = Some(response.key.clone());
             let body = (place, &response.node);
-            found.extend(body_of(tree, rust, owner, at, body, Way::Answer, status));
+            found.extend(body_of(
+                known,
+                tree,
+                rust,
+                owner,
+                at,
+                body,
+                Way::Answer,
+                status,
+            ));
         }
     }
     found
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "all of them say where the body stands"
+)]
 fn body_of(
+    known: &mut Known,
     tree: &Node,
     rust: &RustItems,
     owner: &Owner,
@@ -144,11 +194,23 @@ fn body_of(
     let mut walk = Walk {
         tree,
         rust,
+        known,
         members: BTreeMap::new(),
         count: 0,
         trail: Vec::new(),
     };
     let variants = walk.body(&seat);
+    let members = walk.members;
+    let mut paths: Vec<&Vec<String>> = members.keys().collect();
+    paths.sort_by_key(|path| path.len());
+    let mut by_name: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+    for path in paths {
+        let own = path.last().cloned().unwrap_or_default();
+        let known = by_name.entry(own).or_default();
+        if known.len() < OF_ONE_NAME {
+            known.push(path.clone());
+        }
+    }
     Some(Message {
         owner: at,
         way,
@@ -156,9 +218,11 @@ fn body_of(
         media: media_at,
         schema: seat.pointer,
         span: schema.span,
+        source: seat.source.clone(),
         payload,
         variants,
-        members: walk.members,
+        members,
+        by_name,
     })
 }
 
@@ -214,7 +278,7 @@ pub(super) fn parameters(
                 groups: Vec::new(),
                 variant: None,
                 source,
-                rules,
+                rules: Arc::new(rules),
                 rust: rust.get(&parameter.span).cloned().unwrap_or_default(),
                 pointer,
             };
@@ -225,7 +289,8 @@ pub(super) fn parameters(
 }
 
 /// The way through a body's schema.
-struct Walk<'a> {
+struct Walk<'a, 'k> {
+    known: &'k mut Known,
     tree: &'a Node,
     rust: &'a RustItems,
     members: BTreeMap<Vec<String>, Member>,
@@ -234,7 +299,7 @@ struct Walk<'a> {
     trail: Vec<String>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Walk<'a, '_> {
     fn body(&mut self, seat: &Seat<'a>) -> Vec<Variant> {
         let parts = self.through_lists(seat, 0);
         let mut variants = Vec::new();
@@ -273,10 +338,11 @@ impl<'a> Walk<'a> {
 
     fn object(&mut self, parts: &Parts<'a>, path: &mut Vec<String>, variant: Option<usize>) {
         for property in &parts.properties {
-            if self.count >= MOST {
+            if self.count >= MOST || self.known.members >= MOST_OF_ALL {
                 return;
             }
             self.count += 1;
+            self.known.members += 1;
             path.push(property.name.to_owned());
             self.declare(parts, property, path, variant);
             let pointer = &property.seat.target(self.tree).pointer;
@@ -321,7 +387,7 @@ impl<'a> Walk<'a> {
             groups: parts.groups.iter().filter(names_it).cloned().collect(),
             variant,
             source: property.seat.source.clone(),
-            rules: Rules::of(self.tree, &property.seat),
+            rules: self.known.rules(self.tree, &property.seat),
             rust: self.rust.get(&property.key).cloned().unwrap_or_default(),
         });
     }

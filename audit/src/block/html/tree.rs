@@ -149,6 +149,8 @@ struct Builder<'a> {
     page: &'a str,
     tree: Tree,
     open: Vec<Open>,
+    /// How many elements are open, by the last byte of their names' hashes: most that are asked for are not open at all.
+    counts: [u16; 256],
     /// Names of elements that are open, but nested too deep.
     deeper: Vec<u32>,
     /// The start tag that is being read.
@@ -191,6 +193,7 @@ impl<'a> Builder<'a> {
             page,
             tree,
             open: vec![page_root],
+            counts: [0; 256],
             deeper: Vec::new(),
             tag: Tag::Void,
             name: 0,
@@ -249,6 +252,22 @@ impl<'a> Builder<'a> {
         })
     }
 
+    /// Whether an element of this name may be open.
+    fn may_be_open(&self, name: u32) -> bool {
+        self.counts
+            .get(bucket(name))
+            .is_some_and(|count| *count > 0)
+    }
+
+    /// Ends the elements from the one with this number in the list on.
+    fn cut(&mut self, cut: usize) {
+        for open in self.open.drain(cut..) {
+            if let Some(count) = self.counts.get_mut(bucket(open.name)) {
+                *count = count.saturating_sub(1);
+            }
+        }
+    }
+
     /// Ends open elements from the outermost that `ends` on, looking inwards out until `stops`.
     fn close(&mut self, ends: fn(Tag) -> bool, stops: fn(Tag) -> bool) {
         let mut cut = None;
@@ -261,7 +280,7 @@ impl<'a> Builder<'a> {
             }
         }
         if let Some(cut) = cut {
-            self.open.truncate(cut);
+            self.cut(cut);
             self.deeper.clear();
         }
     }
@@ -270,16 +289,17 @@ impl<'a> Builder<'a> {
         let tag = self.tag;
         // A page's head ends with the first thing that shows, a picture with the first block.
         let shows = !matches!(tag, Tag::Void | Tag::Skipped | Tag::PageHead);
-        if shows && self.open.iter().any(|open| open.tag == Tag::PageHead) {
+        if shows && self.may_be_open(hash(b"head")) {
             self.close(|tag| tag == Tag::PageHead, |_| false);
         }
-        if !tag.is_inline() && tag != Tag::Picture {
+        let in_picture = self.may_be_open(hash(b"svg")) || self.may_be_open(hash(b"math"));
+        if in_picture && !tag.is_inline() && tag != Tag::Picture {
             self.close(
                 |tag| tag == Tag::Picture,
                 |tag| !matches!(tag, Tag::Picture) && !tag.is_inline(),
             );
         }
-        if tag.ends_paragraph() {
+        if tag.ends_paragraph() && self.may_be_open(hash(b"p")) {
             self.close(
                 |tag| tag == Tag::Paragraph,
                 |tag| !tag.is_inline() && tag != Tag::Paragraph,
@@ -298,6 +318,9 @@ impl<'a> Builder<'a> {
         if self.open.len() >= DEEPEST {
             self.deeper.push(self.name);
             return;
+        }
+        if let Some(count) = self.counts.get_mut(bucket(self.name)) {
+            *count += 1;
         }
         self.open.push(Open {
             tag,
@@ -372,6 +395,9 @@ impl<'a> Builder<'a> {
             }
             return;
         }
+        if !self.may_be_open(name) {
+            return;
+        }
         let mut cut = None;
         for (index, open) in self.open.iter().enumerate().skip(1).rev() {
             if open.name == name {
@@ -383,7 +409,7 @@ impl<'a> Builder<'a> {
             }
         }
         if let Some(cut) = cut {
-            self.open.truncate(cut);
+            self.cut(cut);
         }
     }
 
@@ -433,6 +459,10 @@ impl<'a> Builder<'a> {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         self.link(Tag::Text, parent, at, from, end);
     }
+}
+
+fn bucket(name: u32) -> usize {
+    (name & 0xff) as usize
 }
 
 /// Elements that stand in a line. Others we do not know are components: they may close themselves.

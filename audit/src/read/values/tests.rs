@@ -46,6 +46,10 @@ fn lists_of_values() {
     check("Payment status: SUCCEED, FAILED, etc.", "SUCCEED|FAILED|..");
     check("Status code: 2 = Success", "2|..");
     check("BANK_TRANSFER", "BANK_TRANSFER");
+    check("`open`, `paid` or `lost`", "open|paid|lost");
+    check("Either `fast` or `slow`. As you like", "fast|slow");
+    check("SUCCESS or FAIL", "SUCCESS|FAIL");
+    check("状态：0-未支付，1-已支付", "0|1");
     check("Must be `a` or `b`", "a|b");
     check("Must be USD or EUR.", "USD|EUR");
 }
@@ -68,6 +72,9 @@ fn what_is_no_list() {
         "Possible values: non-empty and <= 32 characters",
         "Set to true to generate a token",
         "Possible values: Value must match regular expression ^a$",
+        "Allowed values: any",
+        "`a` and what follows",
+        "JSON or XML",
         "Must be 0 for JPY",
         "Must be 18 or older",
         "must be YYYY-MM-DD",

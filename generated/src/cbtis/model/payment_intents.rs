@@ -160,8 +160,6 @@ pub struct AlipayPlus {
     /// How the cashier page shows the wallets.
     ///
     /// Wire: `presentment_mode`, string, optional. Default: `"UNIFIED"`.
-    ///
-    /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent: the table indents this row one level too little; the example has it here.
     pub presentment_mode: Option<super::PresentmentMode>,
     /// The wallet. Name one to take the shopper straight to it, which the document connects with the mode `TILE`.
     ///
