@@ -3,6 +3,7 @@
 //! | module | what is held against what |
 //! |---|---|
 //! | `example` | a table against the examples of the same message |
+//! | `condition` | its conditions against them |
 //! | `limit` | limits against the values of examples, and what limits hold for |
 //! | `table` | tables against each other, by the path of their rows |
 //! | `row` | a row against itself |
@@ -18,6 +19,7 @@
 //! that are no ids.
 
 mod choice;
+mod condition;
 mod example;
 mod flow;
 mod id;

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use payspec_codegen::tree::{Node, Tree};
 
+use super::condition;
 use super::view::{Member, Message, Shown, View, is_lost, parent, path};
 use super::words::{is_number, listed};
 use super::{Contradiction, Rule};
-use crate::facts::{Condition, Field, Kind, Reading, Required};
+use crate::facts::{Field, Kind, Required};
 
 /// How many fields are told one by one; more are one finding.
 const ONE_BY_ONE: usize = 3;
@@ -26,7 +27,7 @@ pub(super) fn find(view: &View<'_>, found: &mut Vec<Contradiction>) {
         table.types(found);
         table.values(found);
         table.row_examples(found);
-        table.conditions(found);
+        condition::find(&table, found);
         table.lists(found);
     }
 }
@@ -41,7 +42,7 @@ pub(super) struct Table<'m, 'a> {
     /// Objects whose members the table describes.
     parents: BTreeSet<String>,
     /// The examples that have something of the table, with the members by path.
-    examples: Vec<(&'m Shown<'a>, BTreeMap<&'m str, Vec<&'m Member<'a>>>)>,
+    pub(super) examples: Vec<(&'m Shown<'a>, BTreeMap<&'m str, Vec<&'m Member<'a>>>)>,
     /// The members of all these examples by path.
     all: BTreeMap<&'m str, Vec<&'m Member<'a>>>,
 }
@@ -85,7 +86,12 @@ impl<'m, 'a> Table<'m, 'a> {
         }
     }
 
-    fn finding(&self, rule: Rule, at: crate::facts::Place, message: String) -> Contradiction {
+    pub(super) fn finding(
+        &self,
+        rule: Rule,
+        at: crate::facts::Place,
+        message: String,
+    ) -> Contradiction {
         Contradiction::new(rule, self.message.section, at, message)
     }
 
@@ -268,65 +274,6 @@ impl<'m, 'a> Table<'m, 'a> {
                 one = one.also(member.at, format!("`{own}` in the example"));
             }
             found.push(one);
-        }
-    }
-
-    fn conditions(&self, found: &mut Vec<Contradiction>) {
-        for (own, field) in &self.fields {
-            let Required::When(Condition {
-                reading: Some(reading),
-                ..
-            }) = &field.required
-            else {
-                continue;
-            };
-            for (shown, members) in &self.examples {
-                let has = |path: &str| members.get(path).and_then(|group| group.first()).copied();
-                let around = parent(own);
-                if !around.is_empty() && has(around).is_none() {
-                    continue;
-                }
-                let (Reading::Absent(other) | Reading::OneOf(other, _)) = reading;
-                let sibling = super::view::plain([around, other].into_iter());
-                let sibling = if self.fields.contains_key(&sibling) {
-                    sibling
-                } else {
-                    other.clone()
-                };
-                let is_filled =
-                    |member: &Member<'_>| !member.node.is_null() && member.node.text() != Some("");
-                let here = has(own).filter(|member| is_filled(member));
-                let there = has(&sibling).filter(|member| is_filled(member));
-                let is_met = match reading {
-                    Reading::Absent(_) => there.is_none(),
-                    Reading::OneOf(_, values) => there
-                        .and_then(Member::real)
-                        .is_some_and(|text| values.iter().any(|one| one == text)),
-                };
-                let back = self.fields.get(&sibling).is_some_and(|other| {
-                    matches!(&other.required, Required::When(Condition { reading: Some(Reading::Absent(name)), .. })
-                        if super::view::plain([around, name].into_iter()) == *own)
-                });
-                if is_met && here.is_none() && (!back || *own < sibling) {
-                    let message = format!(
-                        "`{own}` is absent or empty in the example although its condition on `{sibling}` is met"
-                    );
-                    let one = self.finding(Rule::ConditionUnmet, field.at, message);
-                    found.push(one.also(shown.example.at, "the example"));
-                    break;
-                }
-                if let (Some(here), Some(there), true, true) = (here, there, back, *own < sibling) {
-                    let message = format!(
-                        "`{own}` and `{sibling}` are each required if the other is empty, and the example has both"
-                    );
-                    let one = self.finding(Rule::AlternativesTogether, here.at, message);
-                    found.push(
-                        one.also(there.at, format!("`{sibling}`"))
-                            .also(field.at, "the row"),
-                    );
-                    break;
-                }
-            }
         }
     }
 

@@ -6,7 +6,7 @@ use payspec_codegen::tree::Tree;
 
 use super::example::node_words;
 use super::id::is_order;
-use super::view::{Member, Shown, View};
+use super::view::{Member, Message, Shown, View};
 use super::words::{compare, is_amount, is_number, listed, words};
 use super::{Contradiction, Rule};
 use crate::facts::{Place, Way};
@@ -120,7 +120,9 @@ const MONEY: usize = 16;
 fn orders(view: &View<'_>, found: &mut Vec<Contradiction>) {
     let mut by_order: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     let mut examples: Vec<(usize, Vec<&Member<'_>>)> = Vec::new();
-    for (message, shown) in view.examples() {
+    // Only what the provider says of an order: requests of different calls show one sample number for different orders.
+    let is_said = |message: &Message<'_>| matches!(message.way, Way::Answer | Way::Notification);
+    for (message, shown) in view.examples().filter(|(message, _)| is_said(message)) {
         let mut seen = BTreeSet::new();
         for member in shown.members.iter().filter(|member| is_order(member.name)) {
             if let Some(id) = member.real().filter(|_| seen.insert(member.name)) {

@@ -551,6 +551,23 @@ row answer paymentId string -"#,
 }
 
 #[test]
+fn words_of_a_row_agree_with_it() {
+    check(
+        r#"call /pay
+row request a string yes doubt=flag
+row request b string no doubt=flag
+row request c string no values=A|B doubt=breaks-off:A
+row request d string no doubt=case:Auto"#,
+        &[
+            "2 flag-differs: `a` is required, but its words mark it as optional",
+            "3 flag-differs: `b` is optional, but its words mark it as required",
+            "5 value-case: the row of `d` says `Auto`, its value is in another case",
+            "4 list-breaks-off: the values of `c` break off behind `A`",
+        ],
+    );
+}
+
+#[test]
 fn values_have_the_form_of_their_names() {
     check(
         r#"call /pay

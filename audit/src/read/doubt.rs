@@ -145,7 +145,7 @@ fn hanging(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::{against, hanging};
-    use crate::facts::Required;
+    use crate::facts::{Doubt, Part, Required};
 
     #[test]
     fn marks_against_the_column() {
@@ -179,5 +179,26 @@ mod tests {
         ] {
             assert_eq!(hanging(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_word_is_kept_where_it_is_a_value_in_another_case() {
+        let text = "Pay\nPOST /v1/pay\nRequest\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n\
+            | payType | String | Yes | Subscription |\n| note | String | Yes | Remark |\n\nRequest example\n\
+            {\n\"payType\": \"SUBSCRIPTION\",\n\"note\": \"remarks\"\n}\n";
+        let capture = crate::capture::Capture {
+            id: "page",
+            name: "page.txt",
+            bytes: text.as_bytes(),
+            read: "2026-01-01",
+        };
+        let document = crate::read::read(&capture).expect("facts");
+        let parts = document.sections.iter().flat_map(|section| &section.parts);
+        let rows = parts.filter_map(|part| match part {
+            Part::Fields(table) => Some(&table.rows),
+            _ => None,
+        });
+        let doubts: Vec<_> = rows.flatten().flat_map(|field| &field.doubts).collect();
+        assert_eq!(doubts, [&Doubt::Case("Subscription".to_owned())]);
     }
 }

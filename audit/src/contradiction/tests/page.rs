@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! call TITLE | notification TITLE | general TITLE     opens a section; a title that begins with `/` is its path too
-//! row WAY PATH TYPE REQUIRED [length=1..5] [value=1..5] [values=A|B] [open] [default=A] [example=A] [schema=X]
+//! row WAY PATH TYPE REQUIRED [length=1..5] [value=1..5] [values=A|B] [open] [default=A] [example=A] [schema=X] [doubt=flag|breaks-off:A]
 //! json WAY {…}                                        an example, read as pages print it
 //! values SUBJECT A|B                                  a table of values
 //! limit SUBJECT 1..5                                  a row of a table of limits
@@ -185,6 +185,11 @@ fn row(text: &str, at: Place) -> Field {
             ("value", range) => field.limits.push(limit(LimitOf::Value, range)),
             ("values", values) => field.values = list(values),
             ("open", _) => field.open = true,
+            ("doubt", said) => {
+                let (word, value) = said.split_once(':').unwrap_or((said, ""));
+                let value = (!value.is_empty()).then(|| value.to_owned());
+                field.doubts.extend(Doubt::new(word, value));
+            }
             ("default", value) => field.default = Some(value.to_owned()),
             ("example", value) => field.examples = list(value),
             ("schema", name) => {
