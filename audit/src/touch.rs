@@ -75,12 +75,7 @@ impl<'a> Touch<'a> {
             match known {
                 Part::Fields(table) => {
                     for (row, field) in table.rows.iter().enumerate() {
-                        let is_it = Some(field.at) == change.old_at
-                            && fits(table.way, change)
-                            && change
-                                .field
-                                .as_deref()
-                                .is_none_or(|name| name == field.dotted());
+                        let is_it = Some(field.at) == change.old_at && fits(table.way, change);
                         if is_it {
                             self.row(RowId { part: id, row }, found);
                         }

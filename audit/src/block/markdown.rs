@@ -147,7 +147,9 @@ impl Reader<'_> {
             }
             TagEnd::TableHead => {
                 let cells = std::mem::take(&mut self.cells);
-                if let Some(table) = &mut self.table {
+                // GFM knows no table without a header: one of empty cells stands for none.
+                let said = cells.iter().any(|cell| !cell.as_str().trim().is_empty());
+                if let Some(table) = self.table.as_mut().filter(|_| said) {
                     table.header = cells;
                 }
             }

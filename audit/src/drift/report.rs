@@ -13,7 +13,7 @@ use crate::facts::Place;
 pub struct Touched {
     /// Places in the spec, `path:line:column`.
     pub spec: Vec<String>,
-    /// Generated items, such as `haipay::model::CollectApplyRequest::retry_times`.
+    /// Generated items, such as `acme::model::CreateOrderRequest::currency`.
     pub rust: Vec<String>,
 }
 

@@ -106,6 +106,27 @@ impl Repository {
     }
 }
 
+/// CI runs this on every spec: it says what its documents say, or says why not.
+#[test]
+fn the_specs_of_this_repository_agree_with_their_documents() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let cli = Cli::parse_from(["xtask", "audit", "--quiet"]);
+    let Command::Audit(args) = cli.command else {
+        panic!("it is the audit");
+    };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut terminal = Terminal {
+        out: &mut out,
+        err: &mut err,
+        color: false,
+        progress: false,
+    };
+    let outcome = audit::run(&args, &root, &mut terminal);
+    let said = String::from_utf8_lossy(&out);
+    assert_eq!(outcome.unwrap(), Outcome::Fine, "{said}");
+    println!("{said}");
+}
+
 #[test]
 fn an_inventory_is_made_once_and_then_compared() {
     let repository = Repository::with_inventory();

@@ -108,6 +108,7 @@ fn no_provider_in_general_code() {
         );
     }
     assert_eq!(one("runtime/src/lib.rs", "acmeology, the macmes"), [""; 0]);
+    assert_eq!(one("audit/src/lib.rs", "acme").len(), 1);
     assert_eq!(one("tests/src/lib.rs", "acme"), [""; 0]);
 }
 
