@@ -1,6 +1,7 @@
 //! Commands that need more than the generator: cargo builds the package they live in, and starts it.
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -17,9 +18,12 @@ pub(crate) fn run(command: &str, words: &[OsString], root: &Path, color: Color) 
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let home = crate::find_root().unwrap_or_else(|_| root.to_path_buf());
     let manifest = home.join("Cargo.toml");
+    // Building takes a while the first time: on a terminal cargo may say so.
+    let quiet = (!std::io::stderr().is_terminal()).then_some("--quiet");
     let status = Command::new(cargo)
-        .args(["run", "--quiet", "--package", PACKAGE, "--manifest-path"])
+        .args(["run", "--package", PACKAGE, "--manifest-path"])
         .arg(manifest)
+        .args(quiet)
         .arg("--")
         .arg("--root")
         .arg(root)

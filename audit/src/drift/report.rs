@@ -108,7 +108,8 @@ impl Counts {
 ///
 /// ```text
 /// `retryTimes` of Subscription Application became optional (was required)
-///   --> old.txt:12:1, new.txt:13:1
+///   --> new.txt:13:1 (now)
+///   --> old.txt:12:1 (before)
 ///   = breaks: nothing (it may still be sent)
 ///   = spec: specs/acme/openapi.yaml:40:9
 ///   = rust: acme::model::Apply::retry_times
@@ -154,11 +155,13 @@ pub fn text(drift: &Drift, touched: &dyn Fn(&Change) -> Touched) -> String {
 
 /// The two places of a change; the old one is where the inventory says that it stood.
 fn places(out: &mut String, drift: &Drift, old_at: Option<Place>, new_at: Option<Place>) {
-    let old = old_at.map(|at| format!("{}:{at}", drift.old.capture));
-    let new = new_at.map(|at| format!("{}:{at}", drift.new.capture));
-    let places: Vec<String> = old.into_iter().chain(new).collect();
-    if !places.is_empty() {
-        let _ = writeln!(out, "  --> {}", shown(&places.join(", ")));
+    for (at, capture, when) in [
+        (new_at, &drift.new.capture, "now"),
+        (old_at, &drift.old.capture, "before"),
+    ] {
+        if let Some(at) = at {
+            let _ = writeln!(out, "  --> {}:{at} ({when})", shown(capture));
+        }
     }
 }
 
