@@ -19,6 +19,7 @@
 //! | [`read`] | blocks as facts |
 //! | [`contradiction`] | where a document contradicts itself |
 //! | [`inventory`] | facts as a file that is committed, and back |
+//! | [`coverage`] | how far facts get: into the spec, generated code, a test |
 //! | [`drift`] | a new capture against the inventory |
 //! | [`touch`] | what a change touches in spec and generated code |
 //!
@@ -29,6 +30,7 @@ pub mod audit;
 pub mod block;
 pub mod capture;
 pub mod contradiction;
+pub mod coverage;
 pub mod draft;
 pub mod drift;
 pub mod facts;

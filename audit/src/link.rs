@@ -10,7 +10,7 @@ mod lost;
 mod section;
 mod value;
 
-pub(crate) use example::{inside, leaves};
+pub(crate) use example::{inside, leaves, members};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -299,7 +299,7 @@ impl Linker<'_> {
 }
 
 /// The wire names of a path: without the marks of lists.
-fn names(path: &[String]) -> Vec<String> {
+pub(crate) fn names(path: &[String]) -> Vec<String> {
     path.iter()
         .map(|name| name.trim_end_matches("[]").to_owned())
         .filter(|name| !name.is_empty())

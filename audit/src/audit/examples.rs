@@ -78,7 +78,7 @@ impl Auditor<'_> {
                 };
                 let above = self.above_all(message, owner);
                 let found = scopes.iter().fold(found, |found, scope| found.scope(scope));
-                self.push(found.in_document(id.document, at).above(above));
+                self.push(found.in_document(id.document, at).part(id).above(above));
             }
         }
         if link.same.is_none() {
@@ -88,6 +88,7 @@ impl Auditor<'_> {
             let span = examples.map_or(message.span, |entry| entry.key_span);
             let found = Found::new(Aspect::Example, text, format!("{}", example.at))
                 .in_document(id.document, example.at)
+                .part(id)
                 .in_spec(span)
                 .above(self.above_all(message, owner))
                 .edit("add it to `examples`, personal data replaced", span);
