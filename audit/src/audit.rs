@@ -14,6 +14,8 @@ mod types;
 mod undocumented;
 mod values;
 
+pub(crate) use examples::is_excerpt;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use payspec_codegen::source::Span;

@@ -5,9 +5,12 @@
 
 mod count;
 mod documented;
+mod excuses;
 mod exercised;
 mod fixture;
 mod print;
+#[cfg(test)]
+mod tests;
 
 pub use documented::{Documented, documented};
 pub use exercised::Exercised;

@@ -1,19 +1,18 @@
 //! Facts, each once, and how far each gets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use payspec_codegen::source::Span;
 
+use super::excuses::Excuses;
 use super::exercised::{Exercised, operation};
 use super::{Fact, What};
-use crate::audit::Excused;
 use crate::facts::{
     Document, Example, Field, FieldTable, Inventory, LOST, Part, Place, Section, SectionKind,
     ValueTable, Way,
 };
-use crate::finding::Rule;
 use crate::link::{ExampleLink, FieldLink, Links, PartId, RowId, ValueLink, names};
-use crate::spec::{Aspect, Declaration, Message, OwnerKind, SpecView};
+use crate::spec::{Declaration, Message, OwnerKind, SpecView};
 
 /// What makes a fact one fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,71 +61,6 @@ pub(super) fn facts(
     let mut facts = counter.facts;
     facts.sort_by_key(|fact| fact.what);
     facts
-}
-
-/// What the spec acknowledges.
-#[derive(Default)]
-struct Excuses {
-    /// Members that are left out.
-    missing: BTreeSet<(usize, Vec<String>)>,
-    /// Members that the spec has under another name or in another object: where it stands.
-    moved: BTreeMap<(usize, Vec<String>), Span>,
-    /// Anything else that is left out, by where it is documented.
-    places: BTreeSet<(usize, Place)>,
-    /// Values and codes that are left out, by where they are documented.
-    values: BTreeSet<(usize, Place, String)>,
-    /// Examples that the spec does not have.
-    examples: BTreeSet<PartId>,
-}
-
-impl Excuses {
-    fn of(found: Vec<Excused>) -> Self {
-        let mut excuses = Self::default();
-        for one in found {
-            let Some(spot) = one.finding.document else {
-                continue;
-            };
-            let at = (spot.document, spot.place);
-            match (one.finding.rule, one.member, one.part) {
-                (Rule::Differs(Aspect::Missing), Some(member), _) => {
-                    excuses.missing.insert(member);
-                }
-                (Rule::Differs(Aspect::Name | Aspect::Nesting), Some(member), _) => {
-                    excuses
-                        .moved
-                        .extend(one.finding.spec.map(|span| (member, span)));
-                }
-                (Rule::Differs(Aspect::Missing), None, _) => {
-                    excuses.places.insert(at);
-                    let values = one.facts.into_iter();
-                    excuses
-                        .values
-                        .extend(values.map(|value| (at.0, at.1, value)));
-                }
-                (Rule::Differs(Aspect::Values), _, _) => {
-                    let values = one.facts.into_iter();
-                    excuses
-                        .values
-                        .extend(values.map(|value| (at.0, at.1, value)));
-                }
-                (Rule::Differs(Aspect::Example), _, Some(part))
-                    if one.finding.subject == spot.place.to_string() =>
-                {
-                    excuses.examples.insert(part);
-                }
-                _ => {}
-            }
-        }
-        excuses
-    }
-
-    /// Whether a member, or an object that it is in, is left out.
-    fn leaves_out(&self, message: usize, path: &[String]) -> bool {
-        (1..=path.len()).any(|depth| {
-            let outer = path.get(..depth).unwrap_or_default().to_vec();
-            self.missing.contains(&(message, outer))
-        })
-    }
 }
 
 /// How far a fact gets.

@@ -22,6 +22,8 @@ pub struct Documented<'a> {
     pub example: &'a Example,
     /// Members that the spec lacks, by their names from the example's outermost object.
     pub unknown: Vec<Vec<String>>,
+    /// Whether another example of the message has all that this one has, value by value, and more: it may lack what is required.
+    pub excerpt: bool,
     /// Whether the spec says why it does not fit: what does not is then no surprise.
     pub excused: bool,
     /// Where it begins: `capture:line:column`.
@@ -49,6 +51,7 @@ pub fn documented<'a>(
             base: link.base.clone(),
             example,
             unknown: unknown.map(|(path, _)| path.clone()).collect(),
+            excerpt: crate::audit::is_excerpt(inventory, links, *id, link, example),
             excused: excused.contains(id),
             place: format!("{}:{}", document.capture, example.at),
         })
