@@ -94,9 +94,11 @@ impl Exercised {
         Ok(())
     }
 
-    /// Takes the documented examples that lead to a message of the spec, as the tests do once the inventory is committed.
+    /// Takes the documented examples that lead to a message of the spec, as the tests do once the inventory is committed; those that need
+    /// not come back are no evidence.
     pub fn documents(&mut self, inventory: &Inventory, view: &SpecView, links: &Links) {
-        for one in documented(inventory, view, links) {
+        let all = documented(inventory, view, links).into_iter();
+        for one in all.filter(|one| !one.excused && !one.excerpt) {
             self.documented.insert(one.id);
             self.owners.insert(one.owner);
             self.body(one.message, &one.base, &one.example.value);
