@@ -109,6 +109,13 @@ impl Cells {
                 .find_map(|text| told(text.as_str()))
                 .unwrap_or(Required::Unsaid),
         });
+        if let Some((words, _)) = &self.required_words
+            && required::before_limit(words.as_str()).is_some()
+        {
+            for limit in limit::read(words.as_str(), kind) {
+                limit::add(&mut limits, limit);
+            }
+        }
         let mut default = self.default.as_ref().and_then(cell);
         let mut examples: Vec<String> = self.example.as_ref().and_then(cell).into_iter().collect();
         let mut listed = values::Listed::default();

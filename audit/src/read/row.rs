@@ -47,6 +47,15 @@ pub(super) fn cells(row: &Row, roles: &[Role]) -> Result<Cells, String> {
                 None => return Err("a row whose first cell is no name of a field".to_owned()),
             },
             Some(Role::Type) => cells.ty = Some(text),
+            Some(Role::Typed) => match ty::prefix(text.as_str()) {
+                Some((typed, end)) => {
+                    cells.typed = Some(typed);
+                    cells
+                        .words
+                        .push(text.slice(end, text.as_str().len()).trimmed());
+                }
+                None => cells.words.push(text),
+            },
             Some(Role::Required(turn)) => cells.required_words = Some((text, *turn)),
             Some(Role::Default) => cells.default = Some(text),
             Some(Role::Example) => cells.example = Some(text),

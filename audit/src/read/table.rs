@@ -7,7 +7,7 @@ use crate::facts::{Field, Kind, LimitRow, Required, Unread, Value, ValueTable};
 
 use super::columns::{self, Role, Shape};
 use super::field::Cells;
-use super::token::unquoted;
+use super::token::{is_identifier, unquoted};
 use super::{glued, headless, limit, nest, required, row, ty};
 
 /// What a table says.
@@ -23,8 +23,27 @@ pub(super) enum Read {
     Nothing,
 }
 
+/// The names that a page has shown before a table.
+pub(super) struct Known<'a> {
+    /// Those of members in its examples.
+    pub(super) keys: &'a BTreeSet<String>,
+    /// Those of the fields that the sections before it describe.
+    pub(super) fields: Vec<&'a BTreeSet<String>>,
+}
+
+impl Known<'_> {
+    fn is_field(&self, name: &str) -> bool {
+        self.fields.iter().any(|fields| fields.contains(name))
+    }
+}
+
 /// Reads a table. What it holds that can't be read is unread.
-pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>) -> Read {
+pub(super) fn table(
+    table: &Table,
+    known: &Known<'_>,
+    places: &Places<'_>,
+    unread: &mut Vec<Unread>,
+) -> Read {
     if table.header.is_empty() {
         return match headless::rows(table) {
             Some(rows) => {
@@ -56,6 +75,20 @@ pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>
         .map_or(0, |at| at + 1);
     let header = header.get(..last).unwrap_or_default();
     let mut roles: Vec<Role> = header.iter().map(|header| columns::role(header)).collect();
+    for (role, header) in roles.iter_mut().zip(header) {
+        let is_field = known.is_field(header);
+        if *role == Role::Words && is_field && columns::known(header).is_none() {
+            *role = Role::ValuesOf((*header).to_owned());
+        }
+    }
+    // `Code | Name | Description`: what the value is called
+    if matches!(roles.first(), Some(Role::Code | Role::ValuesOf(_))) {
+        for (role, header) in roles.iter_mut().zip(header) {
+            if *role == Role::Name && columns::is_ambiguous_name(header) {
+                *role = Role::Words;
+            }
+        }
+    }
     let mut shape = columns::shape(header, &roles);
     if shape == Shape::Other && by_content(table, header, &mut roles) {
         shape = Shape::Fields;
@@ -80,7 +113,15 @@ pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>
             Read::Fields(fields, tells)
         }
         Shape::Values(subject) if roles.iter().filter(|role| **role == Role::Code).count() == 1 => {
-            Read::Values(subject, values(table, 0, places, unread))
+            let rows = values(table, 0, places, unread);
+            let says_so = subject
+                .as_ref()
+                .is_some_and(|subject| subject.to_lowercase().contains("http"));
+            let subject = match !says_so && is_http(table, &rows) {
+                true => Some("HTTP status".to_owned()),
+                false => subject,
+            };
+            Read::Values(subject, rows)
         }
         Shape::Values(_) => {
             let columns = roles
@@ -105,7 +146,7 @@ pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>
         Shape::Matrix => matrix(table, &roles, places, unread),
         Shape::Limits => Read::Matrix(Vec::new(), limits(table, &roles, places, unread)),
         Shape::Other => {
-            if looks_like_facts(header) {
+            if looks_like_facts(header) || holds_names(table, known) {
                 unread.push(Unread {
                     at: places.at(table.header.first().map_or(0, Text::start)),
                     why: "a table under headings that are not known".to_owned(),
@@ -120,6 +161,61 @@ pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>
 fn looks_like_facts(header: &[&str]) -> bool {
     let mut known = header.iter().filter_map(|header| columns::known(header));
     known.any(|role| !matches!(role, Role::Words | Role::Name | Role::Example))
+}
+
+/// Whether the cells of the first column are names as fields have them: most of them, and two or more.
+fn holds_names(table: &Table, known: &Known<'_>) -> bool {
+    let cells = || {
+        let cells = table.rows.iter().filter_map(|row| row.cells.first());
+        cells
+            .map(|cell| cell.as_str().trim())
+            .filter(|cell| !cell.is_empty())
+    };
+    let is_name =
+        |cell: &&str| is_identifier(cell) || known.keys.contains(*cell) || known.is_field(cell);
+    let names = cells().filter(is_name).count();
+    names >= 2 && names * 2 > cells().count()
+}
+
+/// Whether values are the statuses of HTTP: three digits, and of most HTTP's own words beside them.
+fn is_http(table: &Table, values: &[Value]) -> bool {
+    const PHRASES: [&str; 18] = [
+        "ok",
+        "created",
+        "accepted",
+        "no content",
+        "bad request",
+        "unauthorized",
+        "unauthorised",
+        "forbidden",
+        "not found",
+        "method not allowed",
+        "conflict",
+        "unprocessable entity",
+        "too many requests",
+        "internal server error",
+        "server error",
+        "bad gateway",
+        "service unavailable",
+        "gateway timeout",
+    ];
+    let is_status = |value: &Value| {
+        value.value.len() == 3
+            && value.value.starts_with(['1', '2', '3', '4', '5'])
+            && value.value.bytes().all(|b| b.is_ascii_digit())
+    };
+    let says = |cell: &Text| {
+        let lower = cell.as_str().trim().to_ascii_lowercase();
+        PHRASES.iter().any(|phrase| {
+            super::token::after(&lower, phrase)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+        })
+    };
+    let named = table
+        .rows
+        .iter()
+        .filter(|row| row.cells.iter().skip(1).any(says));
+    !values.is_empty() && values.iter().all(is_status) && named.count() * 2 > values.len()
 }
 
 /// The most columns of which it is found out what they hold.
@@ -145,10 +241,21 @@ fn by_content(table: &Table, header: &[&str], roles: &mut [Role]) -> bool {
     if roles.len() > COLUMNS {
         return false;
     }
+    // a type that is not known is unread by itself
+    let most = |at: usize| {
+        let cells = || {
+            let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+            cells
+                .map(|cell| cell.as_str().trim())
+                .filter(|cell| !cell.is_empty())
+        };
+        let types = cells().filter(|cell| ty::read(cell).is_some()).count();
+        types >= 2 && types * 4 >= cells().count() * 3
+    };
     for at in 0..roles.len() {
         let role = if !unknown(at) {
             continue;
-        } else if all(at, |cell| ty::read(cell).is_some()) {
+        } else if all(at, |cell| ty::read(cell).is_some()) || most(at) {
             Role::Type
         } else if all(at, required::is_plain) {
             Role::Required(false)
@@ -165,6 +272,19 @@ fn by_content(table: &Table, header: &[&str], roles: &mut [Role]) -> bool {
     has(|role| matches!(role, Role::Name)) && has(|role| matches!(role, Role::Type))
 }
 
+/// Rows that have been read already.
+pub(super) fn rows(
+    rows: Vec<Result<Cells, (usize, String)>>,
+    places: &Places<'_>,
+    unread: &mut Vec<Unread>,
+) -> Read {
+    let fields = fields(rows.into_iter(), places, unread);
+    let tells = fields
+        .iter()
+        .any(|field| field.required != Required::Unsaid);
+    Read::Fields(fields, tells)
+}
+
 /// Rows as fields, nested.
 fn fields(
     rows: impl Iterator<Item = Result<Cells, (usize, String)>>,
@@ -174,6 +294,8 @@ fn fields(
     let mut nest = nest::Nest::default();
     let mut lists: BTreeSet<Vec<String>> = BTreeSet::new();
     let mut fields = Vec::new();
+    let mut rows: Vec<Result<Cells, (usize, String)>> = rows.collect();
+    rank(&mut rows);
     for row in rows {
         match row {
             Ok(mut cells) => {
@@ -196,6 +318,28 @@ fn fields(
     }
     mark_lists(&mut fields);
     fields
+}
+
+/// Rows that are nested by their place and by their marks at once, as in `  └ name`: both say the same, so they are not counted twice.
+fn rank(rows: &mut [Result<Cells, (usize, String)>]) {
+    let marks = |cells: &Cells| cells.name.as_ref().map_or(0, |name| name.depth);
+    let both = |cells: &Cells| cells.indent > 0 && marks(cells) > 0;
+    if !rows.iter().flatten().any(both) {
+        return;
+    }
+    let steps: BTreeSet<(usize, usize)> = rows
+        .iter()
+        .flatten()
+        .map(|cells| (cells.indent, marks(cells)))
+        .collect();
+    let steps: Vec<(usize, usize)> = steps.into_iter().collect();
+    for cells in rows.iter_mut().flatten() {
+        let own = (cells.indent, marks(cells));
+        cells.indent = steps.partition_point(|step| *step < own);
+        if let Some(name) = &mut cells.name {
+            name.depth = 0;
+        }
+    }
 }
 
 /// Puts `[]` behind the name of a list whose items have rows of their own.
