@@ -3,6 +3,7 @@
 mod address;
 mod bullet;
 mod columns;
+mod content;
 mod doubt;
 mod example;
 mod field;

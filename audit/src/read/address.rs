@@ -53,6 +53,14 @@ pub(super) fn read(text: &str, after_url: bool) -> Option<Address> {
         }
         _ => rest,
     };
+    // `Method: HTTPS POST`
+    let rest = match label.is_some_and(is_method_label) {
+        true => rest
+            .strip_prefix("HTTPS ")
+            .or_else(|| rest.strip_prefix("HTTP "))
+            .unwrap_or(rest),
+        false => rest,
+    };
     let mut words = rest.split_whitespace();
     let first = words.next()?.trim_matches(['[', ']', '`', '"', ',']);
     let named = METHODS

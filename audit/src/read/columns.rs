@@ -29,6 +29,12 @@ pub(super) enum Role {
     ValuesOf(String),
     /// A type, and words behind it.
     Typed,
+    /// Where in a request a parameter stands: its path, its headers, its body.
+    Place,
+    /// Whether a field is required, told by `O` and `X`.
+    Circle,
+    /// Whether a field is required, told by an `O` that may say both.
+    Unclear,
 }
 
 /// What a table is of.
@@ -156,6 +162,8 @@ pub(super) fn known(header: &str) -> Option<Role> {
         | "value type" | "类型" | "数据类型" | "字段类型" | "参数类型" | "type/format" | "型別"
         | "類型" | "型態" | "資料型別" | "資料型態" | "tipo" | "тип" | "typ" | "型" | "タイプ"
         | "타입" | "자료형" | "tipe" => Role::Type,
+        "in" | "location" | "位置" | "参数位置" | "param in" | "parameter in"
+        | "param location" => Role::Place,
         "type & description" | "type and description" | "type / description" => Role::Typed,
         "required"
         | "mandatory"
@@ -232,7 +240,9 @@ pub(super) fn known(header: &str) -> Option<Role> {
         | "state" | "codes" | "状态码" | "错误码" | "值" | "状态" | "代码" | "enum value"
         | "event" | "event type" | "order status" | "payment status" | "返回码" | "编码"
         | "狀態" | "狀態碼" | "錯誤碼" | "代碼" | "valor" | "código" | "codigo" | "estado"
-        | "valeur" | "statut" | "значение" | "код" | "статус" => Role::Code,
+        | "valeur" | "statut" | "значение" | "код" | "статус" | "코드" | "상태" => {
+            Role::Code
+        }
         "description" | "descriptions" | "details" | "detail" | "remark" | "remarks" | "note"
         | "notes" | "comment" | "comments" | "explanation" | "meaning" | "desc" | "definition"
         | "message" | "说明" | "描述" | "备注" | "含义" | "参数说明" | "解释" | "reason"
@@ -268,6 +278,37 @@ fn unit(lower: &str) -> (&str, Option<&str>) {
     let is_unit =
         !unit.is_empty() && unit.len() <= 12 && unit.bytes().all(|b| b.is_ascii_alphabetic());
     (bare.trim_end(), is_unit.then_some(unit))
+}
+
+/// What an `O` in a column says that tells which fields are required: optional beside an `M` or an `R`, else yes where an `X` says no,
+/// or where it is a circle, as in some languages.
+pub(super) fn circles<'a>(header: &str, cells: impl Iterator<Item = &'a str>) -> Option<Role> {
+    let mut round = false;
+    let mut crossed = false;
+    for cell in cells {
+        match cell.trim().trim_end_matches('*').to_lowercase().as_str() {
+            "o" | "○" | "◯" => round = true,
+            "x" | "×" => crossed = true,
+            "" | "-" => {}
+            _ => return None,
+        }
+    }
+    let lower = header.to_lowercase();
+    if !round
+        || ["optional", "/o", "m/o"]
+            .iter()
+            .any(|word| lower.contains(word))
+    {
+        return None;
+    }
+    let is_round = ["필수", "必須", "필수여부"]
+        .iter()
+        .any(|word| lower.contains(word));
+    Some(if crossed || is_round {
+        Role::Circle
+    } else {
+        Role::Unclear
+    })
 }
 
 /// Whether a header may name what a value is called as well as a field.
@@ -378,6 +419,17 @@ mod tests {
             Shape::Limits
         );
         assert_eq!(of(&["Version", "Date", "Changes"]), Shape::Other);
+    }
+
+    #[test]
+    fn circles_are_told_from_letters() {
+        let of = |header: &str, cells: &[&str]| super::circles(header, cells.iter().copied());
+        assert_eq!(of("Required", &["M", "O", "C"]), None);
+        assert_eq!(of("Required/Optional", &["O", "O"]), None);
+        assert_eq!(of("必填", &["O", "X", "-"]), Some(Role::Circle));
+        assert_eq!(of("필수", &["O", "-", "O*"]), Some(Role::Circle));
+        assert_eq!(of("Required", &["O", "O", ""]), Some(Role::Unclear));
+        assert_eq!(of("Required", &["Yes", "No"]), None);
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub(super) struct Cells {
     pub(super) limits: Vec<(Text, LimitOf, Option<String>)>,
     /// A list of values.
     pub(super) values: Option<Text>,
+    /// Whether it is the whole body, and no member of it.
+    pub(super) whole: bool,
 }
 
 impl Cells {

@@ -104,7 +104,7 @@ const AROUND: &str = "query path form cookie json http https the of and for data
     notification notify field value values with a an application success successful failed \
     failure error sync async synchronous asynchronous format type types media ok full in \
     server api table message messages object this curl definition below mandatory additional input \
-    output following";
+    output following get post put delete patch";
 
 fn label(text: &str) -> Option<Label> {
     let text = title(text);

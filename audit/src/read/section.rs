@@ -318,10 +318,13 @@ impl Reader<'_> {
         };
         match read {
             Read::Fields(mut rows, tells_required) if !rows.is_empty() => {
-                let way = draft.way_of_fields(before.as_ref(), tells_required, headless);
                 let outer = before
                     .as_ref()
                     .and_then(|line| draft.described_by(line, &rows));
+                let way = match (&outer, &draft.table) {
+                    (Some(_), Some(table)) => table.way,
+                    _ => draft.way_of_fields(before.as_ref(), tells_required, headless),
+                };
                 match outer {
                     // `items is a list of:`
                     Some((outer, is_list)) => {

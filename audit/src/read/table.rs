@@ -7,8 +7,8 @@ use crate::facts::{Field, Kind, LimitRow, Required, Unread, Value, ValueTable};
 
 use super::columns::{self, Role, Shape};
 use super::field::Cells;
-use super::token::{is_identifier, unquoted};
-use super::{glued, headless, limit, nest, required, row, ty};
+use super::token::unquoted;
+use super::{content, glued, headless, limit, nest, row};
 
 /// What a table says.
 #[derive(Clone, Debug)]
@@ -32,7 +32,8 @@ pub(super) struct Known<'a> {
 }
 
 impl Known<'_> {
-    fn is_field(&self, name: &str) -> bool {
+    /// Whether one of the fields has the name.
+    pub(super) fn is_field(&self, name: &str) -> bool {
         self.fields.iter().any(|fields| fields.contains(name))
     }
 }
@@ -90,8 +91,11 @@ pub(super) fn table(
         }
     }
     let mut shape = columns::shape(header, &roles);
-    if shape == Shape::Other && by_content(table, header, &mut roles) {
+    if shape == Shape::Other && content::by_content(table, header, &mut roles) {
         shape = Shape::Fields;
+    }
+    if shape == Shape::Fields {
+        content::settle(table, header, &mut roles, places, unread);
     }
     match shape {
         Shape::Fields => {
@@ -117,7 +121,7 @@ pub(super) fn table(
             let says_so = subject
                 .as_ref()
                 .is_some_and(|subject| subject.to_lowercase().contains("http"));
-            let subject = match !says_so && is_http(table, &rows) {
+            let subject = match !says_so && content::is_http(table, &rows) {
                 true => Some("HTTP status".to_owned()),
                 false => subject,
             };
@@ -146,7 +150,7 @@ pub(super) fn table(
         Shape::Matrix => matrix(table, &roles, places, unread),
         Shape::Limits => Read::Matrix(Vec::new(), limits(table, &roles, places, unread)),
         Shape::Other => {
-            if looks_like_facts(header) || holds_names(table, known) {
+            if looks_like_facts(header) || content::holds_names(table, known) {
                 unread.push(Unread {
                     at: places.at(table.header.first().map_or(0, Text::start)),
                     why: "a table under headings that are not known".to_owned(),
@@ -161,115 +165,6 @@ pub(super) fn table(
 fn looks_like_facts(header: &[&str]) -> bool {
     let mut known = header.iter().filter_map(|header| columns::known(header));
     known.any(|role| !matches!(role, Role::Words | Role::Name | Role::Example))
-}
-
-/// Whether the cells of the first column are names as fields have them: most of them, and two or more.
-fn holds_names(table: &Table, known: &Known<'_>) -> bool {
-    let cells = || {
-        let cells = table.rows.iter().filter_map(|row| row.cells.first());
-        cells
-            .map(|cell| cell.as_str().trim())
-            .filter(|cell| !cell.is_empty())
-    };
-    let is_name =
-        |cell: &&str| is_identifier(cell) || known.keys.contains(*cell) || known.is_field(cell);
-    let names = cells().filter(is_name).count();
-    names >= 2 && names * 2 > cells().count()
-}
-
-/// Whether values are the statuses of HTTP: three digits, and of most HTTP's own words beside them.
-fn is_http(table: &Table, values: &[Value]) -> bool {
-    const PHRASES: [&str; 18] = [
-        "ok",
-        "created",
-        "accepted",
-        "no content",
-        "bad request",
-        "unauthorized",
-        "unauthorised",
-        "forbidden",
-        "not found",
-        "method not allowed",
-        "conflict",
-        "unprocessable entity",
-        "too many requests",
-        "internal server error",
-        "server error",
-        "bad gateway",
-        "service unavailable",
-        "gateway timeout",
-    ];
-    let is_status = |value: &Value| {
-        value.value.len() == 3
-            && value.value.starts_with(['1', '2', '3', '4', '5'])
-            && value.value.bytes().all(|b| b.is_ascii_digit())
-    };
-    let says = |cell: &Text| {
-        let lower = cell.as_str().trim().to_ascii_lowercase();
-        PHRASES.iter().any(|phrase| {
-            super::token::after(&lower, phrase)
-                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
-        })
-    };
-    let named = table
-        .rows
-        .iter()
-        .filter(|row| row.cells.iter().skip(1).any(says));
-    !values.is_empty() && values.iter().all(is_status) && named.count() * 2 > values.len()
-}
-
-/// The most columns of which it is found out what they hold.
-const COLUMNS: usize = 24;
-
-/// Finds out what columns hold of which the headers are not known; whether they are those of fields.
-fn by_content(table: &Table, header: &[&str], roles: &mut [Role]) -> bool {
-    let unknown = |at: usize| {
-        header
-            .get(at)
-            .is_some_and(|header| columns::known(header).is_none())
-    };
-    let all = |at: usize, test: fn(&str) -> bool| {
-        let mut cells = table
-            .rows
-            .iter()
-            .filter_map(|row| row.cells.get(at))
-            .map(|cell| cell.as_str().trim())
-            .filter(|cell| !cell.is_empty())
-            .peekable();
-        cells.peek().is_some() && cells.all(test)
-    };
-    if roles.len() > COLUMNS {
-        return false;
-    }
-    // a type that is not known is unread by itself
-    let most = |at: usize| {
-        let cells = || {
-            let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
-            cells
-                .map(|cell| cell.as_str().trim())
-                .filter(|cell| !cell.is_empty())
-        };
-        let types = cells().filter(|cell| ty::read(cell).is_some()).count();
-        types >= 2 && types * 4 >= cells().count() * 3
-    };
-    for at in 0..roles.len() {
-        let role = if !unknown(at) {
-            continue;
-        } else if all(at, |cell| ty::read(cell).is_some()) || most(at) {
-            Role::Type
-        } else if all(at, required::is_plain) {
-            Role::Required(false)
-        } else if at == 0 && all(at, |cell| nest::written(cell).is_some()) {
-            Role::Name
-        } else {
-            Role::Words
-        };
-        if let Some(slot) = roles.get_mut(at) {
-            *slot = role;
-        }
-    }
-    let has = |wanted: fn(&Role) -> bool| roles.iter().filter(|role| wanted(role)).count() == 1;
-    has(|role| matches!(role, Role::Name)) && has(|role| matches!(role, Role::Type))
 }
 
 /// Rows that have been read already.
@@ -296,6 +191,7 @@ fn fields(
     let mut fields = Vec::new();
     let mut rows: Vec<Result<Cells, (usize, String)>> = rows.collect();
     rank(&mut rows);
+    outside(&mut rows);
     for row in rows {
         match row {
             Ok(mut cells) => {
@@ -318,6 +214,23 @@ fn fields(
     }
     mark_lists(&mut fields);
     fields
+}
+
+/// Takes the members of a body that has a row of its own out of it.
+fn outside(rows: &mut Vec<Result<Cells, (usize, String)>>) {
+    let depth = |cells: &Cells| cells.indent + cells.name.as_ref().map_or(0, |name| name.depth);
+    let mut inside = false;
+    for cells in rows.iter_mut().flatten() {
+        if cells.whole || depth(cells) == 0 {
+            inside = cells.whole;
+        } else if inside {
+            match &mut cells.name {
+                Some(name) if name.depth > 0 => name.depth -= 1,
+                _ => cells.indent = cells.indent.saturating_sub(1),
+            }
+        }
+    }
+    rows.retain(|row| !row.as_ref().is_ok_and(|cells| cells.whole));
 }
 
 /// Rows that are nested by their place and by their marks at once, as in `  └ name`: both say the same, so they are not counted twice.

@@ -59,7 +59,7 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Part,
-        "基本信息 基本資訊 接口信息 接口详情 参数 參數 字段 欄位 报文 報文 数据 資料 パラメータ パラメーター フィールド 파라미터 필드 paramètre paramètres parámetro \
+        "属性 屬性 用途 应用场景 业务场景 功能描述 基本信息 基本資訊 接口信息 接口详情 参数 參數 字段 欄位 报文 報文 数据 資料 パラメータ パラメーター フィールド 파라미터 필드 paramètre paramètres parámetro \
          parámetros parâmetro parâmetros parametros параметр параметры поле поля campos champs felder",
     ),
     (

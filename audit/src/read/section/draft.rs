@@ -6,6 +6,7 @@ use crate::block::Text;
 use crate::facts::{Field, Kind, Part, Place, Section, SectionKind, Way};
 
 use super::super::label;
+use super::super::token::is_identifier;
 
 /// A section that is being read.
 #[derive(Clone, Debug)]
@@ -98,6 +99,10 @@ impl Draft {
         tells_required: bool,
         headless: bool,
     ) -> Way {
+        // an object that stands somewhere in a message
+        if before.and_then(object).is_some() && self.has_fields() {
+            return Way::Unknown;
+        }
         let introduced = before.and_then(|line| introduced(line, true));
         match introduced.or(self.way) {
             Some(Way::Request) | None if self.notifies() => Way::Notification,
@@ -147,6 +152,9 @@ impl Draft {
         ];
         let said = line.as_str();
         let lower = said.to_lowercase();
+        if let Some(object) = object(line) {
+            return self.member_of(object, rows);
+        }
         if said.len() > 160 || !WORDS.iter().any(|word| lower.contains(word)) {
             return None;
         }
@@ -175,6 +183,26 @@ impl Draft {
             .iter()
             .any(|row| row.path.first().map(String::as_str) == Some(one.as_str()));
         (holds && !repeats).then(|| (field.path.clone(), is_list))
+    }
+
+    /// The field that is called as the object of which a line gives the name.
+    fn member_of(&self, object: &str, rows: &[Field]) -> Option<(Vec<String>, bool)> {
+        let tables = self.parts.iter().rev().filter_map(|part| match part {
+            Part::Fields(table) => Some(table),
+            _ => None,
+        });
+        let fields = tables.take(4).flat_map(|table| table.rows.iter()).take(400);
+        let mut called = fields.filter(|field| {
+            field
+                .name()
+                .is_some_and(|name| name.eq_ignore_ascii_case(object))
+        });
+        let field = called.next()?;
+        let repeats = rows
+            .iter()
+            .any(|row| row.path.first() == field.path.first());
+        let is_list = matches!(field.ty.as_ref().map(|ty| &ty.kind), Some(Kind::Array(_)));
+        (called.next().is_none() && !repeats).then(|| (field.path.clone(), is_list))
     }
 
     fn title_way(&self) -> Option<Way> {
@@ -218,6 +246,12 @@ impl Draft {
     }
 }
 
+/// The name of an object, where a line is nothing else: `ProductInfo`.
+fn object(line: &Text) -> Option<&str> {
+    let word = line.as_str().trim().trim_end_matches([':', '：']);
+    (word.starts_with(|c: char| c.is_ascii_uppercase()) && is_identifier(word)).then_some(word)
+}
+
 /// How much of a paragraph is looked at, from its end.
 const LONGEST: usize = 300;
 
@@ -243,7 +277,7 @@ fn introduced(line: &Text, of_table: bool) -> Option<Way> {
 /// The names that a table of fields describes.
 #[derive(Clone, Debug)]
 pub(super) struct Described {
-    way: Way,
+    pub(super) way: Way,
     pub(super) names: BTreeSet<String>,
     /// How many of its fields have lost their names.
     lost: usize,
