@@ -124,17 +124,13 @@ fn path_words(path: &str) -> Vec<String> {
 
 /// Words of a heading, without the number that it may begin with.
 fn title_words(title: &str) -> Vec<String> {
-    let mut words = words(title);
+    let mut words = words(without_method(title));
     let is_number = |word: &String| word.chars().all(|c| c.is_ascii_digit());
     if words.first().is_some_and(|word| word == "step") {
         words.remove(0);
     }
     while words.first().is_some_and(is_number) {
         words.remove(0);
-    }
-    // A method before the heading is no word of it.
-    if METHODS.iter().any(|method| title.starts_with(method)) {
-        words = words.split_off(1.min(words.len()));
     }
     words.retain(|word| !ARTICLES.contains(&word.as_str()));
     words.truncate(6);
@@ -143,6 +139,13 @@ fn title_words(title: &str) -> Vec<String> {
 
 /// Methods as pages print them before a heading.
 const METHODS: [&str; 5] = ["GET ", "POST ", "PUT ", "PATCH ", "DELETE "];
+
+/// A heading without the method before it.
+pub(super) fn without_method(title: &str) -> &str {
+    let mut rests = METHODS.iter().filter_map(|method| title.strip_prefix(method));
+    let rest = rests.next().map(str::trim);
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(title)
+}
 
 /// ASCII words in lower case; camelCase is taken apart.
 fn words(text: &str) -> Vec<String> {

@@ -69,7 +69,8 @@ impl<'a> Drafter<'a> {
         self.counts.operations += 1;
         let mut operation = vec![("operationId", text(id))];
         if !call.title.trim().is_empty() {
-            operation.push(("summary", text(names::summary(call.title))));
+            let title = names::without_method(call.title);
+            operation.push(("summary", text(names::summary(title))));
         }
         if call.address().is_none() {
             operation.push(("x-undocumented-path", node(Tree::Bool(true))));

@@ -11,7 +11,7 @@ use crate::facts::{
     Choices, Condition, Document, Example, Field, FieldTable, Kind, Limit, LimitOf, LimitRow, Part,
     Place, Reading, Required, Section, SectionKind, Type, Unread, Value, ValueTable, Way,
 };
-use crate::yaml::{list, map, node, text};
+use crate::yaml::{list, map, node};
 
 /// Names that clash in Rust, are keywords, or mean something in a spec.
 const NAMES: [&str; 40] = [
