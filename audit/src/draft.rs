@@ -24,7 +24,7 @@ use payspec_codegen::tree::{Node, Tree};
 use crate::facts::{Document, Place, Way};
 use crate::yaml::{list, map, node, text};
 
-use gather::{Message, Origin};
+use gather::{Message, Origin, Tables};
 use names::Names;
 use shape::{Shape, Used};
 
@@ -94,6 +94,7 @@ struct Seats {
 /// Collects what a draft is made of.
 struct Drafter<'a> {
     documents: &'a [Document],
+    tables: Tables<'a>,
     doubts: Doubts,
     counts: Counts,
     /// Schemas of bodies, in the order of the operations.
@@ -107,6 +108,7 @@ struct Drafter<'a> {
 pub fn draft(name: &str, documents: &[Document]) -> Draft {
     let mut drafter = Drafter {
         documents,
+        tables: Tables::of(documents),
         doubts: Vec::new(),
         counts: Counts::default(),
         schemas: Vec::new(),
@@ -114,7 +116,7 @@ pub fn draft(name: &str, documents: &[Document]) -> Draft {
         used: Used::new(),
     };
     let calls = gather::calls(documents, &mut drafter.doubts);
-    let events = gather::events(documents);
+    let events = gather::events(documents, &drafter.tables);
     gather::dropped(documents, &mut drafter.doubts);
     let mut names = Names::default();
     let paths = drafter.paths(&calls, &mut names);
@@ -206,23 +208,17 @@ impl Drafter<'_> {
     }
 
     /// A request that no document shows.
-    fn made_up(
-        &mut self,
-        shape: &Shape,
-        schema: &Node,
-        component: &str,
-    ) -> Option<(String, Node)> {
+    fn made_up(&mut self, shape: &Shape, schema: &Node, component: &str) -> Option<(String, Node)> {
         let value = made::value(schema)?;
         let what = "no example can be read: the draft has a request with the required fields that is made up, for tests to send";
-        self.doubts.push(Doubt::new(
-            shape.origin.document,
-            shape.at,
-            component,
-            what,
-        ));
+        self.doubts
+            .push(Doubt::new(shape.origin.document, shape.at, component, what));
         let source = map([
             ("status", text("inferred")),
-            ("note", text("made of types and limits; no document shows it")),
+            (
+                "note",
+                text("made of types and limits; no document shows it"),
+            ),
         ]);
         let example = map([
             ("x-source", source),

@@ -32,7 +32,10 @@ pub(super) fn examples(
             doubts.push(Doubt::new(origin.document, example.at, subject, what));
         };
         if is_deep(&example.value) {
-            doubt("", "an example is nested too deeply: the draft leaves it out");
+            doubt(
+                "",
+                "an example is nested too deeply: the draft leaves it out",
+            );
             continue;
         }
         let mut value = example.value.clone();
@@ -60,17 +63,15 @@ pub(super) fn examples(
             count => format!("documented-{}", count + 1),
         };
         let summary = format!("Line {} of the capture", example.at.line);
-        examples.push((
-            name,
-            map([("summary", text(summary)), ("value", value)]),
-        ));
+        examples.push((name, map([("summary", text(summary)), ("value", value)])));
     }
     examples
 }
 
 /// What an example of the message has for an outermost member that travels as a parameter.
 pub(super) fn of_parameter(message: &Message<'_>, member: &Shape, schema: &Node) -> Option<Node> {
-    let shown = |(_, example): &(_, &crate::facts::Example)| example.value.get(&member.name).cloned();
+    let shown =
+        |(_, example): &(_, &crate::facts::Example)| example.value.get(&member.name).cloned();
     let mut shown = message.examples.iter().filter_map(shown);
     shown.find(|value| check_sent(schema, schema, value, Direction::Request).is_empty())
 }

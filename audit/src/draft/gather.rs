@@ -41,8 +41,8 @@ pub(super) struct Message<'a> {
     pub(super) examples: Vec<(Origin, &'a Example)>,
     /// Tables of values that stand below the same headings.
     pub(super) values: Vec<(Origin, &'a ValueTable)>,
-    /// Tables of values that stand where no operation is.
-    pub(super) general: Vec<(Origin, &'a ValueTable)>,
+    /// Tables of values that stand elsewhere in the document, and whether that is in the section of another operation.
+    pub(super) elsewhere: Vec<(Origin, &'a ValueTable, bool)>,
 }
 
 impl<'a> Call<'a> {
@@ -65,13 +65,13 @@ impl<'a> Call<'a> {
     }
 
     /// The message that travels this way, if anything is known of it.
-    pub(super) fn message(&self, way: Way, documents: &'a [Document]) -> Option<Message<'a>> {
+    pub(super) fn message(&self, way: Way, tables: &Tables<'a>) -> Option<Message<'a>> {
         let mut message = Message {
             way,
             tables: Vec::new(),
             examples: Vec::new(),
             values: Vec::new(),
-            general: Vec::new(),
+            elsewhere: Vec::new(),
         };
         for (origin, section) in &self.sections {
             for part in &section.parts {
@@ -90,20 +90,41 @@ impl<'a> Call<'a> {
         if message.tables.is_empty() && message.examples.is_empty() {
             return None;
         }
-        let document = self.origin.document;
-        let sections = documents.get(document).map(|one| one.sections.iter());
-        for (section, general) in sections.into_iter().flatten().enumerate() {
-            if general.kind == SectionKind::Call {
-                continue;
-            }
-            let origin = Origin { document, section };
-            let tables = general.parts.iter().filter_map(|part| match part {
-                Part::Values(table) => Some((origin, table)),
-                _ => None,
-            });
-            message.general.extend(tables);
-        }
+        let elsewhere = tables.of.get(self.origin.document).into_iter().flatten();
+        let is_own = |origin: &Origin| self.sections.iter().any(|(own, _)| own == origin);
+        message.elsewhere = elsewhere
+            .filter(|(origin, ..)| !is_own(origin))
+            .copied()
+            .collect();
         Some(message)
+    }
+}
+
+/// How many tables of values of a document are held against fields elsewhere in it.
+const TABLES: usize = 100;
+
+/// Tables of values by document, each with whether it stands in the section of an operation.
+pub(super) struct Tables<'a> {
+    of: Vec<Vec<(Origin, &'a ValueTable, bool)>>,
+}
+
+impl<'a> Tables<'a> {
+    pub(super) fn of(documents: &'a [Document]) -> Self {
+        let mut of = vec![Vec::new(); documents.len()];
+        for (origin, section) in sections(documents) {
+            let is_call = section.kind == SectionKind::Call;
+            let Some(tables) = of.get_mut(origin.document) else {
+                continue;
+            };
+            for part in &section.parts {
+                if let Part::Values(table) = part
+                    && tables.len() < TABLES
+                {
+                    tables.push((origin, table, is_call));
+                }
+            }
+        }
+        Self { of }
     }
 }
 
@@ -152,11 +173,11 @@ pub(super) fn calls<'a>(documents: &'a [Document], doubts: &mut Doubts) -> Vec<C
 }
 
 /// The notifications. One may stand in the section of a call.
-pub(super) fn events(documents: &[Document]) -> Vec<Call<'_>> {
+pub(super) fn events<'a>(documents: &'a [Document], tables: &Tables<'a>) -> Vec<Call<'a>> {
     sections(documents)
         .filter(|(_, section)| section.kind != SectionKind::General)
         .map(|(origin, section)| Call::new(origin, section))
-        .filter(|event| event.message(Way::Notification, documents).is_some())
+        .filter(|event| event.message(Way::Notification, tables).is_some())
         .collect()
 }
 

@@ -54,7 +54,11 @@ fn least(schema: &Node, depth: usize) -> Option<Node> {
             let number = bound(schema, "minimum").or_else(|| {
                 let one = node(Tree::Number("1".to_owned()));
                 let is_in = check(schema, schema, &one).is_empty();
-                if is_in { Some("1") } else { bound(schema, "maximum") }
+                if is_in {
+                    Some("1")
+                } else {
+                    bound(schema, "maximum")
+                }
             });
             Some(node(Tree::Number(number?.to_owned())))
         }
@@ -70,7 +74,10 @@ fn least(schema: &Node, depth: usize) -> Option<Node> {
 
 fn object(schema: &Node, depth: usize) -> Option<Node> {
     let names = |node: &Node| -> Vec<String> {
-        let required = node.get("required").and_then(Node::list).unwrap_or_default();
+        let required = node
+            .get("required")
+            .and_then(Node::list)
+            .unwrap_or_default();
         let names = required.iter().filter_map(Node::text);
         names.map(str::to_owned).collect()
     };
@@ -96,9 +103,13 @@ fn object(schema: &Node, depth: usize) -> Option<Node> {
             let (_, sibling) = members.iter().find(|(name, _)| name == field)?;
             let values = when.get("in").and_then(Node::list)?;
             let mut values = values.iter();
-            values.any(|value| value.value == sibling.value).then_some(())
+            values
+                .any(|value| value.value == sibling.value)
+                .then_some(())
         };
-        let met = properties.iter().filter(|property| is_met(&property.node).is_some());
+        let met = properties
+            .iter()
+            .filter(|property| is_met(&property.node).is_some());
         let count = required.len();
         required.extend(met.map(|property| property.key.clone()));
         if required.len() == count {

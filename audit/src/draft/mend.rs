@@ -45,7 +45,10 @@ fn clashes(file: &SourceFile) -> BTreeMap<Span, String> {
         let is_clash = finding.severity == Severity::Error
             && finding.message.starts_with("two ")
             && finding.message.ends_with(" in Rust");
-        finding.span.filter(|_| is_clash).map(|span| (span, finding.message))
+        finding
+            .span
+            .filter(|_| is_clash)
+            .map(|span| (span, finding.message))
     });
     clashes.collect()
 }
@@ -75,10 +78,14 @@ fn rename(
             let values = of_values(entries, clashes, next);
             for entry in entries.iter_mut() {
                 // What stands in examples is data.
-                if matches!(entry.key.as_str(), "example" | "examples" | "default") && above.key != "properties" {
+                if matches!(entry.key.as_str(), "example" | "examples" | "default")
+                    && above.key != "properties"
+                {
                     continue;
                 }
-                let is_here = clashes.get(&entry.key_span).filter(|_| entry.node.map().is_some());
+                let is_here = clashes
+                    .get(&entry.key_span)
+                    .filter(|_| entry.node.map().is_some());
                 if let Some(message) = is_here {
                     name(&mut entry.node, &entry.key, message, next);
                 }
@@ -101,7 +108,9 @@ fn rename(
 fn name(node: &mut Node, key: &str, message: &str, next: &mut BTreeMap<String, u32>) {
     let said = node.get("x-name").and_then(Node::text).map(str::to_owned);
     let base = said.as_deref().unwrap_or(key);
-    let base = base.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let base = base
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end();
     let words = numbered(base, message, next);
     let Tree::Map(entries) = &mut node.value else {
         return;

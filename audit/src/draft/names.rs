@@ -142,7 +142,9 @@ const METHODS: [&str; 5] = ["GET ", "POST ", "PUT ", "PATCH ", "DELETE "];
 
 /// A heading without the method before it.
 pub(super) fn without_method(title: &str) -> &str {
-    let mut rests = METHODS.iter().filter_map(|method| title.strip_prefix(method));
+    let mut rests = METHODS
+        .iter()
+        .filter_map(|method| title.strip_prefix(method));
     let rest = rests.next().map(str::trim);
     rest.filter(|rest| !rest.is_empty()).unwrap_or(title)
 }
@@ -244,8 +246,13 @@ fn is_version(part: &str) -> bool {
 
 /// A printed path as OpenAPI has it: `/orders/:id` as `/orders/{id}`. None where it can't be one.
 pub(super) fn template(path: &str) -> Option<String> {
-    let is_plain =
-        |c: char| c.is_ascii_graphic() && !matches!(c, '{' | '}' | '?' | '#' | '\\' | '"' | '`' | '<' | '>' | '^' | '|');
+    let is_plain = |c: char| {
+        c.is_ascii_graphic()
+            && !matches!(
+                c,
+                '{' | '}' | '?' | '#' | '\\' | '"' | '`' | '<' | '>' | '^' | '|'
+            )
+    };
     let is_name = |name: &str| {
         let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
         name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(inner)
@@ -287,9 +294,7 @@ fn with_braces(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        camel, path_parameters, path_words, summary, template, title, title_words, words,
-    };
+    use super::{camel, path_parameters, path_words, summary, template, title, title_words, words};
 
     #[test]
     fn names_come_from_paths_and_headings() {
@@ -299,12 +304,12 @@ mod tests {
         );
         assert_eq!(camel(&path_words("/v1/orders/:id")), "orders");
         assert_eq!(camel(&path_words("/orders/{id}/capture")), "ordersCapture");
-        assert_eq!(
-            camel(&title_words("Step 2. Take the money")),
-            "takeMoney"
-        );
+        assert_eq!(camel(&title_words("Step 2. Take the money")), "takeMoney");
         assert_eq!(camel(&title_words("2.1 Direct Card")), "directCard");
-        assert_eq!(camel(&title_words("POST Create a payment")), "createPayment");
+        assert_eq!(
+            camel(&title_words("POST Create a payment")),
+            "createPayment"
+        );
         assert_eq!(camel(&title_words("Postal orders")), "postalOrders");
         assert!(title_words("支付").is_empty());
         assert_eq!(words("callBackURL x2"), ["call", "back", "url", "x2"]);
@@ -314,7 +319,9 @@ mod tests {
     fn parameters_stand_in_braces_or_behind_colons() {
         assert_eq!(path_parameters("/a/{id}/b/:name/{id}"), ["id", "name"]);
         assert_eq!(template("/a/:id").as_deref(), Some("/a/{id}"));
-        for odd in ["a", "/a b", "/a?b=1", "/{", "/}", "/{a}{a}", "/{}", "/a/{b/c}"] {
+        for odd in [
+            "a", "/a b", "/a?b=1", "/{", "/}", "/{a}{a}", "/{}", "/a/{b/c}",
+        ] {
             assert_eq!(template(odd), None, "{odd}");
         }
     }

@@ -55,9 +55,8 @@ pub(super) fn write(name: &str, drafter: &Drafter<'_>) -> String {
         );
     }
     let unread = documents.iter().enumerate().flat_map(|(at, document)| {
-        let doubt = move |unread: &crate::facts::Unread| {
-            Doubt::new(at, unread.at, "", unread.why.as_str())
-        };
+        let doubt =
+            move |unread: &crate::facts::Unread| Doubt::new(at, unread.at, "", unread.why.as_str());
         document.unread.iter().map(doubt)
     });
     let unread: Vec<Doubt> = unread.collect();
@@ -110,7 +109,9 @@ fn grouped(documents: &[Document], doubts: &[Doubt]) -> String {
 
 /// `capture.txt:12:5`.
 fn place(documents: &[Document], document: usize, at: Place) -> String {
-    let capture = documents.get(document).map_or("", |one| one.capture.as_str());
+    let capture = documents
+        .get(document)
+        .map_or("", |one| one.capture.as_str());
     code(&format!("{capture}:{at}"))
 }
 
@@ -132,15 +133,23 @@ fn sentence(what: &str) -> String {
 /// The line of each field.
 fn seats(drafter: &Drafter<'_>) -> Option<String> {
     let mut list = String::new();
-    for seats in drafter.seats.iter().filter(|seats| !seats.fields.is_empty()) {
+    for seats in drafter
+        .seats
+        .iter()
+        .filter(|seats| !seats.fields.is_empty())
+    {
         let mut items = Vec::new();
         let mut last = None;
         for (path, document, at) in seats.fields.iter().take(LISTED) {
             // The document is said once, unless there are several.
-            let line = if last.replace(*document) == Some(*document) || drafter.documents.len() < 2 {
+            let line = if last.replace(*document) == Some(*document) || drafter.documents.len() < 2
+            {
                 at.line.to_string()
             } else {
-                let id = drafter.documents.get(*document).map_or("", |one| one.id.as_str());
+                let id = drafter
+                    .documents
+                    .get(*document)
+                    .map_or("", |one| one.id.as_str());
                 format!("{id} {}", at.line)
             };
             items.push(format!("{} {line}", code(path)));

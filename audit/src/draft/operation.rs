@@ -44,7 +44,7 @@ impl<'a> Drafter<'a> {
 
     /// Whether there is enough of a call to draft it, and whether that is no more than its address.
     fn is_drafted(&mut self, call: &Call<'a>) -> Option<bool> {
-        let knows = |way| call.message(way, self.documents).is_some();
+        let knows = |way| call.message(way, &self.tables).is_some();
         let path = call.path.as_deref().unwrap_or_default();
         if knows(Way::Request) || knows(Way::Answer) || path.contains('{') {
             return Some(false);
@@ -91,7 +91,7 @@ impl<'a> Drafter<'a> {
         let in_path = names::path_parameters(path);
         let mut parameters = Vec::new();
         let mut body = None;
-        match call.message(Way::Request, self.documents) {
+        match call.message(Way::Request, &self.tables) {
             Some(message) => {
                 let mut shape = shape::of(&message, &mut self.doubts, &mut self.used);
                 let taken = shape.take(&in_path);
@@ -107,8 +107,15 @@ impl<'a> Drafter<'a> {
             None => {
                 parameters.extend(self.path_parameters(&in_path, &[]));
                 if is_bare {
-                    self.doubt(call, id, "no request can be read: its client sends any JSON");
-                    let any = map([("schema", map([("type", text("object"))])), ("example", map::<&str>([]))]);
+                    self.doubt(
+                        call,
+                        id,
+                        "no request can be read: its client sends any JSON",
+                    );
+                    let any = map([
+                        ("schema", map([("type", text("object"))])),
+                        ("example", map::<&str>([])),
+                    ]);
                     body = Some(map([("application/json", any)]));
                 }
             }
@@ -118,9 +125,12 @@ impl<'a> Drafter<'a> {
         }
         if let Some(content) = body {
             let is_required = node(Tree::Bool(true));
-            operation.push(("requestBody", map([("required", is_required), ("content", content)])));
+            operation.push((
+                "requestBody",
+                map([("required", is_required), ("content", content)]),
+            ));
         }
-        let answer = match call.message(Way::Answer, self.documents) {
+        let answer = match call.message(Way::Answer, &self.tables) {
             Some(message) => {
                 let shape = shape::of(&message, &mut self.doubts, &mut self.used);
                 let content = self.content(&message, &shape, &names::pascal(id, "Answer"));
@@ -128,7 +138,11 @@ impl<'a> Drafter<'a> {
                 ("200", answer)
             }
             None => {
-                self.doubt(call, id, "no answer can be read: its client hands over the bytes that come");
+                self.doubt(
+                    call,
+                    id,
+                    "no answer can be read: its client hands over the bytes that come",
+                );
                 ("default", map([("description", text("Not documented."))]))
             }
         };
@@ -164,9 +178,10 @@ impl<'a> Drafter<'a> {
         let mut parameters = Vec::new();
         for member in &shape.members {
             if !schema::is_scalar(member) {
-                self.doubts.push(member.doubt(
-                    "is no single value, and the request has no body: not in the draft",
-                ));
+                self.doubts
+                    .push(member.doubt(
+                        "is no single value, and the request has no body: not in the draft",
+                    ));
                 continue;
             }
             self.counts.fields += 1;
@@ -198,11 +213,14 @@ impl<'a> Drafter<'a> {
             operation.push(("summary", text(names::summary(event.title))));
         }
         operation.push(("x-source", source(self.documents, event.origin, None)));
-        if let Some(message) = event.message(Way::Notification, self.documents) {
+        if let Some(message) = event.message(Way::Notification, &self.tables) {
             let shape = shape::of(&message, &mut self.doubts, &mut self.used);
             let content = self.content(&message, &shape, &names::pascal(id, "Event"));
             let is_required = node(Tree::Bool(true));
-            operation.push(("requestBody", map([("required", is_required), ("content", content)])));
+            operation.push((
+                "requestBody",
+                map([("required", is_required), ("content", content)]),
+            ));
         }
         let taken = "Taken. What else the provider wants is not drafted.";
         let answer = map([("description", text(taken))]);

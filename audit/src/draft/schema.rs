@@ -116,9 +116,10 @@ impl Writer<'_> {
         if shape.members.is_empty() {
             return;
         }
-        let has_card = shape.members.iter().any(|member| {
-            matches!(rules::sensitivity(member, &shape.name), Some("pan" | "cvv"))
-        });
+        let has_card = shape
+            .members
+            .iter()
+            .any(|member| matches!(rules::sensitivity(member, &shape.name), Some("pan" | "cvv")));
         let mut properties = Vec::new();
         for member in &shape.members {
             *self.fields += 1;
@@ -224,7 +225,9 @@ fn push(schema: &mut Node, key: &str, value: Node) {
 /// Puts a key in, or in place of what it has.
 fn insert(schema: &mut Node, key: &str, value: Node) {
     let known = match &mut schema.value {
-        Tree::Map(entries) => entries.iter_mut().find(|entry: &&mut Entry| entry.key == key),
+        Tree::Map(entries) => entries
+            .iter_mut()
+            .find(|entry: &&mut Entry| entry.key == key),
         _ => None,
     };
     match known {

@@ -149,10 +149,19 @@ pub(super) fn of(message: &Message<'_>, doubts: &mut Doubts, used: &mut Used) ->
         shown::take(&mut shape, *origin, example, doubts);
         shown::take_choices(&mut shape, example);
     }
-    let own = message.values.iter().map(|table| (table, false));
-    let general = message.general.iter().map(|table| (table, true));
-    for ((origin, table), is_general) in own.chain(general) {
-        if give_values(&mut shape, table, is_general) {
+    for (origin, table) in &message.values {
+        if give_values(&mut shape, table, Bears::Nothing).is_some() {
+            used.insert((origin.document, table.at));
+        }
+    }
+    for (origin, table, is_call) in &message.elsewhere {
+        let bears = if *is_call {
+            Bears::Words
+        } else {
+            Bears::Values
+        };
+        if let Some(doubt) = give_values(&mut shape, table, bears) {
+            doubts.push(doubt);
             used.insert((origin.document, table.at));
         }
     }
@@ -161,28 +170,50 @@ pub(super) fn of(message: &Message<'_>, doubts: &mut Doubts, used: &mut Used) ->
     shape
 }
 
-/// Gives the values of a table to the one member that its subject names. Where several have the name, a person decides. A table that
-/// stands elsewhere has to be borne out by an example.
-fn give_values(shape: &mut Shape, table: &ValueTable, is_general: bool) -> bool {
+/// What examples have to show before a member gets the values of a table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bears {
+    /// Nothing: the table stands in the section.
+    Nothing,
+    /// A value of it: it stands where no operation is.
+    Values,
+    /// A value of it that is a word, for numbers are alike by chance: it stands in the section of another operation.
+    Words,
+}
+
+/// Gives the values of a table to the one member that its subject names. Where several have the name, a person decides.
+fn give_values(shape: &mut Shape, table: &ValueTable, bears: Bears) -> Option<Doubt> {
     let has = |value: &String| table.rows.iter().any(|row| row.value == *value);
+    let is_word = |value: &String| value.chars().any(char::is_alphabetic);
     let (mut named, mut fits) = (0, false);
     shape.each(&mut |one| {
         if one.name == table.subject {
+            let shown = || !one.shown.is_empty() && one.shown.iter().all(has);
             named += 1;
             fits = one.values.is_empty()
                 && one.members.is_empty()
-                && (!is_general || !one.shown.is_empty() && one.shown.iter().all(has));
+                && match bears {
+                    Bears::Nothing => true,
+                    Bears::Values => shown(),
+                    Bears::Words => shown() && one.shown.iter().all(is_word),
+                };
         }
     });
     if named != 1 || !fits {
-        return false;
+        return None;
     }
+    let mut doubt = None;
     shape.each(&mut |one| {
         if one.name == table.subject {
             one.values = table.rows.iter().map(|row| row.value.clone()).collect();
+            let what = format!(
+                "has the values of the table in line {}, which its examples bear out",
+                table.at.line
+            );
+            doubt = Some(one.doubt(what));
         }
     });
-    true
+    doubt
 }
 
 pub(super) fn word(kind: &Kind) -> &'static str {

@@ -144,8 +144,12 @@ fn kind() -> impl Strategy<Value = Kind> {
 fn limit() -> impl Strategy<Value = Limit> {
     let part = || of(prop_oneof![3 => "[0-9]{1,3}", 1 => one_word()]);
     let on = select(vec![LimitOf::Length, LimitOf::Value]);
-    (on, part(), part(), of("[a-z]{1,3}"))
-        .prop_map(|(of, min, max, unit)| Limit { of, min, max, unit })
+    (on, part(), part(), of("[a-z]{1,3}")).prop_map(|(of, min, max, unit)| Limit {
+        of,
+        min,
+        max,
+        unit,
+    })
 }
 
 fn required() -> impl Strategy<Value = Required> {
@@ -247,9 +251,8 @@ fn part() -> impl Strategy<Value = Part> {
     let value = (one_word(), place()).prop_map(|(value, at)| Value { value, at });
     let values = (name(), place(), vec(value, 0..4))
         .prop_map(|(subject, at, rows)| Part::Values(ValueTable { subject, at, rows }));
-    let limits = (name(), limit(), place()).prop_map(|(subject, limit, at)| {
-        Part::Limits(vec![LimitRow { subject, limit, at }])
-    });
+    let limits = (name(), limit(), place())
+        .prop_map(|(subject, limit, at)| Part::Limits(vec![LimitRow { subject, limit, at }]));
     prop_oneof![4 => table, 4 => example, 1 => values, 1 => limits]
 }
 
@@ -282,8 +285,8 @@ fn section() -> impl Strategy<Value = Section> {
 fn document(id: &str) -> impl Strategy<Value = Document> + use<> {
     let id = id.to_owned();
     let unread = (place(), one_word()).prop_map(|(at, why)| Unread { at, why });
-    (name(), vec(section(), 0..6), vec(unread, 0..2)).prop_map(move |(capture, sections, unread)| {
-        Document {
+    (name(), vec(section(), 0..6), vec(unread, 0..2)).prop_map(
+        move |(capture, sections, unread)| Document {
             id: id.clone(),
             capture,
             form: Form::Text,
@@ -291,8 +294,8 @@ fn document(id: &str) -> impl Strategy<Value = Document> + use<> {
             read: "2026-01-01".to_owned(),
             sections,
             unread,
-        }
-    })
+        },
+    )
 }
 
 /// What the compiler says of a draft.
@@ -340,4 +343,289 @@ fn cases() -> u32 {
         .ok()
         .and_then(|cases| cases.parse().ok())
         .unwrap_or(96)
+}
+
+fn row(path: &[&str], kind: Option<Kind>) -> Field {
+    Field {
+        path: path.iter().map(|&name| name.to_owned()).collect(),
+        at: Place { line: 7, column: 1 },
+        ty: kind.map(|kind| Type {
+            kind,
+            words: String::new(),
+            schema: None,
+        }),
+        required: Required::Yes,
+        limits: Vec::new(),
+        values: Vec::new(),
+        open: false,
+        default: None,
+        examples: Vec::new(),
+        doubts: Vec::new(),
+    }
+}
+
+fn table(way: Way, rows: Vec<Field>) -> Part {
+    Part::Fields(FieldTable {
+        way,
+        at: Place { line: 6, column: 1 },
+        tells_required: true,
+        rows,
+    })
+}
+
+fn example(way: Way, value: Node) -> Part {
+    Part::Example(Example {
+        way,
+        at: Place { line: 9, column: 1 },
+        value,
+        mended: Vec::new(),
+        choices: Vec::new(),
+    })
+}
+
+fn call(title: &str, method: &str, path: &str, parts: Vec<Part>) -> Section {
+    Section {
+        kind: SectionKind::Call,
+        title: title.to_owned(),
+        method: Some(method.to_owned()).filter(|method| !method.is_empty()),
+        path: Some(path.to_owned()).filter(|path| !path.is_empty()),
+        at: Place { line: 3, column: 1 },
+        path_at: None,
+        parts,
+    }
+}
+
+#[track_caller]
+fn check(sections: Vec<Section>) -> Draft {
+    let document = Document {
+        id: "page".to_owned(),
+        capture: "page.txt".to_owned(),
+        form: Form::Text,
+        sha256: String::new(),
+        read: "2026-01-01".to_owned(),
+        sections,
+        unread: Vec::new(),
+    };
+    let made = draft("acme", &[document]);
+    assert_eq!(said(&made), "", "{}", made.spec);
+    made
+}
+
+#[track_caller]
+fn has(made: &Draft, words: &[&str]) {
+    for words in words {
+        let is_there = made.spec.contains(words) || made.notes.contains(words);
+        assert!(is_there, "no `{words}`:\n{}\n{}", made.spec, made.notes);
+    }
+}
+
+fn words(entries: &[(&str, &str)]) -> Node {
+    map(entries
+        .iter()
+        .map(|(name, value)| (*name, crate::yaml::text(*value))))
+}
+
+#[test]
+fn methods_of_one_address_share_a_path() {
+    let answer = || vec![example(Way::Answer, words(&[("state", "PAID")]))];
+    let made = check(vec![
+        call("List orders", "GET", "/v1/orders/:id", answer()),
+        call(
+            "Cancel the order",
+            "DELETE",
+            "/v1/orders/{orderId}",
+            answer(),
+        ),
+    ]);
+    has(
+        &made,
+        &["operationId: listOrders", "operationId: cancelOrder"],
+    );
+    assert_eq!(made.spec.matches("/v1/orders/{").count(), 1);
+    assert_eq!(made.counts.operations, 2);
+}
+
+#[test]
+fn names_that_clash_in_rust_are_told_apart() {
+    let names = [
+        "orderId", "order_id", "order-id", "type", "self", "😀", "🙂", "",
+    ];
+    let mut rows: Vec<Field> = names.map(|name| row(&[name], Some(Kind::String))).into();
+    if let Some(row) = rows.first_mut() {
+        row.values = ["PAID", "paid", "Paid"].map(str::to_owned).into();
+    }
+    let made = check(vec![call(
+        "",
+        "POST",
+        "/pay",
+        vec![table(Way::Request, rows)],
+    )]);
+    has(
+        &made,
+        &[
+            "x-name: order_id 2",
+            "x-name: order-id 3",
+            "paid: { name: paid 2 }",
+        ],
+    );
+}
+
+#[test]
+fn a_lost_name_is_told_by_the_one_member_that_fits() {
+    let rows = || {
+        vec![
+            row(&["a"], Some(Kind::String)),
+            row(&["?"], Some(Kind::String)),
+            row(&["?"], Some(Kind::Integer)),
+        ]
+    };
+    let shown = words(&[("a", "x"), ("b", "x")]);
+    let made = check(vec![call(
+        "Pay",
+        "POST",
+        "/pay",
+        vec![table(Way::Request, rows()), example(Way::Request, shown)],
+    )]);
+    has(&made, &["required: [a, b]", "`b` `page.txt:7:1`"]);
+    // Two members fit one row: nobody knows.
+    let shown = words(&[("a", "x"), ("b", "x"), ("c", "x")]);
+    let made = check(vec![call(
+        "Pay",
+        "POST",
+        "/pay",
+        vec![table(Way::Request, rows()), example(Way::Request, shown)],
+    )]);
+    has(&made, &["required: [a]"]);
+}
+
+#[test]
+fn rows_of_the_path_and_of_the_query_are_parameters() {
+    let rows = || {
+        vec![
+            row(&["id"], Some(Kind::Integer)),
+            row(&["page"], Some(Kind::Integer)),
+            row(&["filter"], Some(Kind::Object)),
+        ]
+    };
+    let made = check(vec![
+        call("Read", "GET", "/a/{id}", vec![table(Way::Request, rows())]),
+        call(
+            "Change",
+            "PUT",
+            "/a/{id}",
+            vec![table(Way::Request, rows())],
+        ),
+    ]);
+    has(
+        &made,
+        &[
+            "required: [page, filter]",
+            "in: query",
+            "schema: { type: integer }",
+            "is no single value",
+        ],
+    );
+}
+
+#[test]
+fn what_belongs_to_no_operation_is_a_doubt() {
+    let mut general = call(
+        "Common",
+        "",
+        "",
+        vec![table(Way::Request, vec![row(&["a"], None)])],
+    );
+    general.kind = SectionKind::General;
+    let made = check(vec![general, call("Ping", "GET", "/ping", Vec::new())]);
+    has(
+        &made,
+        &[
+            "`Common` `page.txt:6:1`: it is not said of which operation's request or answer the table is",
+            "`Ping` `page.txt:3:1`: neither a request nor an answer can be read",
+        ],
+    );
+    assert_eq!(made.counts.operations, 0);
+}
+
+#[test]
+fn a_request_that_no_page_shows_is_made_up_and_says_so() {
+    let mut number = row(&["card", "number"], Some(Kind::String));
+    number.limits = vec![Limit {
+        of: LimitOf::Length,
+        min: Some("13".to_owned()),
+        max: Some("19".to_owned()),
+        unit: None,
+    }];
+    let made = check(vec![call(
+        "Pay",
+        "POST",
+        "",
+        vec![table(
+            Way::Request,
+            vec![row(&["card"], Some(Kind::Object)), number],
+        )],
+    )]);
+    has(
+        &made,
+        &[
+            "made-up:",
+            "status: inferred",
+            "card: { number: '4242424242424242' }",
+            "x-sensitive: pan",
+            "`PayRequest` `page.txt:6:1`: no example can be read",
+        ],
+    );
+    assert_eq!(made.counts.examples, 0);
+}
+
+#[test]
+fn an_example_wins_over_a_limit_and_survives() {
+    let mut limited = row(&["a"], Some(Kind::Integer));
+    limited.limits = vec![Limit {
+        of: LimitOf::Value,
+        min: Some("5".to_owned()),
+        max: None,
+        unit: None,
+    }];
+    let shown = map([("a", node(Tree::Number("1".to_owned())))]);
+    let made = check(vec![call(
+        "Pay",
+        "POST",
+        "/pay",
+        vec![
+            table(Way::Request, vec![limited]),
+            example(Way::Request, shown),
+        ],
+    )]);
+    has(
+        &made,
+        &["a: { type: integer, description: Value at least 5. }"],
+    );
+    assert_eq!(made.counts.examples, 1);
+}
+
+#[test]
+fn large_and_deep_documents_are_drafted_in_time() {
+    let wide = (0..2_000).map(|at| row(&[&format!("field{at}")], Some(Kind::String)));
+    let deep: Vec<String> = (0..60).map(|at| format!("d{at}")).collect();
+    let deep: Vec<&str> = deep.iter().map(String::as_str).collect();
+    let mut value = node(Tree::Null);
+    for _ in 0..300 {
+        value = map([("in", value)]);
+    }
+    let twice = (0..2_000).map(|_| row(&["same"], Some(Kind::String)));
+    let made = check(vec![call(
+        "Pay",
+        "POST",
+        "/pay",
+        vec![
+            table(
+                Way::Request,
+                wide.chain(twice).chain([row(&deep, None)]).collect(),
+            ),
+            example(Way::Answer, value),
+        ],
+    )]);
+    has(&made, &["nested too deeply"]);
+    assert!(made.counts.fields >= 2_000);
 }

@@ -120,7 +120,9 @@ impl Writer<'_> {
                 continue;
             }
             let bound = |bound: &Option<String>| {
-                let bound = bound.clone().filter(|bound| is_bound(bound, limit.of, kind));
+                let bound = bound
+                    .clone()
+                    .filter(|bound| is_bound(bound, limit.of, kind));
                 bound.map(|bound| node(Tree::Number(bound)))
             };
             let bounds: Vec<(&str, Node)> = [(least, bound(&limit.min)), (most, bound(&limit.max))]
@@ -172,7 +174,11 @@ pub(super) fn sensitivity(shape: &Shape, parent: &str) -> Option<&'static str> {
     let word = mask::sensitivity(&format!("{parent}.{}", shape.name.replace('.', "_")))?;
     // The id of a user or a device tells of a person, but gives no access.
     let is_id = shape.name.to_ascii_lowercase().ends_with("id");
-    let word = if word == "secret" && is_id { "pii" } else { word };
+    let word = if word == "secret" && is_id {
+        "pii"
+    } else {
+        word
+    };
     match shape.kind {
         Some(Kind::String) => Some(word),
         Some(Kind::Integer) if word == "pii" => Some(word),
@@ -185,7 +191,10 @@ pub(super) fn is_expiry(shape: &Shape) -> bool {
     let name = shape.name.to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
     let is_plain = matches!(shape.kind, Some(Kind::String | Kind::Integer));
-    is_plain && shape.values.is_empty() && has(&["expir", "expy", "exp_", "expm", "expd"]) && has(&["month", "year", "date"])
+    is_plain
+        && shape.values.is_empty()
+        && has(&["expir", "expy", "exp_", "expm", "expd"])
+        && has(&["month", "year", "date"])
 }
 
 /// A word of the document as a value of this type.
@@ -241,7 +250,10 @@ fn is_empty(limit: &Limit) -> bool {
     let (Some(min), Some(max)) = (&limit.min, &limit.max) else {
         return false;
     };
-    let schema = map([("type", text("number")), ("maximum", node(Tree::Number(max.clone())))]);
+    let schema = map([
+        ("type", text("number")),
+        ("maximum", node(Tree::Number(max.clone()))),
+    ]);
     !check(&schema, &schema, &node(Tree::Number(min.clone()))).is_empty()
 }
 

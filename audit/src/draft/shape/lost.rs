@@ -49,7 +49,9 @@ pub(super) fn names(
         }
         let fitting = |at: &usize| -> Vec<&str> {
             let row = table.rows.get(*at);
-            let fits = members.iter().filter(|(name, node)| row.is_some_and(|row| fits(row, name, node)));
+            let fits = members
+                .iter()
+                .filter(|(name, node)| row.is_some_and(|row| fits(row, name, node)));
             fits.map(|(name, _)| *name).collect()
         };
         let fitting: Vec<(usize, Vec<&str>)> = rows.iter().map(|at| (*at, fitting(at))).collect();
@@ -58,7 +60,10 @@ pub(super) fn names(
                 continue;
             };
             let others = fitting.iter().filter(|(other, _)| other != at);
-            if others.flat_map(|(_, names)| names).all(|other| other != name) {
+            if others
+                .flat_map(|(_, names)| names)
+                .all(|other| other != name)
+            {
                 let suffix = if table.rows.get(*at).is_some_and(is_list) {
                     "[]"
                 } else {
@@ -105,7 +110,8 @@ fn fits(row: &Field, name: &str, node: &Node) -> bool {
         return is_kind;
     };
     let length = text.chars().count();
-    let bound = |bound: &Option<String>| bound.as_ref().and_then(|bound| bound.parse::<usize>().ok());
+    let bound =
+        |bound: &Option<String>| bound.as_ref().and_then(|bound| bound.parse::<usize>().ok());
     let is_in = row
         .limits
         .iter()

@@ -79,7 +79,9 @@ fn take_kind(shape: &mut Shape, node: &Node, origin: Origin, doubts: &mut Doubts
         _ => None,
     };
     let is_first = shape.shown.is_empty();
-    shape.shown.extend(text.filter(|_| shape.shown.len() < SHOWN));
+    shape
+        .shown
+        .extend(text.filter(|_| shape.shown.len() < SHOWN));
     let fits = match (&shape.kind, &kind) {
         (Some(Kind::Number), Kind::Integer) | (Some(Kind::Array(_)), Kind::Array(None)) => true,
         (Some(Kind::Array(None)) | None, Kind::Array(_)) => {
