@@ -229,7 +229,7 @@ mod tests {
         fs::write(root.path().join("empty.txt"), "").unwrap();
         fs::write(root.path().join("支付.md"), PAGE).unwrap();
         for (name, documents, expected) in [
-            ("Acme", &["page.md"][..], "lower-case"),
+            ("Acme", &["page.md"][..], "all lower case"),
             ("acme", &["absent.md"], "cannot read"),
             ("acme", &["page.md", "empty.txt"], "the capture is empty"),
             (
