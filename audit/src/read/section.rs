@@ -177,7 +177,7 @@ impl Reader<'_> {
             }
             Line::Stamp => {}
             Line::Label(label) => {
-                self.resume(level.unwrap_or(0));
+                self.resume(level.unwrap_or(0), &text, &label);
                 self.label(&text, label);
             }
             // what is marked as a heading is one, whatever a label has said
@@ -194,7 +194,7 @@ impl Reader<'_> {
     }
 
     /// A label that is a heading ends the sections below its own: it belongs to the heading above it.
-    fn resume(&mut self, level: u8) {
+    fn resume(&mut self, level: u8, text: &Text, label: &Label) {
         let deeper = |draft: &&Draft| draft.level >= level && draft.level > 0;
         if level == 0 || !self.drafts.last().as_ref().is_some_and(deeper) {
             return;
@@ -220,10 +220,24 @@ impl Reader<'_> {
             (_, above) if own > level => above,
             _ => None,
         };
-        if let Some(owner) = owner {
-            let resumed = owner.resumed();
-            self.drafts.push(resumed);
-        }
+        let own = match owner {
+            Some(owner) => owner.resumed(),
+            None => {
+                let Some(last) = self.drafts.last().filter(|_| own == level) else {
+                    return;
+                };
+                // beside an object that is no call: an answer, but of which call is not said
+                if label.way != Some(Way::Answer) || !last.is_object() {
+                    return;
+                }
+                let title = short(label::title(text.as_str())).to_owned();
+                let mut other = draft(title, self.places.at(text.start()));
+                other.marked = true;
+                other.level = level;
+                other
+            }
+        };
+        self.drafts.push(own);
     }
 
     fn label(&mut self, text: &Text, label: Label) {
@@ -366,6 +380,16 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a line of code is nothing but a path, in a section that has none and no facts.
+    fn is_bare_path(&self, line: &str) -> bool {
+        let line = line.trim();
+        let open = |draft: &Draft| draft.path.is_none() && draft.parts.is_empty();
+        line.starts_with('/')
+            && line.matches('/').count() > 1
+            && self.drafts.last().is_some_and(open)
+            && matches!(label::line(line, None, false), Line::Address(_))
+    }
+
     /// A table without header whose section has one already, or that has none: the line before it is its title.
     fn entitle(&mut self, before: Option<&Text>, headless: bool, at: usize) {
         // a table of its own below each line; a heading or an address holds more than one
@@ -448,7 +472,9 @@ impl Reader<'_> {
                 let mut lines = code.as_str().lines().filter(|line| !line.trim().is_empty());
                 match (lines.next(), lines.next()) {
                     // nothing but the address
-                    (Some(line), None) if example::is_request_line(line) => {
+                    (Some(line), None)
+                        if example::is_request_line(line) || self.is_bare_path(line) =>
+                    {
                         self.line(code, None);
                     }
                     _ => self.address_of(code),

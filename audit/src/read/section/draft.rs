@@ -88,6 +88,17 @@ impl Draft {
         label::says_notification(&lower) && !(self.path.is_some() && label::says_call(&lower))
     }
 
+    /// Whether it is of an object and no call: it has no address, and fields of which no way is known.
+    pub(super) fn is_object(&self) -> bool {
+        self.path.is_none()
+            && self.has_fields()
+            && self.parts.iter().all(|part| match part {
+                Part::Fields(table) => table.way == Way::Unknown,
+                Part::Example(example) => example.way == Way::Unknown,
+                Part::Values(_) | Part::Limits(_) => true,
+            })
+    }
+
     /// The names of the fields of its last table.
     pub(super) fn names(&self) -> Option<&BTreeSet<String>> {
         self.table.as_ref().map(|table| &table.names)
