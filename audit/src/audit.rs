@@ -14,6 +14,8 @@ mod types;
 mod undocumented;
 mod values;
 
+pub(crate) use examples::is_excerpt;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use payspec_codegen::source::Span;
@@ -32,6 +34,16 @@ pub fn audit(inventory: &Inventory, view: &SpecView) -> Vec<Finding> {
 /// As [`audit`], with links that were made before.
 #[must_use]
 pub fn audit_linked(inventory: &Inventory, view: &SpecView, links: &Links) -> Vec<Finding> {
+    acknowledged::settle(found(inventory, view, links), view).0
+}
+
+/// What differs, and the spec says why.
+pub(crate) fn excused(inventory: &Inventory, view: &SpecView, links: &Links) -> Vec<Excused> {
+    acknowledged::settle(found(inventory, view, links), view).1
+}
+
+/// All that differs, whether or not the spec says why.
+fn found(inventory: &Inventory, view: &SpecView, links: &Links) -> Vec<Found> {
     let mut auditor = Auditor {
         inventory,
         view,
@@ -47,7 +59,18 @@ pub fn audit_linked(inventory: &Inventory, view: &SpecView, links: &Links) -> Ve
     auditor.limit_rows();
     auditor.examples();
     auditor.undocumented();
-    acknowledged::settle(auditor.found, view)
+    auditor.found
+}
+
+/// A finding that the spec acknowledges.
+pub(crate) struct Excused {
+    pub(crate) finding: Finding,
+    /// Names for the fact, as an acknowledgement may say them.
+    pub(crate) facts: Vec<String>,
+    /// The member that is absent: its message and its path.
+    pub(crate) member: Option<(usize, Vec<String>)>,
+    /// The example that it is about.
+    pub(crate) part: Option<PartId>,
 }
 
 /// A finding, and where it may be acknowledged.
@@ -60,6 +83,10 @@ struct Found {
     above: Vec<String>,
     /// Names for the fact.
     facts: Vec<String>,
+    /// The member that is absent: its message and its path.
+    member: Option<(usize, Vec<String>)>,
+    /// The example that it is about.
+    part: Option<PartId>,
 }
 
 /// What documents tell of a declaration beside its type.
@@ -132,6 +159,8 @@ impl Found {
             scopes: Vec::new(),
             above: vec![String::new()],
             facts: vec![subject],
+            member: None,
+            part: None,
         }
     }
 
@@ -171,6 +200,16 @@ impl Found {
         self
     }
 
+    fn member(mut self, message: usize, path: &[String]) -> Self {
+        self.member = Some((message, path.to_vec()));
+        self
+    }
+
+    fn part(mut self, part: PartId) -> Self {
+        self.part = Some(part);
+        self
+    }
+
     fn scope(mut self, pointer: &str) -> Self {
         self.scopes.push(pointer.to_owned());
         self
@@ -197,7 +236,7 @@ fn dotted(path: &[String]) -> String {
 }
 
 /// "the request of `order`".
-fn whose(message: &Message, owner: &Owner) -> String {
+pub(crate) fn whose(message: &Message, owner: &Owner) -> String {
     match message.way {
         Way::Request => format!("the request of `{}`", owner.id),
         Way::Answer => format!("the answer of `{}`", owner.id),

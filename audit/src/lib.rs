@@ -23,6 +23,7 @@
 //! | [`link`] | which nodes of a spec the facts are about |
 //! | [`mod@audit`] | facts against a spec, both ways |
 //! | [`finding`] | what the audit found, as text and as JSON |
+//! | [`coverage`] | how far facts get: into the spec, generated code, a test |
 //! | [`drift`] | a new capture against the inventory |
 //! | [`touch`] | what a change touches in spec and generated code |
 //!
@@ -33,6 +34,7 @@ pub mod audit;
 pub mod block;
 pub mod capture;
 pub mod contradiction;
+pub mod coverage;
 pub mod draft;
 pub mod drift;
 pub mod facts;

@@ -1,5 +1,6 @@
 //! The generator as a whole: what it makes of every fixture, what it says of every bad one, and that it always says the same.
 
+mod coverage;
 mod determinism;
 mod diagnostics;
 mod examples;

@@ -97,7 +97,7 @@ fn made_up_answer(bench: &mut Bench, case: &Case, op: &Operation) {
 }
 
 /// The reply with its signature, where that stands in the body.
-fn signed(bench: &Bench, op: &Operation, reply: &Reply) -> Reply {
+pub fn signed(bench: &Bench, op: &Operation, reply: &Reply) -> Reply {
     let text = wire_text(&reply.body, &reply.media);
     let signed = signing::signed(bench, op, text.as_bytes()).and_then(Result::ok);
     let body = signed.and_then(|signed| Json::parse(&String::from_utf8_lossy(&signed.body)).ok());

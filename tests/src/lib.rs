@@ -8,6 +8,7 @@
 //!   [`traced`]: what is logged meanwhile; [`mod@bench`]: all of it, with what was found;
 //! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own; [`sign`], [`keys`], [`signing`],
 //!   [`echo`]: the provider's side of signatures and of what answers repeat;
+//! - [`documented`]: the examples of the captured documents, through the generated types and back;
 //! - [`wire`], [`answers`]: requests and answers as documented; [`growth`]: answers that [`mutate`] changed, or that broke; [`notify`]: notifications;
 //!   [`refuse`]: failures; [`rules`]: requests with a [`breach`] of a rule, beyond its [`limit`]; [`secrets`]: what is printed;
 //!   [`faults`]: what goes wrong on the way; [`settle`]: finding out what became of it; [`flips`]: single bits.
@@ -16,6 +17,7 @@ pub mod answers;
 pub mod bench;
 pub mod breach;
 pub mod case;
+pub mod documented;
 pub mod echo;
 pub mod faults;
 pub mod fixture;
@@ -125,6 +127,11 @@ macro_rules! exercise {
         #[test]
         fn documented_requests_arrive_as_documented() {
             $crate::wire::requests_arrive_as_documented(PROVIDER);
+        }
+
+        #[test]
+        fn examples_of_the_documents_come_back() {
+            $crate::documented::examples_come_back(PROVIDER);
         }
 
         #[test]

@@ -35,6 +35,8 @@ pub struct Given {
 pub struct Heard {
     /// `Debug` of parameters, request, call, reply and error, on one line and on many.
     pub printed: Vec<String>,
+    /// Parameters, then the request, written back.
+    pub written: Vec<String>,
     /// `Display` of the error and everything below it, if there is one.
     pub said: String,
     /// Rules that parameters and request break: path and rule.
@@ -237,11 +239,12 @@ fn decode<T: Value>(json: &Json) -> Result<T, rt::DecodeError> {
     rt::json::from_slice(json.to_string().as_bytes())
 }
 
-/// What a value says of itself: its rules, and both ways of printing it.
+/// What a value says of itself: its rules, both ways of printing it, and how it is written.
 pub fn look(heard: &mut Heard, value: &(impl Value + Debug)) {
     heard
         .printed
         .extend([format!("{value:?}"), format!("{value:#?}")]);
+    heard.written.push(text(value));
     let found = rt::check::violations(value);
     heard.broken.extend(
         found
@@ -254,6 +257,7 @@ pub fn look(heard: &mut Heard, value: &(impl Value + Debug)) {
 pub fn silence() -> Heard {
     Heard {
         printed: Vec::new(),
+        written: Vec::new(),
         said: String::new(),
         broken: Vec::new(),
         result: None,

@@ -42,24 +42,37 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// All specs, and the files that they share.
+pub fn sources() -> Vec<SourceFile> {
+    let mut sources = Vec::new();
+    collect(&root().join("specs"), "specs", &mut sources);
+    sources.sort_by(|one, other| one.path.cmp(&other.path));
+    sources
+}
+
+/// The spec of a provider among files.
+///
+/// # Panics
+/// It is not there.
+pub fn entry(sources: &[SourceFile], provider: &str) -> Spec {
+    let paths = ["yaml", "yml", "json"].map(|ending| format!("specs/{provider}/openapi.{ending}"));
+    let path = paths
+        .into_iter()
+        .find(|path| sources.iter().any(|source| source.path == *path));
+    Spec {
+        name: provider.to_owned(),
+        path: path.unwrap_or_else(|| panic!("`specs/{provider}/` has no openapi file")),
+    }
+}
+
 impl Document {
     /// Reads the spec of a provider.
     ///
     /// # Panics
     /// It is not there or has errors: nothing can be tested then.
     pub fn read(provider: &str) -> Self {
-        let mut sources = Vec::new();
-        collect(&root().join("specs"), "specs", &mut sources);
-        sources.sort_by(|one, other| one.path.cmp(&other.path));
-        let entry =
-            ["yaml", "yml", "json"].map(|ending| format!("specs/{provider}/openapi.{ending}"));
-        let path = entry
-            .into_iter()
-            .find(|path| sources.iter().any(|source| source.path == *path));
-        let specs = [Spec {
-            name: provider.to_owned(),
-            path: path.unwrap_or_else(|| panic!("`specs/{provider}/` has no openapi file")),
-        }];
+        let sources = sources();
+        let specs = [entry(&sources, provider)];
         let (mut named, findings) = payspec_codegen::analyse(&sources, &specs);
         let errors: Vec<&str> = findings
             .iter()
@@ -161,9 +174,10 @@ fn collect(folder: &Path, shown: &str, into: &mut Vec<SourceFile>) {
         let (path, shown) = (entry.path(), format!("{shown}/{name}"));
         if path.is_dir() {
             collect(&path, &shown, into);
-        } else if [".yaml", ".yml", ".json"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
+        } else if name != "inventory.yaml"
+            && [".yaml", ".yml", ".json"]
+                .iter()
+                .any(|ending| name.ends_with(ending))
             && let Ok(bytes) = std::fs::read(&path)
         {
             into.push(SourceFile::new(shown, bytes));

@@ -46,6 +46,7 @@ impl Auditor<'_> {
         let start = |aspect: Aspect, text: String| {
             Found::new(aspect, text, dotted(wanted.path))
                 .in_document(wanted.document, wanted.at)
+                .member(wanted.message, wanted.path)
                 .fact(wanted.says.as_str())
                 .fact(name.as_str())
         };

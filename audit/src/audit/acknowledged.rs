@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Found;
+use super::{Excused, Found};
 use crate::finding::{Finding, Level, Rule};
 use crate::spec::{Aspect, Deviation, SpecView};
 
-/// Findings without those that are acknowledged, and with the acknowledgements that excuse nothing; each once, in order.
-pub(super) fn settle(found: Vec<Found>, view: &SpecView) -> Vec<Finding> {
+/// Findings without those that are acknowledged, and with the acknowledgements that excuse nothing, each once, in order; and those that are
+/// acknowledged.
+pub(super) fn settle(found: Vec<Found>, view: &SpecView) -> (Vec<Finding>, Vec<Excused>) {
     let mut entries: BTreeMap<(Aspect, &str), Vec<usize>> = BTreeMap::new();
     for (at, deviation) in view.deviations.iter().enumerate() {
         let key = (deviation.from, deviation.pointer.as_str());
@@ -15,6 +16,7 @@ pub(super) fn settle(found: Vec<Found>, view: &SpecView) -> Vec<Finding> {
     }
     let mut used = vec![false; view.deviations.len()];
     let mut findings: Vec<Finding> = Vec::new();
+    let mut acknowledged = Vec::new();
     for one in found {
         let mut excused = false;
         let scopes = one.scopes.iter().map(|pointer| (pointer, true));
@@ -33,7 +35,14 @@ pub(super) fn settle(found: Vec<Found>, view: &SpecView) -> Vec<Finding> {
                 }
             }
         }
-        if !excused {
+        if excused {
+            acknowledged.push(Excused {
+                finding: one.finding,
+                facts: one.facts,
+                member: one.member,
+                part: one.part,
+            });
+        } else {
             findings.push(one.finding);
         }
     }
@@ -57,7 +66,7 @@ pub(super) fn settle(found: Vec<Found>, view: &SpecView) -> Vec<Finding> {
             .then_with(|| one.message.cmp(&other.message))
     });
     findings.dedup();
-    findings
+    (findings, acknowledged)
 }
 
 fn excuses(deviation: &Deviation, found: &Found, own: bool) -> bool {

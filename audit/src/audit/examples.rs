@@ -8,8 +8,8 @@ use payspec_codegen::tree::{Node, Tree};
 use super::absent::Wanted;
 use super::fields::Row;
 use super::{Auditor, Found, dotted, whose};
-use crate::facts::{Choices, Example, Field, Place, Required, Way};
-use crate::link::{ExampleLink, FieldLink, PartId, inside, leaves, names};
+use crate::facts::{Choices, Example, Field, Inventory, Place, Required, Way};
+use crate::link::{ExampleLink, FieldLink, Links, PartId, inside, leaves, names};
 use crate::spec::{Aspect, Message};
 
 /// How many other examples are looked at to see whether one is an excerpt.
@@ -73,7 +73,7 @@ impl Auditor<'_> {
                 Way::Answer => Direction::Answer,
                 Way::Notification | Way::Unknown => Direction::Either,
             };
-            let is_excerpt = self.is_excerpt(id, link, example);
+            let is_excerpt = is_excerpt(self.inventory, self.links, id, link, example);
             for mismatch in check_sent(&self.view.tree, schema, &value, direction) {
                 if is_excerpt && mismatch.pointer.is_empty() && lacking(&mismatch).is_some() {
                     continue;
@@ -85,7 +85,7 @@ impl Auditor<'_> {
                 };
                 let above = self.above_all(message, owner);
                 let found = scopes.iter().fold(found, |found, scope| found.scope(scope));
-                self.push(found.in_document(id.document, at).above(above));
+                self.push(found.in_document(id.document, at).part(id).above(above));
             }
         }
         if link.same.is_none() {
@@ -95,6 +95,7 @@ impl Auditor<'_> {
             let span = examples.map_or(message.span, |entry| entry.key_span);
             let found = Found::new(Aspect::Example, text, format!("{}", example.at))
                 .in_document(id.document, example.at)
+                .part(id)
                 .in_spec(span)
                 .above(self.above_all(message, owner))
                 .edit("add it to `examples`, personal data replaced", span);
@@ -140,23 +141,6 @@ impl Auditor<'_> {
         }
     }
 
-    /// Whether another example of the same message has all that this one has, value by value, and more.
-    fn is_excerpt(&self, id: PartId, link: &ExampleLink, example: &Example) -> bool {
-        let own = leaves(&example.value);
-        let others = self.links.examples.iter().filter(|(other, of)| {
-            **other != id && of.message == link.message && of.members.len() > link.members.len()
-        });
-        let mut others = others.take(OTHERS).filter_map(|(other, of)| {
-            let value = &crate::link::example(self.inventory, *other)?.value;
-            let rest = link.base.strip_prefix(of.base.as_slice())?;
-            inside(value, rest)
-        });
-        others.any(|value| {
-            let all: BTreeSet<_> = leaves(value).into_iter().collect();
-            own.iter().all(|leaf| all.contains(leaf))
-        })
-    }
-
     fn above_all(&self, message: &Message, owner: &crate::spec::Owner) -> Vec<String> {
         vec![String::new(), owner.pointer.clone(), message.media.clone()]
     }
@@ -169,6 +153,29 @@ impl Auditor<'_> {
         let member = message.members.get(base)?;
         self.view.tree.at(&member.declarations.first()?.pointer)
     }
+}
+
+/// Whether another example of the same message has all that this one has, value by value, and more.
+pub(crate) fn is_excerpt(
+    inventory: &Inventory,
+    links: &Links,
+    id: PartId,
+    link: &ExampleLink,
+    example: &Example,
+) -> bool {
+    let own = leaves(&example.value);
+    let others = links.examples.iter().filter(|(other, of)| {
+        **other != id && of.message == link.message && of.members.len() > link.members.len()
+    });
+    let mut others = others.take(OTHERS).filter_map(|(other, of)| {
+        let value = &crate::link::example(inventory, *other)?.value;
+        let rest = link.base.strip_prefix(of.base.as_slice())?;
+        inside(value, rest)
+    });
+    others.any(|value| {
+        let all: BTreeSet<_> = leaves(value).into_iter().collect();
+        own.iter().all(|leaf| all.contains(leaf))
+    })
 }
 
 /// Where an example may be acknowledged without naming it: at the spec's example that is like it, and at the media type.

@@ -170,6 +170,22 @@ pub(crate) fn leaves(value: &Node) -> Vec<(Vec<String>, String)> {
     found
 }
 
+/// All members of an example, those that hold others too, by path; with the text of those that are scalars.
+pub(crate) fn members(value: &Node) -> Vec<(Vec<String>, Option<String>)> {
+    let mut found = Vec::new();
+    walk(value, &mut Vec::new(), 0, &mut |path, node| {
+        let text = match &node.value {
+            Tree::Text(text) => Some(text.clone()),
+            Tree::Number(_) | Tree::Bool(_) | Tree::Null => Some(node.to_json()),
+            Tree::List(_) | Tree::Map(_) => None,
+        };
+        if found.len() < MEMBERS && !path.is_empty() {
+            found.push((path.to_vec(), text));
+        }
+    });
+    found
+}
+
 fn walk(
     node: &Node,
     path: &mut Vec<String>,
