@@ -7,6 +7,7 @@
 mod example;
 mod fit;
 mod lost;
+mod same;
 mod section;
 mod value;
 
@@ -141,6 +142,8 @@ pub struct ExampleLink {
     pub base: Vec<String>,
     /// Its members: names from its own outermost object, and whether the message has them.
     pub members: Vec<(Vec<String>, bool)>,
+    /// The forms of the message that it shows; all of them if empty.
+    pub variants: Vec<usize>,
     /// JSON pointer to the example of the spec that has all that this one has.
     pub same: Option<String>,
 }
@@ -162,6 +165,7 @@ pub fn link(inventory: &Inventory, view: &SpecView) -> Links {
             linker.values(at, section, facts);
         }
     }
+    same::examples(&mut linker, inventory);
     linker.links
 }
 
@@ -221,7 +225,7 @@ impl Linker<'_> {
         }
         lost::names_of(self, id, table, link, &mut rows);
         for (at, (row, field)) in rows.into_iter().zip(&table.rows).enumerate() {
-            self.touch_row(&row, field, id);
+            self.touch_row(&row, field, id, &link.variants);
             self.links.fields.insert(RowId { part: id, row: at }, row);
         }
     }
@@ -255,15 +259,9 @@ impl Linker<'_> {
             .and_then(|message| self.view.member(message, path));
         let all = member.map(|member| member.declarations.as_slice());
         let all: Vec<(usize, &Declaration)> = all.unwrap_or_default().iter().enumerate().collect();
-        let here = |declaration: &Declaration| {
-            link.variants.is_empty()
-                || declaration
-                    .variant
-                    .is_none_or(|variant| link.variants.contains(&variant))
-        };
         let chosen: Vec<usize> = all
             .iter()
-            .filter(|(_, one)| here(one))
+            .filter(|(_, one)| one.is_of(&link.variants))
             .map(|(at, _)| *at)
             .collect();
         if chosen.is_empty() {
@@ -274,7 +272,7 @@ impl Linker<'_> {
     }
 
     /// Notes what a row leads to.
-    fn touch_row(&mut self, row: &FieldLink, field: &Field, id: PartId) {
+    fn touch_row(&mut self, row: &FieldLink, field: &Field, id: PartId, variants: &[usize]) {
         let said = field
             .values
             .iter()
@@ -285,7 +283,8 @@ impl Linker<'_> {
             return self.touch_parameter(row, id, &said);
         };
         for depth in 1..row.path.len() {
-            self.touch_member(message, row.path.get(..depth).unwrap_or_default());
+            let outer = row.path.get(..depth).unwrap_or_default();
+            self.touch_member(message, outer, variants);
         }
         for at in &row.declarations {
             let declaration = self.view.declaration(message, &row.path, *at);
@@ -307,11 +306,11 @@ impl Linker<'_> {
         }
     }
 
-    fn touch_member(&mut self, message: usize, path: &[String]) {
+    fn touch_member(&mut self, message: usize, path: &[String], variants: &[usize]) {
         let member = self.view.member(message, path);
-        let all = member.map(|member| member.declarations.as_slice());
-        let keys = all.unwrap_or_default().iter().map(|one| one.key);
-        self.links.members.extend(keys);
+        let all = member.into_iter().flat_map(|member| &member.declarations);
+        let all = all.filter(|one| one.is_of(variants));
+        self.links.members.extend(all.map(|one| one.key));
     }
 
     fn touch_values(&mut self, declaration: &Declaration, said: &[&str]) {

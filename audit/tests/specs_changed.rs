@@ -111,7 +111,9 @@ impl Provider {
         } = mistake;
         let before = files.texts.clone();
         let (texts, places) = files.apply();
-        let grown = |file: usize| texts[file].matches('\n').count() as i64 - before[file].matches('\n').count() as i64;
+        let grown = |file: usize| {
+            texts[file].matches('\n').count() as i64 - before[file].matches('\n').count() as i64
+        };
         let paths = view.sources.iter().map(|source| source.path.clone());
         let sources: Vec<SourceFile> = paths
             .zip(&texts)
@@ -121,7 +123,10 @@ impl Provider {
             made: 1,
             ..Figures::default()
         };
-        let at = format!("{kind} `{name}` at {}:{}", view.sources[places[0].0].path, places[0].1);
+        let at = format!(
+            "{kind} `{name}` at {}:{}",
+            view.sources[places[0].0].path, places[0].1
+        );
         let wrong = match SpecView::read(&sources, &self.spec) {
             Ok(wrong) => wrong,
             Err(errors) => {
@@ -133,21 +138,32 @@ impl Provider {
             }
         };
         let findings = audit(&self.inventory, &wrong);
-        let errors: Vec<&Finding> = findings.iter().filter(|one| one.level == Level::Error).collect();
+        let errors: Vec<&Finding> = findings
+            .iter()
+            .filter(|one| one.level == Level::Error)
+            .collect();
         let is_at = |one: &Finding| {
-            let Some(span) = one.spec else { return kind.starts_with("drop ") };
+            let Some(span) = one.spec else {
+                return kind.starts_with("drop ");
+            };
             let near = |(file, first, last): &(usize, u32, u32)| {
                 span.file.index() == *file && (*first..=*last).contains(&span.line)
             };
             let home = home.map(|home| {
                 let text = &before[home.file.index()];
                 let end = block(text, home.start as usize) as i64 + grown(home.file.index());
-                (home.file.index(), block_start(text, home.start as usize), end as u32)
+                (
+                    home.file.index(),
+                    block_start(text, home.start as usize),
+                    end as u32,
+                )
             });
             places.iter().chain(&home).any(near) || (places.is_empty())
         };
         let is_right = |one: &&&Finding| {
-            rules.contains(&one.rule.as_str()) && (one.message.contains(&name) || one.subject.contains(&name)) && is_at(one)
+            rules.contains(&one.rule.as_str())
+                && (one.message.contains(&name) || one.subject.contains(&name))
+                && is_at(one)
         };
         let right = errors.iter().any(|one| is_right(&one));
         if !is_told {
@@ -212,7 +228,10 @@ fn mistakes_are_found_and_named() {
             .iter()
             .map(|name| scope.spawn(move || Provider::read(name).run()))
             .collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect()
     });
     let mut all: BTreeMap<&str, Figures> = BTreeMap::new();
     for (figures, lines) in runs {
@@ -223,11 +242,31 @@ fn mistakes_are_found_and_named() {
             all.entry(kind).or_default().add(figures);
         }
     }
-    println!("{:22} {:>5} {:>8} {:>6} {:>5} {:>5} {:>5}", "mistake", "made", "refused", "untold", "told", "found", "named");
+    println!(
+        "{:22} {:>5} {:>8} {:>6} {:>5} {:>5} {:>5}",
+        "mistake", "made", "refused", "untold", "told", "found", "named"
+    );
     let mut sum = Figures::default();
     for (kind, one) in &all {
-        println!("{kind:22} {:5} {:8} {:6} {:5} {:5} {:5}", one.made, one.refused, one.untold, one.told(), one.found, one.named);
+        println!(
+            "{kind:22} {:5} {:8} {:6} {:5} {:5} {:5}",
+            one.made,
+            one.refused,
+            one.untold,
+            one.told(),
+            one.found,
+            one.named
+        );
         sum.add(*one);
     }
-    println!("{:22} {:5} {:8} {:6} {:5} {:5} {:5}", "all", sum.made, sum.refused, sum.untold, sum.told(), sum.found, sum.named);
+    println!(
+        "{:22} {:5} {:8} {:6} {:5} {:5} {:5}",
+        "all",
+        sum.made,
+        sum.refused,
+        sum.untold,
+        sum.told(),
+        sum.found,
+        sum.named
+    );
 }

@@ -58,6 +58,7 @@ impl Auditor<'_> {
                 path: &whole(path),
                 says: dotted(path),
                 ty: ty.as_ref(),
+                variants: &link.variants,
                 taken: &taken,
             });
         }
@@ -123,7 +124,7 @@ impl Auditor<'_> {
             examples: Vec::new(),
             doubts: Vec::new(),
         };
-        let link = FieldLink {
+        let field_link = FieldLink {
             message: Some(message),
             path,
             ..FieldLink::default()
@@ -131,11 +132,13 @@ impl Auditor<'_> {
         let row = Row {
             id,
             field: &field,
-            link: &link,
+            link: &field_link,
             way: Way::Unknown,
+            variants: &[],
             taken: &BTreeSet::new(),
         };
-        for declaration in &member.declarations {
+        let declared = member.declarations.iter();
+        for declaration in declared.filter(|one| one.is_of(&link.variants)) {
             self.row_values(row, declaration);
             self.default(row, declaration);
         }

@@ -15,6 +15,8 @@ pub(super) struct Row<'r> {
     pub(super) field: &'r Field,
     pub(super) link: &'r FieldLink,
     pub(super) way: Way,
+    /// The forms of the message that the table is about; all of them if empty.
+    pub(super) variants: &'r [usize],
     /// Members that rows of the table lead to.
     pub(super) taken: &'r BTreeSet<Vec<String>>,
 }
@@ -62,6 +64,7 @@ impl<'a> Auditor<'a> {
                         field,
                         link,
                         way: table.way,
+                        variants: &table_link.variants,
                         taken: &taken,
                     });
                 }
@@ -163,6 +166,7 @@ impl<'a> Auditor<'a> {
             path: &row.link.path,
             says: row.field.dotted(),
             ty: row.field.ty.as_ref().map(|ty| &ty.kind),
+            variants: row.variants,
             taken: row.taken,
         });
     }

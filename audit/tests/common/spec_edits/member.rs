@@ -27,11 +27,16 @@ pub(super) fn mistakes(of: &Original<'_>, all: &mut Vec<Mistake>) {
 fn rows<'a>(of: &Original<'a>, one: &Declaration) -> Vec<&'a payspec_audit::facts::Field> {
     let mut found = Vec::new();
     for (id, link) in &of.links.fields {
-        let Some(message) = link.message else { continue };
+        let Some(message) = link.message else {
+            continue;
+        };
         let declared = link.declarations.iter();
         let mut declared = declared.filter_map(|at| of.view.declaration(message, &link.path, *at));
         if declared.any(|declared| declared.key == one.key) {
-            let id = RowId { part: id.part, row: id.row };
+            let id = RowId {
+                part: id.part,
+                row: id.row,
+            };
             found.extend(field(of.inventory, id).map(|(_, field)| field));
         }
     }
@@ -55,7 +60,11 @@ fn end(of: &Original<'_>, one: &Declaration) -> u32 {
 fn left_out(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
     let one = member.2;
     let mut mistake = of
-        .mistake("drop property", &["missing", "nesting", "name"], &name(member))
+        .mistake(
+            "drop property",
+            &["missing", "nesting", "name"],
+            &name(member),
+        )
         .told(of.is_linked(one))
         .home(one.key);
     mistake.files.remove(one.key, end(of, one));
@@ -66,13 +75,17 @@ fn left_out(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
 fn misspelt(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
     let one = member.2;
     let own = name(member);
-    let is_plain = own.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
+    let is_plain = own
+        .chars()
+        .all(|char| char.is_ascii_alphanumeric() || char == '_');
     if !is_plain || of.files.said(one.key) != own {
         return;
     }
     let half = own.len() / 2;
     let wrong = format!("{}q{}", &own[..half], &own[half..]);
-    let mut mistake = of.mistake("rename property", &["name", "missing"], &own).told(of.is_linked(one));
+    let mut mistake = of
+        .mistake("rename property", &["name", "missing"], &own)
+        .told(of.is_linked(one));
     if own.len() < 4 {
         mistake = mistake.home(one.key);
     }
@@ -93,13 +106,21 @@ fn retyped(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
         _ => return,
     };
     let rows = rows(of, one);
-    let is_shown = |(id, link): (&payspec_audit::link::PartId, &payspec_audit::link::ExampleLink)| {
+    let is_shown = |(id, link): (
+        &payspec_audit::link::PartId,
+        &payspec_audit::link::ExampleLink,
+    )| {
         let _ = id;
         link.message == Some(member.1)
-            && link.members.iter().any(|(path, _)| [link.base.as_slice(), path].concat() == member.0)
+            && link
+                .members
+                .iter()
+                .any(|(path, _)| [link.base.as_slice(), path].concat() == member.0)
     };
     let told = rows.iter().any(|row| row.ty.is_some()) || of.links.examples.iter().any(is_shown);
-    let mut mistake = of.mistake("change type", &["type", "example"], &name(member)).told(told);
+    let mut mistake = of
+        .mistake("change type", &["type", "example"], &name(member))
+        .told(told);
     mistake.files.replace(at, other);
     all.push(mistake);
 }
@@ -110,14 +131,18 @@ fn required(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
     match (one.required, one.required_at) {
         (Some(span), at) => {
             let told = rows.iter().any(|row| row.required == Required::Yes);
-            let mut mistake = of.mistake("drop in required", &["required"], &name(member)).told(told);
+            let mut mistake = of
+                .mistake("drop in required", &["required"], &name(member))
+                .told(told);
             mistake = mistake.home(if told { one.key } else { at.unwrap_or(one.key) });
             mistake.files.remove(span, span.end);
             all.push(mistake);
         }
         (None, Some(at)) => {
             let told = rows.iter().any(|row| row.required == Required::No);
-            let mut mistake = of.mistake("add in required", &["required", "example"], &name(member)).told(told);
+            let mut mistake = of
+                .mistake("add in required", &["required", "example"], &name(member))
+                .told(told);
             if of.files.said(at).starts_with('[') {
                 let mut inside = at;
                 inside.start += 1;
@@ -137,7 +162,11 @@ fn required(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
 fn keyword(value: Span, key: &str) -> Span {
     let start = value.start - key.len() as u32 - 2;
     let column = value.column - key.len() as u32 - 2;
-    Span { start, column, ..value }
+    Span {
+        start,
+        column,
+        ..value
+    }
 }
 
 fn limits(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
@@ -153,25 +182,52 @@ fn limits(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
     for (key, bound) in bounds {
         let is_max = key.starts_with("max");
         let said = rows.iter().flat_map(|row| &row.limits);
-        let said = said.filter(|limit| if is_max { limit.max.is_some() } else { limit.min.is_some() });
+        let said = said.filter(|limit| {
+            if is_max {
+                limit.max.is_some()
+            } else {
+                limit.min.is_some()
+            }
+        });
         let is_said = said.count() > 0;
         match bound {
             Some(bound) => {
                 let noted = one.source.as_ref().is_some_and(|source| source.note);
                 let claimed = of.is_claimed(one.source.as_ref()) && !noted && of.is_linked(one);
-                let Ok(number) = bound.text.parse::<i64>() else { continue };
+                let Ok(number) = bound.text.parse::<i64>() else {
+                    continue;
+                };
                 let mut mistake = of
-                    .mistake("change limit", &["limit", "example", "undocumented"], &name(member))
+                    .mistake(
+                        "change limit",
+                        &["limit", "example", "undocumented"],
+                        &name(member),
+                    )
                     .told(is_said || claimed);
                 mistake.files.replace(bound.span, &(number + 1).to_string());
                 // Where no document says the limit it is reported before and after.
                 all.push(mistake.told(is_said));
-                let mut mistake = of.mistake("drop limit", &["limit"], &name(member)).told(is_said).home(one.key);
-                mistake.files.remove(keyword(bound.span, key), bound.span.end);
+                let mut mistake = of
+                    .mistake("drop limit", &["limit"], &name(member))
+                    .told(is_said)
+                    .home(one.key);
+                mistake
+                    .files
+                    .remove(keyword(bound.span, key), bound.span.end);
                 all.push(mistake);
             }
-            None if key == "maxLength" && rules.kinds == [Kind::String] && rules.values.is_empty() => {
-                add(of, member, "add limit", &["undocumented", "limit"], "maxLength: 999", all);
+            None if key == "maxLength"
+                && rules.kinds == [Kind::String]
+                && rules.values.is_empty() =>
+            {
+                add(
+                    of,
+                    member,
+                    "add limit",
+                    &["undocumented", "limit"],
+                    "maxLength: 999",
+                    all,
+                );
             }
             None => {}
         }
@@ -185,16 +241,30 @@ fn defaults(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
     match &one.rules.default {
         Some(bound) => {
             if let Ok(number) = bound.text.parse::<i64>() {
-                let mut mistake = of.mistake("change default", &["default"], &name(member)).told(is_said);
+                let mut mistake = of
+                    .mistake("change default", &["default"], &name(member))
+                    .told(is_said);
                 mistake.files.replace(bound.span, &(number + 1).to_string());
                 all.push(mistake);
             }
-            let mut mistake = of.mistake("drop default", &["default"], &name(member)).told(is_said).home(one.key);
-            mistake.files.remove(keyword(bound.span, "default"), bound.span.end);
+            let mut mistake = of
+                .mistake("drop default", &["default"], &name(member))
+                .told(is_said)
+                .home(one.key);
+            mistake
+                .files
+                .remove(keyword(bound.span, "default"), bound.span.end);
             all.push(mistake);
         }
         None if one.rules.kinds == [Kind::String] && one.rules.values.is_empty() => {
-            add(of, member, "add default", &["undocumented", "default"], "default: QZ", all);
+            add(
+                of,
+                member,
+                "add default",
+                &["undocumented", "default"],
+                "default: QZ",
+                all,
+            );
         }
         None => {}
     }
@@ -214,7 +284,9 @@ fn add(
     if node.get("$ref").is_some() || node.get("allOf").is_some() {
         return;
     }
-    let noted = node.get("x-source").is_some_and(|source| source.get("note").is_some());
+    let noted = node
+        .get("x-source")
+        .is_some_and(|source| source.get("note").is_some());
     let told = of.is_claimed(one.source.as_ref()) && of.is_linked(one) && !noted;
     let mut mistake = of.mistake(kind, rules, &name(member)).told(told);
     insert(&mut mistake.files, node.span, text);
@@ -235,14 +307,24 @@ pub(super) fn insert(files: &mut Files, map: Span, text: &str) {
 
 fn moved(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
     let (path, message, one) = member;
-    let Some((_, parent)) = path.split_last() else { return };
-    let above = of.view.member(*message, parent).and_then(|member| member.declarations.first());
+    let Some((_, parent)) = path.split_last() else {
+        return;
+    };
+    let above = of
+        .view
+        .member(*message, parent)
+        .and_then(|member| member.declarations.first());
     let Some(above) = above else { return };
     let is_taken = |own: &String| {
         let up = parent.split_last().map_or(&[] as &[String], |(_, up)| up);
-        of.view.member(*message, &[up, std::slice::from_ref(own)].concat()).is_some()
+        of.view
+            .member(*message, &[up, std::slice::from_ref(own)].concat())
+            .is_some()
     };
-    if !of.files.is_block(one.key) || !of.files.is_block(above.key) || path.last().is_some_and(is_taken) {
+    if !of.files.is_block(one.key)
+        || !of.files.is_block(above.key)
+        || path.last().is_some_and(is_taken)
+    {
         return;
     }
     let (from, to) = of.files.extent(one.key, end(of, one) as usize);
@@ -265,25 +347,48 @@ fn moved(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
 
 fn made_up(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
     let (path, message, one) = member;
-    let parent = path.split_last().map_or(&[] as &[String], |(_, parent)| parent);
+    let parent = path
+        .split_last()
+        .map_or(&[] as &[String], |(_, parent)| parent);
     let object = of.view.tree.at(&one.object);
     // What holds for the object holds for a new member.
     let own = object.and_then(|object| of.view.provenance(object));
-    let source = own.or_else(|| one.source.clone().filter(|_| of.node(one).is_some_and(|node| node.get("x-source").is_none())));
+    let source = own.or_else(|| {
+        one.source.clone().filter(|_| {
+            of.node(one)
+                .is_some_and(|node| node.get("x-source").is_none())
+        })
+    });
     let is_shown = parent.is_empty()
         || of.view.member(*message, parent).is_some_and(|parent| {
-            parent.declarations.iter().any(|one| of.links.members.contains(&one.key))
+            parent
+                .declarations
+                .iter()
+                .any(|one| of.links.members.contains(&one.key))
         });
     let owner = of.view.messages[*message].owner;
-    let linked = of.links.sections.values().any(|link| link.owner == Some(owner));
+    let linked = of
+        .links
+        .sections
+        .values()
+        .any(|link| link.owner == Some(owner));
     let told = source.is_some() && of.is_claimed(source.as_ref()) && is_shown && linked;
-    let mut mistake = of.mistake("add property", &["undocumented"], "settlementMode").told(told);
+    let mut mistake = of
+        .mistake("add property", &["undocumented"], "settlementMode")
+        .told(told);
     if of.files.is_block(one.key) {
         let indent = one.key.column as usize - 1;
-        let text = format!("{:indent$}settlementMode:\n{:indent$}  type: string\n", "", "");
-        mistake.files.insert_at(one.key.file.index(), of.files.line_of(one.key), &text);
+        let text = format!(
+            "{:indent$}settlementMode:\n{:indent$}  type: string\n",
+            "", ""
+        );
+        mistake
+            .files
+            .insert_at(one.key.file.index(), of.files.line_of(one.key), &text);
     } else {
-        mistake.files.insert(one.key, "settlementMode: { type: string }, ");
+        mistake
+            .files
+            .insert(one.key, "settlementMode: { type: string }, ");
     }
     all.push(mistake);
 }
@@ -291,15 +396,26 @@ fn made_up(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
 /// Says that the captured document has what it has not.
 fn claimed(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
     let (_, message, one) = member;
-    let Some(source) = of.node(one).and_then(|node| node.get("x-source")) else { return };
+    let Some(source) = of.node(one).and_then(|node| node.get("x-source")) else {
+        return;
+    };
     if of.is_claimed(one.source.as_ref()) || !of.files.said(source.span).starts_with('{') {
         return;
     }
     let owner = of.view.messages[*message].owner;
-    let linked = of.links.sections.values().any(|link| link.owner == Some(owner));
+    let linked = of
+        .links
+        .sections
+        .values()
+        .any(|link| link.owner == Some(owner));
     let told = !of.is_linked(one) && linked;
-    let mut mistake = of.mistake("claim", &["undocumented"], &name(member)).told(told).home(one.key);
+    let mut mistake = of
+        .mistake("claim", &["undocumented"], &name(member))
+        .told(told)
+        .home(one.key);
     let id = &of.inventory.documents[0].id;
-    mistake.files.replace(source.span, &format!("{{ document: {id} }}"));
+    mistake
+        .files
+        .replace(source.span, &format!("{{ document: {id} }}"));
     all.push(mistake);
 }

@@ -5,8 +5,8 @@ mod owner;
 mod text;
 mod value;
 
-use payspec_audit::link::{Links, link};
 use payspec_audit::facts::Inventory;
+use payspec_audit::link::{Links, link};
 use payspec_audit::spec::{Declaration, Provenance, SpecView, Status};
 use payspec_codegen::source::Span;
 use payspec_codegen::tree::{Entry, Node, Tree};
@@ -41,7 +41,10 @@ pub(crate) struct Original<'a> {
 
 impl<'a> Original<'a> {
     pub(crate) fn new(view: &'a SpecView, inventory: &'a Inventory) -> Self {
-        let texts = view.sources.iter().map(|source| source.text_lossy().into_owned());
+        let texts = view
+            .sources
+            .iter()
+            .map(|source| source.text_lossy().into_owned());
         let mut seen = std::collections::BTreeSet::new();
         let mut members = Vec::new();
         for (at, message) in view.messages.iter().enumerate() {
@@ -79,7 +82,12 @@ impl<'a> Original<'a> {
         self.view.tree.at(&one.pointer)
     }
 
-    pub(crate) fn mistake(&self, kind: &'static str, rules: &'static [&'static str], name: &str) -> Mistake {
+    pub(crate) fn mistake(
+        &self,
+        kind: &'static str,
+        rules: &'static [&'static str],
+        name: &str,
+    ) -> Mistake {
         Mistake {
             kind,
             files: self.files.clone(),

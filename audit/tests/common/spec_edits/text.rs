@@ -66,7 +66,11 @@ impl Files {
             return (start.start as usize, end + comma + 1 + blank);
         }
         let head = text[..start.start as usize].trim_end();
-        (head.strip_suffix(',').map_or(start.start as usize, str::len), end)
+        (
+            head.strip_suffix(',')
+                .map_or(start.start as usize, str::len),
+            end,
+        )
     }
 
     /// The byte behind all lines that are deeper than a line.
@@ -87,7 +91,8 @@ impl Files {
     /// Takes out what begins at a place and ends with a byte.
     pub(crate) fn remove(&mut self, start: Span, end: u32) {
         let (from, to) = self.extent(start, end as usize);
-        self.edits.push((start.file.index(), from, to, String::new()));
+        self.edits
+            .push((start.file.index(), from, to, String::new()));
     }
 
     /// The files as edited, and between which lines of which file the edits stand there.
@@ -101,7 +106,9 @@ impl Files {
             let above = self.edits.iter().filter(|(of, ..)| of == file);
             let above = above.filter(|(_, at, ..)| at < start);
             let shift: i64 = above
-                .map(|(_, from, to, text)| i64::from(lines(text)) - i64::from(lines(&self.texts[*file][*from..*to])))
+                .map(|(_, from, to, text)| {
+                    i64::from(lines(text)) - i64::from(lines(&self.texts[*file][*from..*to]))
+                })
                 .sum();
             let first = i64::from(1 + lines(&self.texts[*file][..*start])) + shift;
             let first = u32::try_from(first).unwrap();
