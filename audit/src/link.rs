@@ -216,13 +216,14 @@ impl Linker<'_> {
                 ..FieldLink::default()
             };
             row.path.extend(names(&field.path));
-            row.declarations = self.declared(link, &row.path);
+            row.declarations = self.declared(link, &row.path, false);
             if !row.is_found() && table.way != Way::Answer {
                 let name = field.name().unwrap_or_default();
                 row.parameter = parameters.iter().position(|known| known == name);
             }
             rows.push(row);
         }
+        self.of_other_forms(link, &mut rows);
         lost::names_of(self, id, table, link, &mut rows);
         for (at, (row, field)) in rows.into_iter().zip(&table.rows).enumerate() {
             self.touch_row(&row, field, id, &link.variants);
@@ -252,23 +253,36 @@ impl Linker<'_> {
         all.map(Iterator::collect).unwrap_or_default()
     }
 
-    /// The declarations of a member, in the forms that a table is about.
-    fn declared(&self, link: &TableLink, path: &[String]) -> Vec<usize> {
+    /// A table that has several names which only other forms of the message have is about those as well; a single one is missing in the
+    /// form that the table is about.
+    fn of_other_forms(&self, link: &TableLink, rows: &mut [FieldLink]) {
+        let mut others: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_found()) {
+            let declared = self.declared(link, &row.path, true);
+            if !declared.is_empty() {
+                others.push((at, declared));
+            }
+        }
+        if others.len() < 2 {
+            return;
+        }
+        for (at, declared) in others {
+            if let Some(row) = rows.get_mut(at) {
+                row.declarations = declared;
+            }
+        }
+    }
+
+    /// The declarations of a member, in the forms that a table is about, or in others.
+    fn declared(&self, link: &TableLink, path: &[String], in_others: bool) -> Vec<usize> {
         let member = link
             .message
             .and_then(|message| self.view.member(message, path));
         let all = member.map(|member| member.declarations.as_slice());
-        let all: Vec<(usize, &Declaration)> = all.unwrap_or_default().iter().enumerate().collect();
-        let chosen: Vec<usize> = all
-            .iter()
-            .filter(|(_, one)| one.is_of(&link.variants))
-            .map(|(at, _)| *at)
-            .collect();
-        if chosen.is_empty() {
-            // Another form has it: that is better than nothing.
-            return all.into_iter().map(|(at, _)| at).collect();
-        }
-        chosen
+        let all = all.unwrap_or_default().iter().enumerate();
+        all.filter(|(_, one)| in_others || one.is_of(&link.variants))
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// Notes what a row leads to.

@@ -182,7 +182,7 @@ fn lines(name: &str, kind: Option<&Kind>, indent: usize) -> Vec<String> {
         None => ("string", None),
     };
     let mut lines = vec![
-        format!("{:indent$}{}:", "", key(name)),
+        format!("{:indent$}{}:", "", crate::yaml::scalar(name)),
         format!("{:indent$}  type: {word}", ""),
     ];
     if let Some(inner) = items {
@@ -208,21 +208,5 @@ pub(super) fn word(kind: &Kind) -> &'static str {
         Kind::Boolean => "boolean",
         Kind::Object => "object",
         Kind::Array(_) => "array",
-    }
-}
-
-/// A key of YAML, in quotes where it would be something else.
-fn key(name: &str) -> String {
-    let plain = name
-        .chars()
-        .all(|char| char.is_ascii_alphanumeric() || char == '_')
-        && name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_');
-    let is_word = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
-        .iter()
-        .any(|word| name.eq_ignore_ascii_case(word));
-    if plain && !is_word {
-        name.to_owned()
-    } else {
-        format!("'{}'", name.replace('\'', "''"))
     }
 }

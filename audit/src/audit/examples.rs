@@ -35,7 +35,8 @@ impl Auditor<'_> {
                         Found::new(Aspect::Missing, text, "example")
                             .in_document(id.document, example.at)
                             .in_spec(owner.span)
-                            .above([owner.pointer.clone()]),
+                            .above([owner.pointer.clone()])
+                            .edit("add the body that it is an example of", owner.span),
                     );
                 }
             }

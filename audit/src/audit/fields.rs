@@ -110,7 +110,8 @@ impl<'a> Auditor<'a> {
             Found::new(Aspect::Missing, message, what)
                 .in_document(id.document, table.at)
                 .in_spec(owner.span)
-                .above([owner.pointer.clone()]),
+                .above([owner.pointer.clone()])
+                .edit(format!("add the body of the {what}"), owner.span),
         );
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::example::leaves;
 use super::{Linker, PartId};
 use crate::facts::Inventory;
+use crate::spec::Status;
 
 /// Scalars of an example, by their path in the whole message.
 type Leaves = BTreeSet<(Vec<String>, String)>;
@@ -36,7 +37,8 @@ pub(super) fn examples(linker: &mut Linker<'_>, inventory: &Inventory) {
 
 fn matched(linker: &Linker<'_>, media: &str, wanted: &[(PartId, Leaves)]) -> Vec<(PartId, String)> {
     let mut pairs: Vec<(usize, usize, &str)> = Vec::new();
-    for (pointer, node) in linker.shown.get(media).into_iter().flatten() {
+    let shown = linker.shown.get(media).into_iter().flatten();
+    for (pointer, node) in shown.filter(|(pointer, _)| is_claimed(linker, pointer)) {
         let own = leaves(node);
         for (at, (_, wanted)) in wanted.iter().enumerate() {
             let score = score(wanted, &own);
@@ -67,6 +69,13 @@ fn matched(linker: &Linker<'_>, media: &str, wanted: &[(PartId, Leaves)]) -> Vec
     let found = by_example.into_iter();
     let found = found.filter_map(|(at, pointer)| Some((wanted.get(at)?.0, pointer.to_owned())));
     found.collect()
+}
+
+/// Whether an example of the spec may be a document's: an own source may say otherwise.
+fn is_claimed(linker: &Linker<'_>, pointer: &str) -> bool {
+    let node = linker.view.tree.at(pointer);
+    let source = node.and_then(|node| linker.view.provenance(node));
+    source.is_none_or(|source| source.status == Status::Documented)
 }
 
 /// How much an example of the spec is like a documented one; nothing if it lacks a member.

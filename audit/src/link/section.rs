@@ -35,29 +35,41 @@ pub(super) fn sections(linker: &mut Linker<'_>, document: usize, facts: &Documen
         let link = link.unwrap_or(nothing);
         linker.links.sections.insert((document, at), link);
     }
-    let none = BTreeSet::new();
+    let mut unnamed: Vec<(usize, &Section)> = Vec::new();
+    let mut alike: BTreeSet<usize> = BTreeSet::new();
     for (at, section, nth) in open {
-        // What describes a request of its own is not the operation that another section has the name of.
-        let taken = if has_request(section) { &named } else { &none };
         let title = Title {
             nth,
             least: 1,
-            taken,
+            taken: taken_by(section, &named),
         };
-        let link = by_title(linker.view, &facts.id, section, title).or_else(|| {
-            let owner = match section.path {
-                Some(_) => None,
-                None => by_names(linker.view, section, taken),
-            };
-            owner.map(|owner| SectionLink {
+        match by_title(linker.view, &facts.id, section, title) {
+            Some(link) => {
+                alike.extend(link.owner);
+                linker.links.sections.insert((document, at), link);
+            }
+            None => unnamed.push((at, section)),
+        }
+    }
+    named.append(&mut alike);
+    for (at, section) in unnamed {
+        if section.path.is_some() {
+            continue;
+        }
+        if let Some(owner) = by_names(linker.view, section, taken_by(section, &named)) {
+            let link = SectionLink {
                 owner: Some(owner),
                 how: How::Names,
-            })
-        });
-        if let Some(link) = link {
+            };
             linker.links.sections.insert((document, at), link);
         }
     }
+}
+
+/// What a section can't be about: if it describes a request of its own, the operations that other sections have the names of.
+fn taken_by<'t>(section: &Section, named: &'t BTreeSet<usize>) -> &'t BTreeSet<usize> {
+    static NONE: BTreeSet<usize> = BTreeSet::new();
+    if has_request(section) { named } else { &NONE }
 }
 
 fn has_request(section: &Section) -> bool {
@@ -224,7 +236,9 @@ fn may_own(owner: &Owner, kind: SectionKind) -> bool {
 
 /// Whether whole words of `text` are `words`.
 fn is_in(words: &str, text: &str) -> bool {
-    words.contains(' ') && format!(" {text} ").contains(&format!(" {words} "))
+    // Some scripts have no spaces: a long word is a phrase there.
+    let is_phrase = words.contains(' ') || (!words.is_ascii() && words.chars().count() > 5);
+    is_phrase && format!(" {text} ").contains(&format!(" {words} "))
 }
 
 /// A heading as words in lower case.

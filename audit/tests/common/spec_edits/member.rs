@@ -120,7 +120,8 @@ fn retyped(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
     let told = rows.iter().any(|row| row.ty.is_some()) || of.links.examples.iter().any(is_shown);
     let mut mistake = of
         .mistake("change type", &["type", "example"], &name(member))
-        .told(told);
+        .told(told)
+        .home(one.key);
     mistake.files.replace(at, other);
     all.push(mistake);
 }
@@ -142,7 +143,8 @@ fn required(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
             let told = rows.iter().any(|row| row.required == Required::No);
             let mut mistake = of
                 .mistake("add in required", &["required", "example"], &name(member))
-                .told(told);
+                .told(told)
+                .home(one.key);
             if of.files.said(at).starts_with('[') {
                 let mut inside = at;
                 inside.start += 1;
@@ -181,7 +183,9 @@ fn limits(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
     ];
     for (key, bound) in bounds {
         let is_max = key.starts_with("max");
-        let said = rows.iter().flat_map(|row| &row.limits);
+        // Where values are listed, their length need not be said.
+        let said = rows.iter().filter(|_| rules.values.is_empty());
+        let said = said.flat_map(|row| &row.limits);
         let said = said.filter(|limit| {
             if is_max {
                 limit.max.is_some()
@@ -192,8 +196,6 @@ fn limits(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
         let is_said = said.count() > 0;
         match bound {
             Some(bound) => {
-                let noted = one.source.as_ref().is_some_and(|source| source.note);
-                let claimed = of.is_claimed(one.source.as_ref()) && !noted && of.is_linked(one);
                 let Ok(number) = bound.text.parse::<i64>() else {
                     continue;
                 };
@@ -203,10 +205,10 @@ fn limits(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
                         &["limit", "example", "undocumented"],
                         &name(member),
                     )
-                    .told(is_said || claimed);
+                    .told(is_said)
+                    .home(one.key);
                 mistake.files.replace(bound.span, &(number + 1).to_string());
-                // Where no document says the limit it is reported before and after.
-                all.push(mistake.told(is_said));
+                all.push(mistake);
                 let mut mistake = of
                     .mistake("drop limit", &["limit"], &name(member))
                     .told(is_said)
@@ -359,13 +361,7 @@ fn made_up(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
                 .is_some_and(|node| node.get("x-source").is_none())
         })
     });
-    let is_shown = parent.is_empty()
-        || of.view.member(*message, parent).is_some_and(|parent| {
-            parent
-                .declarations
-                .iter()
-                .any(|one| of.links.members.contains(&one.key))
-        });
+    let is_shown = of.is_shown(*message, parent);
     let owner = of.view.messages[*message].owner;
     let linked = of
         .links
@@ -395,7 +391,7 @@ fn made_up(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
 
 /// Says that the captured document has what it has not.
 fn claimed(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
-    let (_, message, one) = member;
+    let (path, message, one) = member;
     let Some(source) = of.node(one).and_then(|node| node.get("x-source")) else {
         return;
     };
@@ -408,9 +404,12 @@ fn claimed(of: &Original<'_>, member: &Member<'_>, all: &mut Vec<Mistake>) {
         .sections
         .values()
         .any(|link| link.owner == Some(owner));
-    let told = !of.is_linked(one) && linked;
+    let parent = path
+        .split_last()
+        .map_or(&[] as &[String], |(_, parent)| parent);
+    let told = !of.is_linked(one) && linked && of.is_shown(*message, parent);
     let mut mistake = of
-        .mistake("claim", &["undocumented"], &name(member))
+        .mistake("claim", &["undocumented", "values"], &name(member))
         .told(told)
         .home(one.key);
     let id = &of.inventory.documents[0].id;

@@ -11,7 +11,7 @@ use payspec_audit::spec::{Declaration, Provenance, SpecView, Status};
 use payspec_codegen::source::Span;
 use payspec_codegen::tree::{Entry, Node, Tree};
 
-pub(crate) use text::Files;
+pub(crate) use text::{Files, Lines};
 
 /// A mistake.
 pub(crate) struct Mistake {
@@ -37,6 +37,8 @@ pub(crate) struct Original<'a> {
     pub(crate) files: Files,
     /// Declarations, each once, with the dotted path of the first message that has it.
     pub(crate) members: Vec<(Vec<String>, usize, &'a Declaration)>,
+    /// All examples, with their keys.
+    examples: Vec<(Span, &'a Node)>,
 }
 
 impl<'a> Original<'a> {
@@ -56,7 +58,10 @@ impl<'a> Original<'a> {
                 }
             }
         }
+        let mut examples = Vec::new();
+        shown(&view.tree, &mut examples);
         Self {
+            examples,
             view,
             inventory,
             links: link(inventory, view),
@@ -107,6 +112,22 @@ impl<'a> Original<'a> {
         all
     }
 
+    /// The edits, and no examples.
+    pub(crate) fn without_examples(&self, files: &Files) -> Files {
+        let mut files = files.clone();
+        for (key, node) in &self.examples {
+            files.remove(*key, node.span.end);
+        }
+        files
+    }
+
+    /// Whether the audit knows the object of a member: what is in an unknown one is not told apart.
+    pub(crate) fn is_shown(&self, message: usize, parent: &[String]) -> bool {
+        let member = self.view.member(message, parent);
+        let mut declared = member.into_iter().flat_map(|member| &member.declarations);
+        parent.is_empty() || declared.any(|one| self.is_linked(one))
+    }
+
     /// Every map of the spec that has a key, with the entry of the key.
     pub(crate) fn having(&self, key: &str) -> Vec<(&'a Node, &'a Entry)> {
         let mut found = Vec::new();
@@ -131,6 +152,26 @@ fn having<'n>(node: &'n Node, key: &str, found: &mut Vec<(&'n Node, &'n Entry)>)
             }
         }
         _ => {}
+    }
+}
+
+/// All examples: of media types, of schemas and of parameters.
+fn shown<'n>(node: &'n Node, found: &mut Vec<(Span, &'n Node)>) {
+    let beside = |key: &str| node.get(key).is_some();
+    for entry in node.map().unwrap_or_default() {
+        let is_one = match entry.key.as_str() {
+            "examples" => beside("schema"),
+            "example" => beside("type") || beside("schema") || beside("allOf"),
+            _ => false,
+        };
+        if is_one {
+            found.push((entry.key_span, &entry.node));
+        } else {
+            shown(&entry.node, found);
+        }
+    }
+    for item in node.list().unwrap_or_default() {
+        shown(item, found);
     }
 }
 

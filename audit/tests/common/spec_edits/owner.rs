@@ -17,7 +17,7 @@ pub(super) fn mistakes(of: &Original<'_>, all: &mut Vec<Mistake>) {
         if owner.kind == OwnerKind::Operation {
             let printed = printed(of, at);
             address(of, owner, printed, all);
-            undocumented_path(of, owner, printed.0, all);
+            undocumented_path(of, owner, printed, all);
         }
         claimed(of, owner, linked, all);
         parameters(of, owner, linked, all);
@@ -90,7 +90,12 @@ fn address(of: &Original<'_>, owner: &Owner, printed: (bool, bool), all: &mut Ve
     all.push(mistake);
 }
 
-fn undocumented_path(of: &Original<'_>, owner: &Owner, printed: bool, all: &mut Vec<Mistake>) {
+fn undocumented_path(
+    of: &Original<'_>,
+    owner: &Owner,
+    printed: (bool, bool),
+    all: &mut Vec<Mistake>,
+) {
     let Some(node) = of.view.tree.at(&owner.pointer) else {
         return;
     };
@@ -103,7 +108,7 @@ fn undocumented_path(of: &Original<'_>, owner: &Owner, printed: bool, all: &mut 
     } else {
         let mut mistake = of
             .mistake("deny path", &["path"], &owner.id)
-            .told(printed)
+            .told(printed.0 && printed.1)
             .home(owner.path_span);
         insert(&mut mistake.files, node.span, "x-undocumented-path: true");
         all.push(mistake);

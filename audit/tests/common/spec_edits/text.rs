@@ -2,12 +2,17 @@
 
 use payspec_codegen::source::Span;
 
+/// A file, bytes of it, and what stands there then.
+type Edit = (usize, usize, usize, String);
+
+/// A file, and lines of it from first to last.
+pub(crate) type Lines = (usize, u32, u32);
+
 /// Files of a spec, some of them edited.
 #[derive(Clone)]
 pub(crate) struct Files {
     pub(crate) texts: Vec<String>,
-    /// Edits to be made: file, bytes, what stands there then.
-    edits: Vec<(usize, usize, usize, String)>,
+    edits: Vec<Edit>,
 }
 
 impl Files {
@@ -96,11 +101,20 @@ impl Files {
     }
 
     /// The files as edited, and between which lines of which file the edits stand there.
-    pub(crate) fn apply(mut self) -> (Vec<String>, Vec<(usize, u32, u32)>) {
+    pub(crate) fn apply(mut self) -> (Vec<String>, Vec<Lines>) {
         self.edits.sort_by(|one, other| other.cmp(one));
         self.edits.dedup();
+        // What stands inside of something that is taken out goes with it.
+        let all = self.edits.clone();
+        self.edits.retain(|one| {
+            let is_around = |other: &Edit| {
+                let is_more = other.2 - other.1 > one.2 - one.1;
+                other.0 == one.0 && other.1 <= one.1 && one.2 <= other.2 && is_more
+            };
+            !all.iter().any(is_around)
+        });
         let mut places = Vec::new();
-        for (file, start, end, text) in &self.edits {
+        for (file, start, _, text) in &self.edits {
             let lines = |text: &str| text.matches('\n').count() as u32;
             // Edits above shift this one.
             let above = self.edits.iter().filter(|(of, ..)| of == file);
@@ -113,7 +127,6 @@ impl Files {
             let first = i64::from(1 + lines(&self.texts[*file][..*start])) + shift;
             let first = u32::try_from(first).unwrap();
             places.push((*file, first, first + lines(text)));
-            let _ = end;
         }
         for (file, start, end, text) in &self.edits {
             self.texts[*file].replace_range(*start..*end, text);

@@ -51,8 +51,9 @@ fn values(of: &Original<'_>, map: &Node, listed: &Node, all: &mut Vec<Mistake>) 
         }
         renamed(of, &name, value, told, names, one.key, all);
     }
-    let claimed = of.is_claimed(one.source.as_ref()) && of.is_linked(one);
-    let noted = one.source.as_ref().is_some_and(|source| source.note);
+    let source = of.view.provenance(map).or_else(|| one.source.clone());
+    let claimed = of.is_claimed(source.as_ref()) && of.is_linked(one);
+    let noted = source.is_some_and(|source| source.note);
     let Some(last) = items.last() else { return };
     let new = if last.text().is_some() { "QZ" } else { "771" };
     let mut mistake = of
