@@ -33,10 +33,12 @@ pub fn masked(name: &str, value: &str) -> String {
     around.text(value, 0)
 }
 
-/// The word of `x-sensitive` for a field of this name, where the name alone tells.
+/// The word of `x-sensitive` for a field of this name, where the name alone tells. It may have the name of its object before a dot:
+/// `card.number`.
 #[must_use]
 pub fn sensitivity(name: &str) -> Option<&'static str> {
-    Some(match name::kind("", name)? {
+    let (parent, own) = name.rsplit_once('.').unwrap_or(("", name));
+    Some(match name::kind(parent, own)? {
         Kind::Card => "pan",
         Kind::Cvv => "cvv",
         Kind::Secret => "secret",

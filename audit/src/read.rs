@@ -1,6 +1,9 @@
 //! Blocks as facts.
 
+mod address;
+mod bullet;
 mod columns;
+mod content;
 mod doubt;
 mod example;
 mod field;
@@ -15,6 +18,7 @@ mod section;
 mod shown;
 mod table;
 mod token;
+mod tongue;
 mod ty;
 mod values;
 
@@ -30,7 +34,7 @@ pub fn read(capture: &Capture<'_>) -> Result<Document, Unreadable> {
     let (text, _) = capture.text()?;
     let form = capture.form();
     let blocks = block::blocks(text, form);
-    let (mut sections, unread) = section::sections(&blocks, &Places::new(text));
+    let (mut sections, unread) = section::sections(&blocks, form, &Places::new(text));
     doubt::settle(&mut sections);
     if sections.is_empty() {
         return Err(Unreadable::NoFacts);

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use payspec_audit::capture::Capture;
 use payspec_audit::facts::Document;
+use payspec_codegen::SourceFile;
 use truth::Agreement;
 
 fn own(path: &str) -> PathBuf {
@@ -67,17 +68,60 @@ fn check(documents: Vec<(String, Agreement)>) {
     );
 }
 
+const CAPTURES: [(&str, &str); 5] = [
+    ("aiscpay", "aiscpay-card-cashier.txt"),
+    ("cbtis", "cbtis-alipay-plus-cashier.txt"),
+    ("haipay", "haipay-pci-card.txt"),
+    ("lesspay", "lesspay-card-payment.txt"),
+    ("storesquare", "storesquare-redoc.txt"),
+];
+
+/// The committed facts of a provider's one captured document.
+fn committed(provider: &str) -> Document {
+    let path = format!("specs/{provider}/inventory.yaml");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(&path);
+    let bytes = std::fs::read(file).expect("an inventory");
+    let inventory = payspec_audit::inventory::read(&SourceFile::new(path, bytes));
+    let mut inventory = inventory.unwrap_or_else(|errors| panic!("{provider}: {errors:?}"));
+    assert_eq!(inventory.documents.len(), 1, "{provider}");
+    inventory.documents.remove(0)
+}
+
+/// What is committed is what people read, whether or not the captures are at hand.
+#[test]
+fn committed_facts_are_what_a_person_reads() {
+    let documents = CAPTURES.map(|(provider, _)| {
+        let text = std::fs::read_to_string(own(&format!("truth/{provider}.tsv")));
+        let truth = truth::parse(&text.expect("a truth file"));
+        let facts = truth::facts(&committed(provider));
+        (provider.to_owned(), truth::compare(&truth, &facts))
+    });
+    check(documents.into());
+}
+
+/// The inventories are what the extractor of this tree reads; `cargo xtask drift PROVIDER --document FILE --update` renews them.
+#[test]
+fn committed_facts_are_those_of_the_captures() {
+    for (provider, name) in CAPTURES {
+        let Some(bytes) = capture(name) else {
+            println!("skipped: {name} is not at hand");
+            continue;
+        };
+        let known = committed(provider);
+        let mut document = payspec_audit::inventory::settled(&read(name, &bytes));
+        document.id.clone_from(&known.id);
+        document.read.clone_from(&known.read);
+        assert!(
+            document == known,
+            "{provider}: the inventory is stale; renew it with `cargo xtask drift {provider} --document FILE --update`"
+        );
+    }
+}
+
 #[test]
 fn captures_are_read_as_a_person_reads_them() {
-    let captures = [
-        ("aiscpay", "aiscpay-card-cashier.txt"),
-        ("cbtis", "cbtis-alipay-plus-cashier.txt"),
-        ("haipay", "haipay-pci-card.txt"),
-        ("lesspay", "lesspay-card-payment.txt"),
-        ("storesquare", "storesquare-redoc.txt"),
-    ];
     let mut documents = Vec::new();
-    for (provider, name) in captures {
+    for (provider, name) in CAPTURES {
         match capture(name) {
             Some(bytes) => {
                 let truth = own(&format!("truth/{provider}.tsv"));

@@ -14,7 +14,6 @@ use super::{Block, Row, Table, Text, html, text};
 pub fn blocks(page: &str) -> Vec<Block> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut reader = Reader {
@@ -23,6 +22,8 @@ pub fn blocks(page: &str) -> Vec<Block> {
         line: Text::default(),
         table: None,
         cells: Vec::new(),
+        indent: 0,
+        indents: Vec::new(),
         level: 0,
         code: None,
         done: 0,
@@ -46,6 +47,9 @@ struct Reader<'a> {
     line: Text,
     table: Option<Table>,
     cells: Vec<Text>,
+    /// By how much the first cell of the row is indented, and those of the rows before.
+    indent: usize,
+    indents: Vec<usize>,
     level: u8,
     /// The code block that is open.
     code: Option<Text>,
@@ -68,11 +72,12 @@ impl Reader<'_> {
                 let inside = source.find(words.as_ref()).unwrap_or(0);
                 self.line.push(&words, at.start + inside);
             }
-            Event::SoftBreak | Event::HardBreak => self.space(at.start),
-            // A tag within a line shows nothing, but a line break in a cell parts words.
+            Event::SoftBreak => self.space(at.start),
+            Event::HardBreak => self.line_break(at.start),
+            // A tag within a line shows nothing, but a line break parts words.
             Event::InlineHtml(tag) => {
                 if tag.to_ascii_lowercase().starts_with("<br") {
-                    self.space(at.start);
+                    self.line_break(at.start);
                 }
             }
             Event::Rule => self.flush(),
@@ -106,6 +111,7 @@ impl Reader<'_> {
             Tag::Table(_) => {
                 self.flush();
                 self.table = Some(Table::default());
+                self.indents.clear();
             }
             Tag::Item | Tag::List(_) | Tag::BlockQuote(_) => self.flush(),
             _ => {}
@@ -115,7 +121,7 @@ impl Reader<'_> {
     fn end(&mut self, tag: TagEnd, at: Range<usize>) {
         match tag {
             TagEnd::Heading(level) => {
-                let text = self.take();
+                let text = without_attributes(&self.take());
                 if !text.is_empty() {
                     self.blocks.push(Block::Heading {
                         level: level_of(level),
@@ -138,6 +144,9 @@ impl Reader<'_> {
                 self.line = Text::default();
             }
             TagEnd::TableCell => {
+                if self.cells.is_empty() {
+                    self.indent = indent(self.line.as_str());
+                }
                 let text = self.take();
                 self.cells.push(if text.is_empty() {
                     Text::new("", at.start)
@@ -155,7 +164,14 @@ impl Reader<'_> {
             }
             TagEnd::TableRow => self.row(at),
             TagEnd::Table => {
-                if let Some(table) = self.table.take() {
+                if let Some(mut table) = self.table.take() {
+                    // each row is as deep as its indentation has steps
+                    let mut steps = self.indents.clone();
+                    steps.sort_unstable();
+                    steps.dedup();
+                    for (row, indent) in table.rows.iter_mut().zip(&self.indents) {
+                        row.depth = steps.binary_search(indent).unwrap_or(0);
+                    }
                     self.blocks.push(Block::Table(table));
                 }
             }
@@ -173,6 +189,14 @@ impl Reader<'_> {
         match &mut self.code {
             Some(code) => code.push(words, at.start),
             None => self.line.push(words, at.start),
+        }
+    }
+
+    /// A line that its writer has ended stands for itself, but in cells and headings.
+    fn line_break(&mut self, at: usize) {
+        match self.table.is_some() || self.level > 0 {
+            true => self.space(at),
+            false => self.flush(),
         }
     }
 
@@ -286,8 +310,36 @@ impl Reader<'_> {
                 depth: 0,
                 at: at.start,
             });
+            self.indents.push(self.indent);
         }
     }
+}
+
+/// A heading without the id and classes that some write behind it: `{#pay}`. Other braces are words: `/pay/{id}`.
+fn without_attributes(text: &Text) -> Text {
+    let said = text.as_str();
+    let cut = said
+        .strip_suffix('}')
+        .and_then(|head| head.rfind('{'))
+        .filter(|open| {
+            said.get(open + 1..)
+                .is_some_and(|inner| inner.trim_start().starts_with(['#', '.']))
+        });
+    text.slice(0, cut.unwrap_or(said.len())).trimmed()
+}
+
+/// By how many spaces that nobody types by accident a cell begins.
+fn indent(cell: &str) -> usize {
+    let is_indent = |c: &char| {
+        matches!(
+            c,
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}'
+        )
+    };
+    cell.chars()
+        .take_while(|c| c.is_whitespace())
+        .filter(is_indent)
+        .count()
 }
 
 fn level_of(level: HeadingLevel) -> u8 {

@@ -3,16 +3,22 @@
 use payspec_codegen::example::{Direction, check_sent};
 use payspec_codegen::tree::{Node, Tree};
 
-use crate::draft::Doubt;
 use crate::draft::gather::Message;
+use crate::draft::shape::Shape;
+use crate::draft::{Doubt, Doubts};
 use crate::facts::{Choices, Way};
+use crate::mask;
 use crate::yaml::{map, text};
+
+/// Examples are nested as deep as this at most.
+const DEPTH: usize = 60;
 
 /// The examples that fit the schema, by name; each that does not is a doubt.
 pub(super) fn examples(
     message: &Message<'_>,
+    shape: &Shape,
     schema: &Node,
-    doubts: &mut Vec<Doubt>,
+    doubts: &mut Doubts,
 ) -> Vec<(String, Node)> {
     let direction = match message.way {
         Way::Request => Direction::Request,
@@ -20,33 +26,36 @@ pub(super) fn examples(
         Way::Unknown => Direction::Either,
     };
     let mut examples: Vec<(String, Node)> = Vec::new();
-    for (document, example) in &message.examples {
+    let mut known = std::collections::BTreeSet::new();
+    for (origin, example) in &message.examples {
+        let mut doubt = |subject: &str, what: &str| {
+            doubts.push(Doubt::new(origin.document, example.at, subject, what));
+        };
+        if is_deep(&example.value) {
+            doubt(
+                "",
+                "an example is nested too deeply: the draft leaves it out",
+            );
+            continue;
+        }
         let mut value = example.value.clone();
         for choices in &example.choices {
             choose(&mut value, choices);
         }
+        list_placeholders(&mut value, shape, 0);
         let mismatches = check_sent(schema, schema, &value, direction);
-        let mut doubt = |what: String| {
-            doubts.push(Doubt {
-                document: *document,
-                at: example.at,
-                what,
-            })
-        };
         if let Some(first) = mismatches.first() {
-            doubt(format!(
-                "the example does not fit at `{}`: the draft leaves it out",
-                first.pointer
-            ));
+            let what = "an example does not fit what else is said there: the draft leaves it out";
+            doubt(&first.pointer, what);
             continue;
         }
         if !example.choices.is_empty() {
-            doubt("members of the example list what they may be: the draft's example has the first of each".to_owned());
+            doubt(
+                "",
+                "members of an example list what they may be: the draft's example has the first of each",
+            );
         }
-        if examples
-            .iter()
-            .any(|(_, known)| known.get("value").is_some_and(|known| same(known, &value)))
-        {
+        if !known.insert(crate::yaml::write(&value)) {
             continue;
         }
         let name = match examples.len() {
@@ -59,9 +68,58 @@ pub(super) fn examples(
     examples
 }
 
-/// Whether both say the same, wherever they stand.
-fn same(one: &Node, other: &Node) -> bool {
-    crate::yaml::write(one) == crate::yaml::write(other)
+/// What an example of the message has for an outermost member that travels as a parameter.
+pub(super) fn of_parameter(message: &Message<'_>, member: &Shape, schema: &Node) -> Option<Node> {
+    let shown =
+        |(_, example): &(_, &crate::facts::Example)| example.value.get(&member.name).cloned();
+    let mut shown = message.examples.iter().filter_map(shown);
+    shown.find(|value| check_sent(schema, schema, value, Direction::Request).is_empty())
+}
+
+fn is_deep(value: &Node) -> bool {
+    let mut queue = vec![(value, 0)];
+    while let Some((node, depth)) = queue.pop() {
+        if depth > DEPTH {
+            return true;
+        }
+        match &node.value {
+            Tree::List(items) => queue.extend(items.iter().map(|item| (item, depth + 1))),
+            Tree::Map(entries) => {
+                queue.extend(entries.iter().map(|entry| (&entry.node, depth + 1)));
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A placeholder stands for a value of the list, where there is one: for the first.
+fn list_placeholders(value: &mut Node, shape: &Shape, depth: usize) {
+    if depth > DEPTH {
+        return;
+    }
+    match &mut value.value {
+        Tree::List(items) => {
+            for item in items {
+                list_placeholders(item, shape, depth + 1);
+            }
+        }
+        Tree::Map(entries) => {
+            for entry in entries {
+                if let Some(member) = shape.get(&entry.key) {
+                    list_placeholders(&mut entry.node, member, depth + 1);
+                }
+            }
+        }
+        Tree::Text(text) if mask::sensitivity(&shape.name).is_some() => {
+            if let Some(first) = shape.values.first()
+                && !shape.values.contains(text)
+            {
+                text.clone_from(first);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Puts the first choice where all of them stand.

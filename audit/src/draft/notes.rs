@@ -1,13 +1,17 @@
 //! What a person has to know of a draft: every doubt with its place.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::draft::Doubt;
-use crate::draft::names;
+use crate::draft::{Doubt, Drafter, names};
 use crate::facts::{Document, Part, Place};
 
+/// How many places are listed of one kind of doubt, or of fields of one schema.
+const LISTED: usize = 2_000;
+
 /// `NOTES.md`.
-pub(super) fn write(name: &str, documents: &[Document], doubts: &[Doubt]) -> String {
+pub(super) fn write(name: &str, drafter: &Drafter<'_>) -> String {
+    let documents = drafter.documents;
     let mut notes = String::new();
     let title = names::title(name);
     let _ = writeln!(notes, "# {title}: notes on the draft\n");
@@ -20,8 +24,10 @@ pub(super) fn write(name: &str, documents: &[Document], doubts: &[Doubt]) -> Str
     for document in documents {
         let _ = writeln!(
             notes,
-            "| `{}` | `{}` | {} |",
-            document.id, document.capture, document.read
+            "| {} | {} | {} |",
+            code(&document.id),
+            code(&document.capture),
+            document.read
         );
     }
     let _ = writeln!(notes, "\n## Not in the draft\n");
@@ -30,70 +36,147 @@ pub(super) fn write(name: &str, documents: &[Document], doubts: &[Doubt]) -> Str
         "- Base addresses, authentication, signatures, codes of failure, and which member of an answer says success: tables and examples do not tell.\n\
          - What a call does (`x-effect`), what tells its outcome, and what must come back as it was sent (`x-echo`).\n\
          - Formats: amounts are plain text or numbers as the page types them, times are text. `format: decimal` and `date-time` make them exact.\n\
-         - Names of types: they are made from paths and headings."
+         - Names of operations and types: they are made from headings and paths.\n\
+         - Media types: bodies are JSON, as the examples are."
     );
-    if let Some(list) = values(documents) {
+    if let Some(list) = values(drafter) {
         let _ = writeln!(
             notes,
             "\n## Values and limits that belong to no field\n\n{}",
             list.trim_end()
         );
     }
-    section(
-        &mut notes,
-        "Doubts",
-        documents,
-        doubts
-            .iter()
-            .map(|doubt| (doubt.document, doubt.at, doubt.what.as_str())),
-    );
+    let doubts = &drafter.doubts;
+    if !doubts.is_empty() {
+        let _ = writeln!(
+            notes,
+            "\n## Doubts\n\nAlike ones together, each with what it is about and where that stands.\n\n{}",
+            grouped(documents, doubts).trim_end()
+        );
+    }
     let unread = documents.iter().enumerate().flat_map(|(at, document)| {
-        document
-            .unread
-            .iter()
-            .map(move |unread| (at, unread.at, unread.why.as_str()))
+        let doubt =
+            move |unread: &crate::facts::Unread| Doubt::new(at, unread.at, "", unread.why.as_str());
+        document.unread.iter().map(doubt)
     });
-    section(&mut notes, "Not read", documents, unread);
+    let unread: Vec<Doubt> = unread.collect();
+    if !unread.is_empty() {
+        let list = grouped(documents, &unread);
+        let _ = writeln!(notes, "\n## Not read\n\n{}", list.trim_end());
+    }
+    if let Some(list) = seats(drafter) {
+        let _ = writeln!(
+            notes,
+            "\n## Where each field stands\n\nLines of the captures, by schema of the draft.\n\n{}",
+            list.trim_end()
+        );
+    }
     notes
 }
 
-fn section<'a>(
-    notes: &mut String,
-    title: &str,
-    documents: &[Document],
-    items: impl Iterator<Item = (usize, Place, &'a str)>,
-) {
-    let mut items = items.peekable();
-    if items.peek().is_none() {
-        return;
+/// Doubts in the order of the first of their kind; after that its other places.
+fn grouped(documents: &[Document], doubts: &[Doubt]) -> String {
+    let mut order: Vec<&str> = Vec::new();
+    let mut groups: BTreeMap<&str, Vec<&Doubt>> = BTreeMap::new();
+    for doubt in doubts {
+        let group = groups.entry(&doubt.what).or_default();
+        if group.is_empty() {
+            order.push(&doubt.what);
+        }
+        group.push(doubt);
     }
-    let _ = writeln!(notes, "\n## {title}\n");
-    for (document, at, what) in items {
-        let capture = documents
-            .get(document)
-            .map_or("", |document| document.capture.as_str());
-        let _ = writeln!(notes, "- `{capture}:{at}`: {what}.");
+    let mut list = String::new();
+    for what in order {
+        let group = groups.get(what).map_or(&[][..], Vec::as_slice);
+        let item = |doubt: &&Doubt| {
+            let place = place(documents, doubt.document, doubt.at);
+            match doubt.subject.as_str() {
+                "" => place,
+                subject => format!("{} {place}", code(subject)),
+            }
+        };
+        let mut items: Vec<String> = group.iter().take(LISTED).map(item).collect();
+        if group.len() > LISTED {
+            items.push(format!("and {} more", group.len() - LISTED));
+        }
+        let _ = match items.as_slice() {
+            [only] => writeln!(list, "- {only}: {what}."),
+            several => writeln!(list, "- {}.\n  {}", sentence(what), several.join(", ")),
+        };
+    }
+    list
+}
+
+/// `capture.txt:12:5`.
+fn place(documents: &[Document], document: usize, at: Place) -> String {
+    let capture = documents
+        .get(document)
+        .map_or("", |one| one.capture.as_str());
+    code(&format!("{capture}:{at}"))
+}
+
+/// Words in the type of code; what would end it is left out.
+fn code(words: &str) -> String {
+    let plain = |c: char| if c.is_control() || c == '`' { ' ' } else { c };
+    let words: String = words.chars().map(plain).collect();
+    format!("`{}`", words.trim())
+}
+
+fn sentence(what: &str) -> String {
+    let mut chars = what.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().collect::<String>() + chars.as_str(),
+        None => String::new(),
     }
 }
 
-/// Tables of values and limits that no field could be given.
-fn values(documents: &[Document]) -> Option<String> {
+/// The line of each field.
+fn seats(drafter: &Drafter<'_>) -> Option<String> {
     let mut list = String::new();
-    for document in documents {
+    for seats in drafter
+        .seats
+        .iter()
+        .filter(|seats| !seats.fields.is_empty())
+    {
+        let mut items = Vec::new();
+        let mut last = None;
+        for (path, document, at) in seats.fields.iter().take(LISTED) {
+            // The document is said once, unless there are several.
+            let line = if last.replace(*document) == Some(*document) || drafter.documents.len() < 2
+            {
+                at.line.to_string()
+            } else {
+                let id = drafter
+                    .documents
+                    .get(*document)
+                    .map_or("", |one| one.id.as_str());
+                format!("{id} {}", at.line)
+            };
+            items.push(format!("{} {line}", code(path)));
+        }
+        if seats.fields.len() > LISTED {
+            items.push(format!("and {} more", seats.fields.len() - LISTED));
+        }
+        let _ = writeln!(list, "- {}: {}", code(&seats.schema), items.join(", "));
+    }
+    (!list.is_empty()).then_some(list)
+}
+
+/// Tables of values and limits that no field could be given.
+fn values(drafter: &Drafter<'_>) -> Option<String> {
+    let mut list = String::new();
+    for (index, document) in drafter.documents.iter().enumerate() {
         for part in document.sections.iter().flat_map(|section| &section.parts) {
             match part {
+                Part::Values(table) if drafter.used.contains(&(index, table.at)) => {}
                 Part::Values(table) => {
-                    let values: Vec<String> = table
-                        .rows
-                        .iter()
-                        .map(|row| format!("`{}`", row.value))
-                        .collect();
+                    let values = table.rows.iter().take(LISTED);
+                    let values: Vec<String> = values.map(|row| code(&row.value)).collect();
                     let _ = writeln!(
                         list,
-                        "- `{}:{}`: values of `{}`: {}.",
-                        document.capture,
-                        table.at,
-                        table.subject,
+                        "- {}: values of {}: {}.",
+                        place(drafter.documents, index, table.at),
+                        code(&table.subject),
                         values.join(", ")
                     );
                 }
@@ -107,10 +190,9 @@ fn values(documents: &[Document]) -> Option<String> {
                         let limit = format!("{min} to {max} {unit}");
                         let _ = writeln!(
                             list,
-                            "- `{}:{}`: limit of `{}`: {}.",
-                            document.capture,
-                            row.at,
-                            row.subject,
+                            "- {}: limit of {}: {}.",
+                            place(drafter.documents, index, row.at),
+                            code(&row.subject),
                             limit.trim_end()
                         );
                     }

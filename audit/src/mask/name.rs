@@ -181,6 +181,12 @@ const SECRETS: &[&str] = &[
     "hmac",
     "ssn",
     "passport",
+    "idno",
+    "idnum",
+    "idnumber",
+    "idcard",
+    "idcardno",
+    "cpf",
 ];
 
 /// What the value of `own` in `parent` is, by their words.
@@ -207,7 +213,7 @@ pub(super) fn kind(parent: &str, own: &str) -> Option<Kind> {
     {
         return Some(Kind::Cvv);
     }
-    let card = is_number && any(&["card", "pan", "account", "acct", "bankcard"])
+    let card = is_number && any(&["card", "pan", "account", "acct", "bankcard", "bank"])
         || is_number && words.len() == 1 && any_of(&around, &["card", "account", "bankcard"])
         || any(&[
             "pan",

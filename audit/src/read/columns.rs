@@ -27,6 +27,14 @@ pub(super) enum Role {
     Code,
     /// The values of the field that the header names.
     ValuesOf(String),
+    /// A type, and words behind it.
+    Typed,
+    /// Where in a request a parameter stands: its path, its headers, its body.
+    Place,
+    /// Whether a field is required, told by `O` and `X`.
+    Circle,
+    /// Whether a field is required, told by an `O` that may say both.
+    Unclear,
 }
 
 /// What a table is of.
@@ -117,21 +125,107 @@ pub(super) fn known(header: &str) -> Option<Role> {
         | "名称"
         | "变量名"
         | "属性"
+        | "变量"
+        | "參數"
+        | "參數名"
+        | "參數名稱"
+        | "欄位"
+        | "欄位名稱"
+        | "名稱"
+        | "variable name"
+        | "nome"
+        | "propriedade"
+        | "parâmetro"
+        | "parâmetros"
+        | "campo"
+        | "atributo"
+        | "nombre"
+        | "parámetro"
+        | "parámetros"
+        | "nom"
+        | "paramètre"
+        | "paramètres"
+        | "champ"
+        | "параметр"
+        | "поле"
+        | "имя"
+        | "название"
+        | "feld"
+        | "パラメータ"
+        | "パラメーター"
+        | "フィールド"
+        | "項目名"
+        | "파라미터"
+        | "필드"
         | "body" => Role::Name,
         "type" | "data type" | "datatype" | "field type" | "parameter type" | "param type"
-        | "value type" | "类型" | "数据类型" | "字段类型" | "参数类型" | "type/format" => {
-            Role::Type
-        }
-        "required" | "mandatory" | "is required" | "required/optional" | "required or not"
-        | "must" | "m/o" | "m/o/c" | "presence" | "req" | "req." | "requirement" | "必填"
-        | "是否必填" | "必须" | "是否必须" | "必选" | "是否必传" | "必传"
-        | "mandatory/optional" | "requirements" => Role::Required(false),
+        | "value type" | "类型" | "数据类型" | "字段类型" | "参数类型" | "type/format" | "型別"
+        | "類型" | "型態" | "資料型別" | "資料型態" | "tipo" | "тип" | "typ" | "型" | "タイプ"
+        | "타입" | "자료형" | "tipe" => Role::Type,
+        "in" | "location" | "位置" | "参数位置" | "param in" | "parameter in"
+        | "param location" => Role::Place,
+        "type & description" | "type and description" | "type / description" => Role::Typed,
+        "required"
+        | "mandatory"
+        | "is required"
+        | "required/optional"
+        | "required or not"
+        | "must"
+        | "m/o"
+        | "m/o/c"
+        | "presence"
+        | "req"
+        | "req."
+        | "requirement"
+        | "必填"
+        | "是否必填"
+        | "必须"
+        | "是否必须"
+        | "必选"
+        | "是否必传"
+        | "必传"
+        | "mandatory/optional"
+        | "requirements"
+        | "必要"
+        | "必要性"
+        | "是否必要"
+        | "出现要求"
+        | "必須"
+        | "obrigatório"
+        | "obrigatorio"
+        | "obrigatoriedade"
+        | "obligatorio"
+        | "requerido"
+        | "requis"
+        | "obligatoire"
+        | "обязательный"
+        | "обязательность"
+        | "обязательно"
+        | "обязательное"
+        | "pflicht"
+        | "pflichtfeld"
+        | "erforderlich"
+        | "필수"
+        | "필수여부"
+        | "wajib" => Role::Required(false),
         "optional" => Role::Required(true),
-        "default" | "default value" | "defaults" | "默认值" | "默认" => Role::Default,
+        "default"
+        | "default value"
+        | "defaults"
+        | "默认值"
+        | "默认"
+        | "預設值"
+        | "預設"
+        | "valor padrão"
+        | "valeur par défaut"
+        | "valor por defecto"
+        | "по умолчанию" => Role::Default,
         "example" | "examples" | "sample" | "example value" | "sample value" | "e.g." | "示例"
-        | "示例值" | "样例" => Role::Example,
+        | "示例值" | "样例" | "範例" | "範例值" | "exemplo" | "exemple" | "ejemplo" | "пример"
+        | "beispiel" | "contoh" => Role::Example,
         "length" | "max length" | "maximum length" | "max. length" | "size" | "max size"
-        | "field length" | "长度" | "最大长度" | "maxlength" => {
+        | "field length" | "长度" | "最大长度" | "maxlength" | "長度" | "最大長度" | "tamanho"
+        | "tamaño" | "longitud" | "longueur" | "taille" | "длина" => {
             return limit(LimitOf::Length);
         }
         "limit" | "limits" | "range" | "value range" | "limitation" | "限额" | "范围" => {
@@ -144,11 +238,22 @@ pub(super) fn known(header: &str) -> Option<Role> {
         "code" | "status" | "value" | "status code" | "error code" | "return code"
         | "result code" | "response code" | "http status" | "http status code" | "http code"
         | "state" | "codes" | "状态码" | "错误码" | "值" | "状态" | "代码" | "enum value"
-        | "event" | "event type" | "order status" | "payment status" | "返回码" => Role::Code,
+        | "event" | "event type" | "order status" | "payment status" | "返回码" | "编码"
+        | "狀態" | "狀態碼" | "錯誤碼" | "代碼" | "valor" | "código" | "codigo" | "estado"
+        | "valeur" | "statut" | "значение" | "код" | "статус" | "코드" | "상태" => {
+            Role::Code
+        }
         "description" | "descriptions" | "details" | "detail" | "remark" | "remarks" | "note"
         | "notes" | "comment" | "comments" | "explanation" | "meaning" | "desc" | "definition"
-        | "message" | "说明" | "描述" | "备注" | "含义" | "参数说明" | "解释" | "reason" => {
-            Role::Words
+        | "message" | "说明" | "描述" | "备注" | "含义" | "参数说明" | "解释" | "reason"
+        | "參數說明" | "說明" | "備註" | "参数描述" | "descrição" | "descricao" | "descripción"
+        | "описание" | "beschreibung" | "keterangan" | "説明" | "설명" => Role::Words,
+        // `Required, limits`
+        _ if bare
+            .split_once(',')
+            .is_some_and(|(head, _)| matches!(head.trim(), "required" | "mandatory")) =>
+        {
+            Role::Required(false)
         }
         _ if ends_with_code(bare) => Role::Code,
         _ => return None,
@@ -175,6 +280,43 @@ fn unit(lower: &str) -> (&str, Option<&str>) {
     (bare.trim_end(), is_unit.then_some(unit))
 }
 
+/// What an `O` in a column says that tells which fields are required: optional beside an `M` or an `R`, else yes where an `X` says no,
+/// or where it is a circle, as in some languages.
+pub(super) fn circles<'a>(header: &str, cells: impl Iterator<Item = &'a str>) -> Option<Role> {
+    let mut round = false;
+    let mut crossed = false;
+    for cell in cells {
+        match cell.trim().trim_end_matches('*').to_lowercase().as_str() {
+            "o" | "○" | "◯" => round = true,
+            "x" | "×" => crossed = true,
+            "" | "-" => {}
+            _ => return None,
+        }
+    }
+    let lower = header.to_lowercase();
+    if !round
+        || ["optional", "/o", "m/o"]
+            .iter()
+            .any(|word| lower.contains(word))
+    {
+        return None;
+    }
+    let is_round = ["필수", "必須", "필수여부"]
+        .iter()
+        .any(|word| lower.contains(word));
+    Some(if crossed || is_round {
+        Role::Circle
+    } else {
+        Role::Unclear
+    })
+}
+
+/// Whether a header may name what a value is called as well as a field.
+pub(super) fn is_ambiguous_name(header: &str) -> bool {
+    const LIST: &str = "name 名称 名稱 nome nom nombre название имя";
+    super::token::among(LIST, &header.trim().to_lowercase())
+}
+
 /// What a table with these columns is of.
 pub(super) fn shape(header: &[&str], roles: &[Role]) -> Shape {
     let has = |wanted: fn(&Role) -> bool| roles.iter().any(wanted);
@@ -183,6 +325,7 @@ pub(super) fn shape(header: &[&str], roles: &[Role]) -> Shape {
         matches!(
             role,
             Role::Type
+                | Role::Typed
                 | Role::Required(_)
                 | Role::Words
                 | Role::Default
@@ -207,7 +350,8 @@ pub(super) fn shape(header: &[&str], roles: &[Role]) -> Shape {
         .filter(|role| matches!(role, Role::Limit(..)))
         .count();
     let first = roles.first();
-    if limits == 1 && roles.len() >= 2 && matches!(first, Some(Role::Words)) {
+    let of_fields = has(|role| matches!(role, Role::Type | Role::Typed | Role::Required(_)));
+    if limits == 1 && !of_fields && roles.len() >= 2 && matches!(first, Some(Role::Words)) {
         return Shape::Limits;
     }
     Shape::Other
@@ -221,7 +365,8 @@ pub(super) fn subject(header: &str) -> Option<String> {
     }
     let lower = bare.to_lowercase();
     match lower.as_str() {
-        "value" | "values" | "codes" | "enum value" | "值" => None,
+        "value" | "values" | "codes" | "enum value" | "值" | "编码" | "代码" | "代碼" | "valor"
+        | "valeur" | "значение" | "код" | "código" | "codigo" => None,
         "code" => Some(lower),
         _ => {
             let of = lower
@@ -274,6 +419,17 @@ mod tests {
             Shape::Limits
         );
         assert_eq!(of(&["Version", "Date", "Changes"]), Shape::Other);
+    }
+
+    #[test]
+    fn circles_are_told_from_letters() {
+        let of = |header: &str, cells: &[&str]| super::circles(header, cells.iter().copied());
+        assert_eq!(of("Required", &["M", "O", "C"]), None);
+        assert_eq!(of("Required/Optional", &["O", "O"]), None);
+        assert_eq!(of("必填", &["O", "X", "-"]), Some(Role::Circle));
+        assert_eq!(of("필수", &["O", "-", "O*"]), Some(Role::Circle));
+        assert_eq!(of("Required", &["O", "O", ""]), Some(Role::Unclear));
+        assert_eq!(of("Required", &["Yes", "No"]), None);
     }
 
     #[test]

@@ -67,19 +67,36 @@ fn data(text: &str) -> Option<(usize, usize)> {
             .then_some((from, from + end));
     }
     let first = head.lines().next()?;
-    let is_http = first.starts_with("HTTP/")
-        || first.trim_end().ends_with("HTTP/1.1")
-        || first.trim_end().ends_with("HTTP/2");
-    if !is_http || first.starts_with("HTTP/") {
+    let is_http = first.trim_end().ends_with("HTTP/1.1") || first.trim_end().ends_with("HTTP/2");
+    if first.starts_with("HTTP/") || !is_http && !is_request_line(first) {
         return None;
     }
-    let blank = ["\n\n", "\r\n\r\n", "\n\r\n"]
-        .iter()
-        .filter_map(|gap| text.find(gap))
-        .min()?;
-    let body = text.get(blank..)?;
-    let from = blank + body.find(['{', '['])?;
-    Some((from, text.trim_end().len()))
+    // behind the empty line that ends the headers; some leave it out
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start();
+        if at > 0 && bare.starts_with(['{', '[']) {
+            return Some((at + line.len() - bare.len(), text.trim_end().len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// `POST /v1/pay`, `POST https://host/v1/pay HTTP/1.1`
+pub(super) fn is_request_line(line: &str) -> bool {
+    let line = line.trim();
+    line.split_whitespace()
+        .next()
+        .is_some_and(|first| first.bytes().all(|b| b.is_ascii_uppercase()))
+        && matches!(
+            super::label::line(line, None, false),
+            super::label::Line::Address(super::address::Address {
+                method: Some(_),
+                path: Some(_),
+                ..
+            })
+        )
 }
 
 /// The method and path that a command or an HTTP message shows.
@@ -96,20 +113,22 @@ pub(super) fn address(text: &str) -> Option<(Option<String>, String, usize)> {
                 method = rest
                     .peek()
                     .map(|method| method.trim_matches(['\'', '"']).to_ascii_uppercase());
-            } else if let Some(path) = super::label::path_of_url(word.trim_matches(['\'', '"'])) {
+            } else if let Some(path) = super::address::path_of_url(word.trim_matches(['\'', '"'])) {
                 return Some((method, path, at(word)));
             }
         }
         return None;
     }
-    let target = words.next()?;
-    let http = words.next().is_some_and(|word| word.starts_with("HTTP/"));
-    match super::label::line(&format!("{first} {target}"), None, false) {
-        super::label::Line::Address(address) if http => {
-            Some((address.method, address.path?, at(first)))
-        }
-        _ => None,
+    let line = head.lines().next()?;
+    if is_request_line(line) {
+        return match super::label::line(line.trim(), None, false) {
+            super::label::Line::Address(address) => {
+                Some((address.method, address.path?, at(first)))
+            }
+            _ => None,
+        };
     }
+    None
 }
 
 /// The example of what was read, masked.

@@ -40,6 +40,8 @@ pub(super) struct Cells {
     pub(super) limits: Vec<(Text, LimitOf, Option<String>)>,
     /// A list of values.
     pub(super) values: Option<Text>,
+    /// Whether it is the whole body, and no member of it.
+    pub(super) whole: bool,
 }
 
 impl Cells {
@@ -109,6 +111,13 @@ impl Cells {
                 .find_map(|text| told(text.as_str()))
                 .unwrap_or(Required::Unsaid),
         });
+        if let Some((words, _)) = &self.required_words
+            && required::before_limit(words.as_str()).is_some()
+        {
+            for limit in limit::read(words.as_str(), kind) {
+                limit::add(&mut limits, limit);
+            }
+        }
         let mut default = self.default.as_ref().and_then(cell);
         let mut examples: Vec<String> = self.example.as_ref().and_then(cell).into_iter().collect();
         let mut listed = values::Listed::default();

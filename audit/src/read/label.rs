@@ -2,7 +2,9 @@
 
 use crate::facts::Way;
 
+use super::address::{self, Address, is_media, is_other_url};
 use super::token::among;
+use super::tongue::{self, Sense};
 
 /// What a line is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,17 +21,6 @@ pub(super) enum Line {
     Words,
 }
 
-/// A method, a path, or both.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Address {
-    /// The method, upper case.
-    pub(super) method: Option<String>,
-    /// The path.
-    pub(super) path: Option<String>,
-    /// The byte of the line at which they begin.
-    pub(super) at: usize,
-}
-
 /// A label.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Label {
@@ -43,14 +34,14 @@ pub(super) struct Label {
     pub(super) address: bool,
     /// Whether a line of description follows.
     pub(super) describes: bool,
+    /// Whether what follows are HTTP headers.
+    pub(super) headers: bool,
 }
-
-const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 /// What a line is; `level` where the page marks it as a heading, 0 where it only looks like one.
 pub(super) fn line(text: &str, level: Option<u8>, after_url: bool) -> Line {
     let text = text.trim();
-    if let Some(address) = address(text, after_url) {
+    if let Some(address) = address::read(text, after_url) {
         return Line::Address(address);
     }
     if is_stamp(text) {
@@ -102,131 +93,18 @@ fn is_stamp(text: &str) -> bool {
     head.iter().any(|head| lower.starts_with(head)) && lower.len() <= 60
 }
 
-/// `POST /v1/pay`, `POST`, `/v1/pay`, `USD: /v1/pay`, `post https://host/v1/pay`.
-fn address(text: &str, after_url: bool) -> Option<Address> {
-    let (label, rest, at) = match text.split_once([':', '：']) {
-        Some((label, rest))
-            if !rest.starts_with("//")
-                && label.split_whitespace().count() <= 3
-                && !label.contains('/') =>
-        {
-            let rest = rest.trim();
-            (Some(label), rest, text.len().checked_sub(rest.len())?)
-        }
-        _ => (None, text, 0),
-    };
-    // `Website: /about`, `Base URL: https://host/v1`: no address of a call
-    if !after_url && label.is_some_and(|label| !is_url_label(label) && !is_key(label)) {
-        return None;
-    }
-    let after_url = after_url || label.is_some_and(is_url_label);
-    let mut words = rest.split_whitespace();
-    let first = words.next()?.trim_matches(['[', ']', '`', '"']);
-    let named = METHODS
-        .iter()
-        .find(|method| method.eq_ignore_ascii_case(first));
-    let upper = named.is_some_and(|method| *method == first);
-    let (method, target) = match named {
-        Some(method) => (Some((*method).to_owned()), words.next()),
-        None => (None, Some(first)),
-    };
-    let http = words.next().is_none_or(|word| word.starts_with("HTTP/"));
-    if !http || words.next().is_some() {
-        return None;
-    }
-    let Some(target) = target else {
-        // `POST` alone; `Get` may be a word
-        return (upper && label.is_none_or(|label| label.to_lowercase().contains("method")))
-            .then_some(Address {
-                method,
-                path: None,
-                at,
-            });
-    };
-    let target = target.trim_matches(['`', '"']);
-    let path = match target.starts_with("http") {
-        true if method.is_some() || after_url => path_of_url(target)?,
-        true => return None,
-        false => path(target)?,
-    };
-    Some(Address {
-        method,
-        path: Some(path),
-        at,
-    })
-}
-
-fn is_url_label(label: &str) -> bool {
-    let lower = label.to_lowercase();
-    let has = |list: &[&str]| list.iter().any(|word| lower.contains(word));
-    has(&["url", "uri", "endpoint", "path", "接口地址", "请求地址"]) && !is_other_url(&lower)
-}
-
-/// Whether a label is of an address under which no call is answered.
-fn is_other_url(lower: &str) -> bool {
-    const OTHERS: &str = "base host server domain sandbox production environment website callback notify notification \
-    redirect return webhook root test live";
-    lower
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| among(OTHERS, word))
-}
-
-/// A label of capitals, such as the currency that an address is for; or a word for methods.
-fn is_key(label: &str) -> bool {
-    let label = label.trim();
-    let method = label.to_lowercase().contains("method") || METHODS.contains(&label);
-    method || label.len() <= 5 && label.bytes().all(|b| b.is_ascii_uppercase()) && !label.is_empty()
-}
-
-/// The path of a URL.
-pub(super) fn path_of_url(url: &str) -> Option<String> {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"))?;
-    path(rest.get(rest.find('/')?..)?)
-}
-
-fn path(text: &str) -> Option<String> {
-    let text = text.split(['?', '#']).next()?;
-    let text = text.trim_end_matches(['.', ',', ';']);
-    let fine = |c: char| c.is_ascii_alphanumeric() || "/_-.{}:~%<>$@".contains(c);
-    (text.starts_with('/')
-        && !text.starts_with("//")
-        && text.len() <= 256
-        && text.chars().all(fine)
-        && text.chars().any(|c| c.is_ascii_alphabetic()))
-    .then(|| text.to_owned())
-}
-
-/// The method and path at the end of a heading, behind its words: `Create a payment POST /v1/pay`.
-pub(super) fn address_behind(text: &str) -> Option<(usize, Address)> {
-    let path_at = text.rfind(char::is_whitespace)? + 1;
-    let head = text.get(..path_at)?.trim_end();
-    let method_at = head.rfind(char::is_whitespace)? + 1;
-    let method = head.get(method_at..)?;
-    let path = path(text.get(path_at..)?)?;
-    METHODS.contains(&method).then(|| {
-        let address = Address {
-            method: Some(method.to_owned()),
-            path: Some(path),
-            at: method_at,
-        };
-        (method_at, address)
-    })
-}
-
 /// Words that make a label, with all others of it being among [`AROUND`].
 const CORE: &str = "request requests response responses parameter parameters params param example examples \
     sample samples body header headers schema return returns returned result payload overview \
     url uri endpoint description diagram handling fields attributes properties note notes \
-    explain explanation usage introduction remarks method 请求参数 请求示例 响应参数 返回参数 返回示例 响应示例 请求地址 \
-    接口地址";
+    explain explanation usage introduction remarks method";
 
 const AROUND: &str = "query path form cookie json http https the of and for data code codes status required \
     optional common public brief sequence list details detail content callback webhook \
     notification notify field value values with a an application success successful failed \
     failure error sync async synchronous asynchronous format type types media ok full in \
-    server api table message messages object this curl definition below";
+    server api table message messages object this curl definition below mandatory additional input \
+    output following get post put delete patch";
 
 fn label(text: &str) -> Option<Label> {
     let text = title(text);
@@ -250,10 +128,28 @@ fn label(text: &str) -> Option<Label> {
             ..Label::default()
         });
     }
-    let core = words.iter().any(|word| among(CORE, word));
-    let all = words
-        .iter()
-        .all(|word| among(CORE, word) || among(AROUND, word) || number(word));
+    if is_media(text) {
+        return Some(Label::default());
+    }
+    const LANGUAGES: &str = "curl python java php javascript nodejs node typescript ruby go golang csharp shell bash kotlin swift http json";
+    if !words.is_empty() && words.len() <= 2 && words.iter().all(|word| among(LANGUAGES, word)) {
+        return Some(Label::default());
+    }
+    if is_place(&words) {
+        return Some(Label {
+            address: true,
+            ..Label::default()
+        });
+    }
+    let senses: Vec<Option<Vec<Sense>>> = words.iter().map(|word| tongue::senses(word)).collect();
+    let speaks = |sense: Sense| senses.iter().flatten().any(|said| said.contains(&sense));
+    let core = words.iter().zip(&senses).any(|(word, senses)| {
+        let says = |senses: &Vec<Sense>| senses.iter().any(|sense| *sense != Sense::Around);
+        among(CORE, word) || senses.as_ref().is_some_and(says)
+    });
+    let all = words.iter().zip(&senses).all(|(word, senses)| {
+        among(CORE, word) || among(AROUND, word) || number(word) || senses.is_some()
+    });
     // `Explain of state`: what the field is called is no word of ours
     let explains = matches!(
         words.first(),
@@ -263,20 +159,12 @@ fn label(text: &str) -> Option<Label> {
         return None;
     }
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    let url = has(&["url", "uri", "endpoint", "请求地址", "接口地址"]) && !is_other_url(&lower);
+    let url = (has(&["url", "uri", "endpoint"]) || speaks(Sense::Url)) && !is_other_url(&lower);
     let describes =
         has(&["description"]) && words.len() <= 2 && !has(&["parameter", "parameters", "data"]);
     Some(Label {
         way: way(&lower),
-        example: has(&[
-            "example",
-            "examples",
-            "sample",
-            "samples",
-            "请求示例",
-            "返回示例",
-            "响应示例",
-        ]),
+        example: has(&["example", "examples", "sample", "samples"]) || speaks(Sense::Example),
         ends: has(&[
             "overview",
             "diagram",
@@ -288,7 +176,19 @@ fn label(text: &str) -> Option<Label> {
         ]),
         address: url,
         describes,
+        headers: (has(&["header", "headers"]) || speaks(Sense::Header))
+            && !has(&["body", "and", "query", "path"]),
     })
+}
+
+/// `Sandbox`, `Production URL`: where the same call is made.
+fn is_place(words: &[&str]) -> bool {
+    const PLACES: &str = "sandbox production staging uat";
+    const AROUND: &str = "environment url endpoint";
+    words.iter().any(|word| among(PLACES, word))
+        && words
+            .iter()
+            .all(|word| among(PLACES, word) || among(AROUND, word))
 }
 
 /// The way that words say. Words for answers come before those for requests, in which parameters are counted.
@@ -298,6 +198,12 @@ pub(super) fn way(lower: &str) -> Option<Way> {
         .filter(|word| !word.is_empty())
         .collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let says = |word: &str, sense: Sense| {
+        tongue::senses(word).is_some_and(|senses| {
+            let addressed = senses.contains(&Sense::Url) || senses.contains(&Sense::Method);
+            senses.contains(&sense) && !addressed
+        })
+    };
     let answers = has(&[
         "response",
         "responses",
@@ -306,11 +212,10 @@ pub(super) fn way(lower: &str) -> Option<Way> {
         "returned",
         "result",
         "answer",
-        "响应参数",
-        "返回参数",
-        "返回示例",
-        "响应示例",
-    ]);
+        "output",
+    ]) || words
+        .iter()
+        .any(|word| says(word, Sense::Answer) || tongue::answers(word));
     let notifies = says_notification(lower);
     match (notifies, answers) {
         // what the merchant answers to a notification
@@ -325,10 +230,23 @@ pub(super) fn way(lower: &str) -> Option<Way> {
             "params",
             "param",
             "payload",
-            "请求参数",
-            "请求示例",
+            "input",
+            "paramètre",
+            "paramètres",
+            "parámetro",
+            "parámetros",
+            "parâmetro",
+            "parâmetros",
+            "параметр",
+            "параметры",
         ])
-        .then_some(Way::Request),
+        .then_some(Way::Request)
+        .or_else(|| {
+            words
+                .iter()
+                .any(|word| says(word, Sense::Request) || tongue::requests(word))
+                .then_some(Way::Request)
+        }),
     }
 }
 
@@ -343,12 +261,15 @@ pub(super) fn says_notification(lower: &str) -> bool {
         "callback",
         "callbacks",
         "ipn",
-        "通知",
-        "回调",
     ];
     lower
         .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .any(|word| list.contains(&word))
+        .any(|word| {
+            list.contains(&word)
+                || tongue::notifies(word)
+                || tongue::senses(word)
+                    .is_some_and(|senses| tongue::way(&senses) == Some(Way::Notification))
+        })
 }
 
 /// Whether a title is of a call that is about notifications: `Create a webhook`.
@@ -405,6 +326,19 @@ pub(super) fn elsewhere(text: &str) -> Option<&'static str> {
         .then_some("a file that is only named")
 }
 
+/// The one name among the words of a line that is known; nothing where there are more.
+pub(super) fn named_in(text: &str, is_known: &dyn Fn(&str) -> bool) -> Option<String> {
+    if text.len() > 400 {
+        return None;
+    }
+    let mut known = text
+        .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')))
+        .map(|word| word.trim_matches(['.', '-']))
+        .filter(|word| !word.is_empty() && is_known(word));
+    let one = known.next()?;
+    known.all(|other| other == one).then(|| one.to_owned())
+}
+
 /// What the values below a label or title are of: `Explain of status` → `status`.
 pub(super) fn subject(text: &str) -> Option<String> {
     const AROUND: &str = "explain explanation of the description descriptions list table values value codes code \
@@ -412,15 +346,26 @@ pub(super) fn subject(text: &str) -> Option<String> {
     details all field appendix in a reference";
     let text = title(text);
     let mut words = text
-        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')))
+        .map(|word| word.trim_matches('.'))
         .filter(|word| !word.is_empty() && !among(AROUND, &word.to_lowercase()));
     let one = words.next()?;
-    words.next().is_none().then(|| one.to_owned())
+    // a title in a language without spaces is one word, and may be of anything
+    const OF_VALUES: &str = "状态 狀態 类型 類型 码 碼 枚举 方式 種類 种类";
+    const BEHIND: [&str; 8] = ["说明", "說明", "列表", "枚举", "取值", "定义", "对照", "表"];
+    let bare = BEHIND
+        .iter()
+        .find_map(|word| one.strip_suffix(word))
+        .unwrap_or(one);
+    let said = one.is_ascii()
+        || tongue::senses(&one.to_lowercase()).is_none()
+            && OF_VALUES.split(' ').any(|word| bare.ends_with(word));
+    (words.next().is_none() && said).then(|| one.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, address_behind, announces, line, subject};
+    use super::{Line, announces, line, subject};
     use crate::facts::Way;
 
     fn kind(text: &str) -> String {
@@ -482,13 +427,6 @@ mod tests {
     fn ways_of_labels() {
         assert_eq!(super::way("notification response"), Some(Way::Unknown));
         assert_eq!(super::way("callbackurl"), None);
-    }
-
-    #[test]
-    fn headings_with_addresses() {
-        let (at, address) = address_behind("Create POST /v1/pay").expect("an address");
-        assert_eq!((at, address.path.as_deref()), (7, Some("/v1/pay")));
-        assert!(address_behind("Create a payment").is_none());
     }
 
     #[test]

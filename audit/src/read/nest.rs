@@ -39,7 +39,8 @@ pub(super) fn written(text: &str) -> Option<Written> {
         .trim()
         .trim_matches(['`', '*'])
         .trim();
-    let name = name.strip_suffix('*').unwrap_or(name);
+    // marks of footnotes
+    let name = name.trim_end_matches(['*', '†', ' ']);
     if !is_name(name) || depth > DEPTH {
         return None;
     }
@@ -94,10 +95,30 @@ pub(super) fn named(text: &str) -> Option<Named> {
     }
     let (head, ty) = rest.rsplit_once(char::is_whitespace)?;
     // `order number`, `card object` may be names as people say them
-    const CERTAIN: [&str; 10] = [
-        "string", "integer", "int", "int32", "int64", "long", "boolean", "bool", "decimal", "float",
+    const CERTAIN: [&str; 11] = [
+        "string", "integer", "int", "int32", "int64", "long", "boolean", "bool", "decimal",
+        "float", "double",
     ];
     let ty = ty.trim_matches(['(', ')', '[', ']']);
+    // `amount required integer`
+    if required.is_none()
+        && let Some((name, word)) = head.trim_end().rsplit_once(char::is_whitespace)
+        && let Some(name) = written(name)
+        && let Some(typed) = ty::read(ty)
+    {
+        let required = match words(word).as_str() {
+            "required" | "mandatory" => Some(Required::Yes),
+            "optional" => Some(Required::No),
+            _ => None,
+        };
+        if required.is_some() {
+            return Some(Named {
+                name,
+                typed: Some(typed),
+                required,
+            });
+        }
+    }
     CERTAIN
         .contains(&ty.to_ascii_lowercase().as_str())
         .then_some(())?;

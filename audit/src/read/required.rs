@@ -14,7 +14,34 @@ pub(super) fn read(words: &str) -> Option<Required> {
     if NO.contains(&lower.as_str()) {
         return Some(Required::No);
     }
-    condition(words).map(Required::When)
+    condition(words)
+        .map(Required::When)
+        .or_else(|| before_limit(words))
+}
+
+/// `Required, up to 20 characters`: the flag, and behind it nothing but how long the value may be.
+pub(super) fn before_limit(words: &str) -> Option<Required> {
+    let (said, rest) = [
+        ("required", Required::Yes),
+        ("mandatory", Required::Yes),
+        ("optional", Required::No),
+    ]
+    .into_iter()
+    .find_map(|(word, said)| Some((said, after(words, word)?)))?;
+    let rest = rest
+        .trim_start_matches([',', ';', '.', ' '])
+        .to_ascii_lowercase();
+    let ends = ["characters", "chars", "digits", "symbols"];
+    let rest = rest.trim_end_matches('.');
+    if rest.starts_with("format:") {
+        return Some(said);
+    }
+    let is_length = ["up to ", "max ", "max. ", "maximum ", "at most "]
+        .iter()
+        .find_map(|head| rest.strip_prefix(head))
+        .and_then(|rest| rest.split_once(' '))
+        .is_some_and(|(count, of)| count.bytes().all(|b| b.is_ascii_digit()) && ends.contains(&of));
+    is_length.then_some(said)
 }
 
 /// The other way round: the column says which fields are optional.
@@ -33,7 +60,7 @@ pub(super) fn is_plain(words: &str) -> bool {
         && !matches!(lower.as_str(), "1" | "0")
 }
 
-const YES: [&str; 20] = [
+const YES: &[&str] = &[
     "yes",
     "y",
     "required",
@@ -54,8 +81,27 @@ const YES: [&str; 20] = [
     "must",
     "always",
     "*",
+    "必要",
+    "必須",
+    "oui",
+    "requis",
+    "obligatoire",
+    "sim",
+    "obrigatório",
+    "obrigatorio",
+    "sí",
+    "si",
+    "obligatorio",
+    "requerido",
+    "да",
+    "обязательный",
+    "обязательно",
+    "ja",
+    "pflicht",
+    "○",
+    "필수",
 ];
-const NO: [&str; 18] = [
+const NO: &[&str] = &[
     "no",
     "n",
     "optional",
@@ -74,6 +120,21 @@ const NO: [&str; 18] = [
     "❌",
     "no (optional)",
     "never",
+    "非必要",
+    "選填",
+    "可選",
+    "任意",
+    "non",
+    "optionnel",
+    "facultatif",
+    "não",
+    "nao",
+    "opcional",
+    "нет",
+    "необязательный",
+    "необязательно",
+    "nein",
+    "선택",
 ];
 
 /// How a condition begins.

@@ -7,6 +7,7 @@ use super::field::Cells;
 use super::nest;
 use super::required;
 use super::ty;
+use crate::facts::Required;
 
 /// The cells of a row, each under its column; or why the row can't be read.
 pub(super) fn cells(row: &Row, roles: &[Role]) -> Result<Cells, String> {
@@ -30,6 +31,7 @@ pub(super) fn cells(row: &Row, roles: &[Role]) -> Result<Cells, String> {
         at: row.at,
         ..Cells::default()
     };
+    let mut in_body = false;
     let has_type = roles.iter().any(|role| matches!(role, Role::Type));
     for (cell, column) in given.iter().zip(columns) {
         if is_blank(cell) {
@@ -47,7 +49,29 @@ pub(super) fn cells(row: &Row, roles: &[Role]) -> Result<Cells, String> {
                 None => return Err("a row whose first cell is no name of a field".to_owned()),
             },
             Some(Role::Type) => cells.ty = Some(text),
+            Some(Role::Typed) => match ty::prefix(text.as_str()) {
+                Some((typed, end)) => {
+                    cells.typed = Some(typed);
+                    cells
+                        .words
+                        .push(text.slice(end, text.as_str().len()).trimmed());
+                }
+                None => cells.words.push(text),
+            },
             Some(Role::Required(turn)) => cells.required_words = Some((text, *turn)),
+            Some(Role::Place) => match text.as_str().trim().to_lowercase().as_str() {
+                "header" | "headers" | "cookie" => {
+                    return Err("an HTTP header, which is no member of a message".to_owned());
+                }
+                "body" => in_body = true,
+                _ => {}
+            },
+            Some(Role::Circle) => match text.as_str().trim().to_lowercase().as_str() {
+                "o" | "○" | "◯" => cells.required = Some(Required::Yes),
+                "x" | "×" => cells.required = Some(Required::No),
+                _ => cells.required_words = Some((text, false)),
+            },
+            Some(Role::Unclear) => cells.required = Some(Required::Unsaid),
             Some(Role::Default) => cells.default = Some(text),
             Some(Role::Example) => cells.example = Some(text),
             Some(Role::Limit(of, unit)) => cells.limits.push((text, *of, unit.clone())),
@@ -58,6 +82,8 @@ pub(super) fn cells(row: &Row, roles: &[Role]) -> Result<Cells, String> {
     if cells.name.is_some() && given.iter().skip(1).all(|cell| is_blank(cell)) && roles.len() > 2 {
         return Err("a row with nothing but a name".to_owned());
     }
+    let own = cells.name.as_ref().filter(|name| name.depth == 0);
+    cells.whole = in_body && own.is_some_and(|name| name.segments == ["body"]);
     Ok(cells)
 }
 

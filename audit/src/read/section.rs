@@ -1,16 +1,27 @@
 //! Blocks grouped as sections: what belongs to which call, and which way it travels.
 
+mod addresses;
+mod draft;
+
 use std::collections::BTreeSet;
 
 use crate::block::{Block, Places, Text};
-use crate::facts::{Field, FieldTable, Part, Place, Section, SectionKind, Unread, ValueTable, Way};
+use crate::capture::Form;
+use crate::facts::{FieldTable, Part, Place, Section, Unread, ValueTable, Way};
 
+use super::address;
+use super::bullet;
 use super::example::{self, Sample};
-use super::label::{self, Address, Label, Line};
+use super::label::{self, Label, Line};
 use super::table::{self, Read};
+use draft::{Described, Draft, draft};
 
 /// The sections of a page that hold facts, and what can't be read.
-pub(super) fn sections(blocks: &[Block], places: &Places<'_>) -> (Vec<Section>, Vec<Unread>) {
+pub(super) fn sections(
+    blocks: &[Block],
+    form: Form,
+    places: &Places<'_>,
+) -> (Vec<Section>, Vec<Unread>) {
     let samples: Vec<Option<Sample>> = blocks
         .iter()
         .map(|block| match block {
@@ -36,28 +47,14 @@ pub(super) fn sections(blocks: &[Block], places: &Places<'_>) -> (Vec<Section>, 
         label: None,
         announced: None,
         bare: None,
+        headers: false,
+        items: Vec::new(),
+        shows_indent: form != Form::Html,
     };
     for (block, sample) in blocks.iter().zip(samples) {
         reader.block(block, sample);
     }
     reader.finish()
-}
-
-/// A section that is being read.
-#[derive(Clone, Debug)]
-struct Draft {
-    title: String,
-    at: Place,
-    /// Whether the page marks its title as a heading.
-    marked: bool,
-    method: Option<String>,
-    path: Option<String>,
-    path_at: Option<Place>,
-    /// The way that the last label said.
-    way: Option<Way>,
-    /// Its last table of fields.
-    table: Option<Described>,
-    parts: Vec<Part>,
 }
 
 struct Reader<'a> {
@@ -80,10 +77,23 @@ struct Reader<'a> {
     announced: Option<(Place, Option<Way>)>,
     /// A heading under which nothing has come yet, and its level.
     bare: Option<(Text, u8)>,
+    /// Whether a label has said that HTTP headers follow.
+    headers: bool,
+    /// Items of a list that describe fields.
+    items: Vec<bullet::Item>,
+    /// Whether the columns of a line say how far it is indented.
+    shows_indent: bool,
 }
 
 impl Reader<'_> {
     fn block(&mut self, block: &Block, sample: Option<Sample>) {
+        if let Block::Prose(text) = block
+            && let Some(item) = bullet::item(text)
+        {
+            self.items.push(item);
+            return;
+        }
+        self.list();
         match block {
             Block::Heading { level, text } => self.line(text, Some(*level)),
             Block::Prose(text) => self.line(text, None),
@@ -94,7 +104,28 @@ impl Reader<'_> {
                     .map(Text::start)
                     .or_else(|| table.rows.first().map(|row| row.at))
                     .unwrap_or_default();
-                let read = table::table(table, self.places, &mut self.unread);
+                if self.addresses(table) {
+                    return;
+                }
+                let known = table::Known {
+                    keys: &self.keys,
+                    fields: self
+                        .drafts
+                        .iter()
+                        .rev()
+                        .take(4)
+                        .filter_map(Draft::names)
+                        .collect(),
+                };
+                let read = table::table(table, &known, self.places, &mut self.unread);
+                let headers = self.headers || table.header.first().is_some_and(is_of_headers);
+                if headers && matches!(read, Read::Fields(..)) {
+                    self.unread.push(Unread {
+                        at: self.places.at(at),
+                        why: "HTTP headers, which are no members of a message".to_owned(),
+                    });
+                    return;
+                }
                 self.table(read, at, table.header.is_empty());
             }
             Block::Glued { header, rows } => {
@@ -103,6 +134,23 @@ impl Reader<'_> {
             }
             Block::Code(code) => self.code(code, sample.unwrap_or(Sample::Other)),
         }
+    }
+
+    /// A list of fields is a table. A single item is one only below a label that says so.
+    fn list(&mut self) {
+        let items = std::mem::take(&mut self.items);
+        let Some(first) = items.first() else {
+            return;
+        };
+        let at = first.text.start();
+        let labelled = self.drafts.last().is_some_and(|draft| draft.way.is_some());
+        if items.len() < 2 && !labelled {
+            let text = first.text.clone();
+            return self.line(&text, None);
+        }
+        let rows = bullet::rows(items, self.shows_indent, self.places, &mut self.unread);
+        let read = table::rows(rows, self.places, &mut self.unread);
+        self.table(read, at, false);
     }
 
     fn line(&mut self, text: &Text, level: Option<u8>) {
@@ -124,9 +172,14 @@ impl Reader<'_> {
             self.bare = None;
         }
         match line {
-            Line::Address(address) => self.address(&text, address),
+            Line::Address(address) => {
+                self.address(&text, address, said.contains([':', '：']));
+            }
             Line::Stamp => {}
-            Line::Label(label) => self.label(&text, label),
+            Line::Label(label) => {
+                self.resume(level.unwrap_or(0));
+                self.label(&text, label);
+            }
             // what is marked as a heading is one, whatever a label has said
             Line::Title if !describing || level.is_some_and(|level| level > 0) => {
                 self.title(&text, level.unwrap_or(0))
@@ -140,42 +193,36 @@ impl Reader<'_> {
         }
     }
 
-    fn address(&mut self, text: &Text, address: Address) {
-        self.before = None;
-        let at = self.places.at(text.source(address.at));
-        let Some(path) = address.path else {
-            self.method = address.method.map(|method| (method, at));
+    /// A label that is a heading ends the sections below its own: it belongs to the heading above it.
+    fn resume(&mut self, level: u8) {
+        let deeper = |draft: &&Draft| draft.level >= level && draft.level > 0;
+        if level == 0 || !self.drafts.last().as_ref().is_some_and(deeper) {
             return;
-        };
-        let (method, at) = match (address.method, self.method.take()) {
-            (None, Some((method, at))) => (Some(method), at),
-            (method, _) => (method, at),
-        };
-        self.open(method, path, at);
-    }
-
-    /// A path opens a section, if the heading above it has not just done so.
-    fn open(&mut self, method: Option<String>, path: String, at: Place) {
-        self.miss_example();
-        let fresh = match self.drafts.last() {
-            // a page with two columns prints the address beside its facts, behind them in the text
-            Some(draft) if draft.path.is_none() && (draft.parts.is_empty() || draft.marked) => None,
-            Some(draft) => Some((draft.title.clone(), draft.at)),
-            None => {
-                let method = method
-                    .as_ref()
-                    .map_or_else(String::new, |method| format!("{method} "));
-                Some((format!("{method}{path}"), at))
-            }
-        };
-        if let Some((title, title_at)) = fresh {
-            self.drafts.push(draft(title, title_at));
         }
-        if let Some(draft) = self.drafts.last_mut() {
-            draft.method = method;
-            draft.path = Some(path);
-            draft.path_at = Some(at);
-            draft.way = None;
+        let holds = |draft: &Draft| draft.path.is_some() || !draft.parts.is_empty();
+        let own = self.drafts.last().map_or(0, |draft| draft.level);
+        // of the same level: where the page is flat, the parts of a call stand beside its heading
+        let beside = self
+            .drafts
+            .iter()
+            .rev()
+            .take(BACK)
+            .find(|draft| draft.level > 0 && draft.level <= level);
+        let above = self
+            .drafts
+            .iter()
+            .rev()
+            .take(BACK)
+            .find(|draft| draft.level > 0 && draft.level < level);
+        let owner = match (beside, above) {
+            (_, Some(above)) if own == level && holds(above) => Some(above),
+            (Some(beside), _) if own > level && holds(beside) => Some(beside),
+            (_, above) if own > level => above,
+            _ => None,
+        };
+        if let Some(owner) = owner {
+            let resumed = owner.resumed();
+            self.drafts.push(resumed);
         }
     }
 
@@ -184,7 +231,10 @@ impl Reader<'_> {
         self.label = Some(text.clone());
         self.describing = label.describes;
         self.after_url = label.address;
-        let goes_on = self.announced.is_some_and(|(_, way)| way == label.way);
+        self.headers = label.headers;
+        let goes_on = self
+            .announced
+            .is_some_and(|(_, way)| way.is_none() || way == label.way);
         if label.example || label.ends || label.way.is_some() && !goes_on {
             self.miss_example();
         }
@@ -209,17 +259,19 @@ impl Reader<'_> {
         self.method = None;
         self.before = None;
         self.label = None;
+        self.headers = false;
         let said = text.as_str();
-        let (end, address) = match label::address_behind(said) {
+        let (end, address) = match address::behind(said) {
             Some((end, address)) => (end, Some(address)),
             None => (said.len(), None),
         };
         let title = short(label::title(said.get(..end).unwrap_or(said)));
         let mut draft = draft(title.to_owned(), self.places.at(text.start()));
         draft.marked = level > 0;
+        draft.level = level;
         self.drafts.push(draft);
         match address {
-            Some(address) => self.address(text, address),
+            Some(address) => self.address(text, address, false),
             None => self.bare = Some((text.clone(), level)),
         }
     }
@@ -259,14 +311,33 @@ impl Reader<'_> {
         let before = self.before.take();
         self.entitle(before.as_ref(), headless, at);
         let at = self.places.at(at);
-        let subject = self.subject();
+        self.part_addresses();
+        let subject = self.subject(before.as_ref());
         let Some(draft) = self.drafts.last_mut() else {
             return;
         };
         match read {
-            Read::Fields(rows, tells_required) if !rows.is_empty() => {
-                let way = draft.way_of_fields(tells_required, headless);
-                draft.table = Some(Described::of(way, &rows));
+            Read::Fields(mut rows, tells_required) if !rows.is_empty() => {
+                let outer = before
+                    .as_ref()
+                    .and_then(|line| draft.described_by(line, &rows));
+                let way = match (&outer, &draft.table) {
+                    (Some(_), Some(table)) => table.way,
+                    _ => draft.way_of_fields(before.as_ref(), tells_required, headless),
+                };
+                match outer {
+                    // `items is a list of:`
+                    Some((outer, is_list)) => {
+                        let mut above = outer;
+                        if is_list {
+                            super::nest::mark_list(&mut above);
+                        }
+                        for row in &mut rows {
+                            row.path.splice(0..0, above.iter().cloned());
+                        }
+                    }
+                    None => draft.table = Some(Described::of(way, &rows)),
+                }
                 draft.parts.push(Part::Fields(FieldTable {
                     way,
                     at,
@@ -277,6 +348,7 @@ impl Reader<'_> {
             Read::Values(said, rows) if !rows.is_empty() => {
                 // a label that names a member of the examples says more than a column called `Status code`
                 let subject = match (said, subject) {
+                    (Some(said), _) if said.to_lowercase().contains("http") => said,
                     (Some(said), Some(subject)) if !self.keys.contains(&subject) => said,
                     (said, subject) => subject.or(said).unwrap_or_else(|| "value".to_owned()),
                 };
@@ -313,7 +385,27 @@ impl Reader<'_> {
     }
 
     /// What the values of a table are of, by the label or the title above it.
-    fn subject(&self) -> Option<String> {
+    fn subject(&self, before: Option<&Text>) -> Option<String> {
+        // `2. States of an order (orderState)`
+        let is_known = |word: &str| {
+            self.keys.contains(word)
+                || self
+                    .drafts
+                    .iter()
+                    .rev()
+                    .take(4)
+                    .any(|draft| draft.names().is_some_and(|names| names.contains(word)))
+        };
+        if let Some(one) = before.and_then(|line| label::named_in(line.as_str(), &is_known)) {
+            return Some(one);
+        }
+        // `States:`
+        let said = before
+            .filter(|line| line.as_str().trim_end().ends_with([':', '：']))
+            .and_then(|line| label::subject(line.as_str()));
+        if said.is_some() {
+            return said;
+        }
         let label = self
             .label
             .as_ref()
@@ -334,6 +426,9 @@ impl Reader<'_> {
                     self.drafts
                         .push(draft(String::new(), self.places.at(at.start())));
                 }
+                if !sent {
+                    self.part_addresses();
+                }
                 let Some(draft) = self.drafts.last_mut() else {
                     return;
                 };
@@ -349,32 +444,24 @@ impl Reader<'_> {
                 self.announced = None;
                 self.unread.push(why);
             }
-            Sample::Other => self.address_of(code),
-        }
-    }
-
-    /// A command that shows method and path says them for a section in which nothing else does.
-    fn address_of(&mut self, code: &Text) {
-        let Some((method, path, at)) = example::address(code.as_str()) else {
-            return;
-        };
-        let at = self.places.at(code.source(at));
-        match self.drafts.last_mut() {
-            Some(draft) if draft.path.is_some() => {}
-            Some(draft) => {
-                draft.method = method;
-                draft.path = Some(path);
-                draft.path_at = Some(at);
+            Sample::Other => {
+                let mut lines = code.as_str().lines().filter(|line| !line.trim().is_empty());
+                match (lines.next(), lines.next()) {
+                    // nothing but the address
+                    (Some(line), None) if example::is_request_line(line) => {
+                        self.line(code, None);
+                    }
+                    _ => self.address_of(code),
+                }
             }
-            None => self.open(method, path, at),
         }
     }
 
     fn finish(mut self) -> (Vec<Section>, Vec<Unread>) {
+        self.list();
         self.miss_example();
         self.miss_section(0);
-        let sections = self
-            .drafts
+        let sections = draft::merged(self.drafts)
             .into_iter()
             .filter(|draft| !draft.parts.is_empty() || draft.path.is_some())
             .map(Draft::section)
@@ -384,6 +471,15 @@ impl Reader<'_> {
     }
 }
 
+/// How many sections before are looked at for the one that a label belongs to.
+const BACK: usize = 256;
+
+/// Whether the first column of a table is called after HTTP headers.
+fn is_of_headers(header: &Text) -> bool {
+    let lower = header.as_str().trim().to_lowercase();
+    matches!(lower.as_str(), "header" | "headers" | "header name")
+}
+
 /// A title, cut where it is longer than titles are.
 fn short(title: &str) -> &str {
     let end = title
@@ -391,134 +487,4 @@ fn short(title: &str) -> &str {
         .nth(300)
         .map_or(title.len(), |(at, _)| at);
     title.get(..end).unwrap_or(title)
-}
-
-fn draft(title: String, at: Place) -> Draft {
-    Draft {
-        title,
-        at,
-        marked: false,
-        method: None,
-        path: None,
-        path_at: None,
-        way: None,
-        table: None,
-        parts: Vec::new(),
-    }
-}
-
-impl Draft {
-    /// Whether its title says that the provider sends it.
-    fn notifies(&self) -> bool {
-        let lower = self.title.to_lowercase();
-        label::says_notification(&lower) && !(self.path.is_some() && label::says_call(&lower))
-    }
-
-    fn way_of_fields(&self, tells_required: bool, headless: bool) -> Way {
-        match self.way {
-            Some(Way::Request) | None if self.notifies() => Way::Notification,
-            Some(way) => way,
-            None => match self.title_way() {
-                Some(way) => way,
-                // what the first table of a call requires is required of the merchant
-                None if tells_required && !self.has_fields() && self.calls(headless) => {
-                    Way::Request
-                }
-                None => Way::Unknown,
-            },
-        }
-    }
-
-    /// Whether it is of a call: by its address, or because it is one of Redoc's whose address is lost.
-    fn calls(&self, headless: bool) -> bool {
-        self.path.is_some() || headless && !self.marked
-    }
-
-    fn way_of_example(&self, before: Option<&Text>, members: &[&str]) -> Way {
-        if self.way.is_none_or(|way| way == Way::Request) && self.notifies() {
-            return Way::Notification;
-        }
-        // the line that introduces it, ended by a colon
-        let introduced = before
-            .map(|line| line.as_str().trim_end())
-            .filter(|line| line.ends_with([':', '：']))
-            .and_then(|line| label::way(&line.to_lowercase()));
-        if let Some(way) = introduced.or(self.way).or_else(|| self.title_way()) {
-            return way;
-        }
-        // it has the members that a table of the section describes
-        match &self.table {
-            Some(table) if table.describes(members) => table.way,
-            _ => Way::Unknown,
-        }
-    }
-
-    fn title_way(&self) -> Option<Way> {
-        let way = label::way(&self.title.to_lowercase())?;
-        (way != Way::Notification || self.notifies()).then_some(way)
-    }
-
-    fn has_fields(&self) -> bool {
-        self.table.is_some()
-    }
-
-    fn section(self) -> Section {
-        let ways: Vec<Way> = self
-            .parts
-            .iter()
-            .filter_map(|part| match part {
-                Part::Fields(table) => Some(table.way),
-                Part::Example(example) => Some(example.way),
-                _ => None,
-            })
-            .collect();
-        let has = |way| ways.contains(&way);
-        let kind = if self.notifies() && !has(Way::Request) {
-            SectionKind::Notification
-        } else if self.path.is_some() || has(Way::Request) || has(Way::Answer) {
-            SectionKind::Call
-        } else if has(Way::Notification) {
-            SectionKind::Notification
-        } else {
-            SectionKind::General
-        };
-        Section {
-            kind,
-            title: self.title,
-            method: self.method,
-            path: self.path,
-            at: self.at,
-            path_at: self.path_at,
-            parts: self.parts,
-        }
-    }
-}
-
-/// The names that a table of fields describes.
-#[derive(Clone, Debug)]
-struct Described {
-    way: Way,
-    names: BTreeSet<String>,
-    /// How many of its fields have lost their names.
-    lost: usize,
-}
-
-impl Described {
-    fn of(way: Way, rows: &[Field]) -> Self {
-        let outer = || rows.iter().filter(|field| field.path.len() == 1);
-        Self {
-            way,
-            names: outer().filter_map(Field::name).map(str::to_owned).collect(),
-            lost: outer().filter(|field| field.name().is_none()).count(),
-        }
-    }
-
-    /// Whether an example with these members is likely to be one of the table's message: it has half of them or more.
-    fn describes(&self, members: &[&str]) -> bool {
-        let shared = members
-            .iter()
-            .filter(|member| self.names.contains(**member))
-            .count();
-        shared > 0 && (shared + self.lost) * 2 >= members.len()
-    }
 }

@@ -8,7 +8,7 @@ use crate::facts::{Field, Kind, LimitRow, Required, Unread, Value, ValueTable};
 use super::columns::{self, Role, Shape};
 use super::field::Cells;
 use super::token::unquoted;
-use super::{glued, headless, limit, nest, required, row, ty};
+use super::{content, glued, headless, limit, nest, row};
 
 /// What a table says.
 #[derive(Clone, Debug)]
@@ -23,8 +23,28 @@ pub(super) enum Read {
     Nothing,
 }
 
+/// The names that a page has shown before a table.
+pub(super) struct Known<'a> {
+    /// Those of members in its examples.
+    pub(super) keys: &'a BTreeSet<String>,
+    /// Those of the fields that the sections before it describe.
+    pub(super) fields: Vec<&'a BTreeSet<String>>,
+}
+
+impl Known<'_> {
+    /// Whether one of the fields has the name.
+    pub(super) fn is_field(&self, name: &str) -> bool {
+        self.fields.iter().any(|fields| fields.contains(name))
+    }
+}
+
 /// Reads a table. What it holds that can't be read is unread.
-pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>) -> Read {
+pub(super) fn table(
+    table: &Table,
+    known: &Known<'_>,
+    places: &Places<'_>,
+    unread: &mut Vec<Unread>,
+) -> Read {
     if table.header.is_empty() {
         return match headless::rows(table) {
             Some(rows) => {
@@ -56,9 +76,26 @@ pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>
         .map_or(0, |at| at + 1);
     let header = header.get(..last).unwrap_or_default();
     let mut roles: Vec<Role> = header.iter().map(|header| columns::role(header)).collect();
+    for (role, header) in roles.iter_mut().zip(header) {
+        let is_field = known.is_field(header);
+        if *role == Role::Words && is_field && columns::known(header).is_none() {
+            *role = Role::ValuesOf((*header).to_owned());
+        }
+    }
+    // `Code | Name | Description`: what the value is called
+    if matches!(roles.first(), Some(Role::Code | Role::ValuesOf(_))) {
+        for (role, header) in roles.iter_mut().zip(header) {
+            if *role == Role::Name && columns::is_ambiguous_name(header) {
+                *role = Role::Words;
+            }
+        }
+    }
     let mut shape = columns::shape(header, &roles);
-    if shape == Shape::Other && by_content(table, header, &mut roles) {
+    if shape == Shape::Other && content::by_content(table, header, &mut roles) {
         shape = Shape::Fields;
+    }
+    if shape == Shape::Fields {
+        content::settle(table, header, &mut roles, places, unread);
     }
     match shape {
         Shape::Fields => {
@@ -80,7 +117,15 @@ pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>
             Read::Fields(fields, tells)
         }
         Shape::Values(subject) if roles.iter().filter(|role| **role == Role::Code).count() == 1 => {
-            Read::Values(subject, values(table, 0, places, unread))
+            let rows = values(table, 0, places, unread);
+            let says_so = subject
+                .as_ref()
+                .is_some_and(|subject| subject.to_lowercase().contains("http"));
+            let subject = match !says_so && content::is_http(table, &rows) {
+                true => Some("HTTP status".to_owned()),
+                false => subject,
+            };
+            Read::Values(subject, rows)
         }
         Shape::Values(_) => {
             let columns = roles
@@ -105,7 +150,7 @@ pub(super) fn table(table: &Table, places: &Places<'_>, unread: &mut Vec<Unread>
         Shape::Matrix => matrix(table, &roles, places, unread),
         Shape::Limits => Read::Matrix(Vec::new(), limits(table, &roles, places, unread)),
         Shape::Other => {
-            if looks_like_facts(header) {
+            if looks_like_facts(header) || content::holds_names(table, known) {
                 unread.push(Unread {
                     at: places.at(table.header.first().map_or(0, Text::start)),
                     why: "a table under headings that are not known".to_owned(),
@@ -122,47 +167,17 @@ fn looks_like_facts(header: &[&str]) -> bool {
     known.any(|role| !matches!(role, Role::Words | Role::Name | Role::Example))
 }
 
-/// The most columns of which it is found out what they hold.
-const COLUMNS: usize = 24;
-
-/// Finds out what columns hold of which the headers are not known; whether they are those of fields.
-fn by_content(table: &Table, header: &[&str], roles: &mut [Role]) -> bool {
-    let unknown = |at: usize| {
-        header
-            .get(at)
-            .is_some_and(|header| columns::known(header).is_none())
-    };
-    let all = |at: usize, test: fn(&str) -> bool| {
-        let mut cells = table
-            .rows
-            .iter()
-            .filter_map(|row| row.cells.get(at))
-            .map(|cell| cell.as_str().trim())
-            .filter(|cell| !cell.is_empty())
-            .peekable();
-        cells.peek().is_some() && cells.all(test)
-    };
-    if roles.len() > COLUMNS {
-        return false;
-    }
-    for at in 0..roles.len() {
-        let role = if !unknown(at) {
-            continue;
-        } else if all(at, |cell| ty::read(cell).is_some()) {
-            Role::Type
-        } else if all(at, required::is_plain) {
-            Role::Required(false)
-        } else if at == 0 && all(at, |cell| nest::written(cell).is_some()) {
-            Role::Name
-        } else {
-            Role::Words
-        };
-        if let Some(slot) = roles.get_mut(at) {
-            *slot = role;
-        }
-    }
-    let has = |wanted: fn(&Role) -> bool| roles.iter().filter(|role| wanted(role)).count() == 1;
-    has(|role| matches!(role, Role::Name)) && has(|role| matches!(role, Role::Type))
+/// Rows that have been read already.
+pub(super) fn rows(
+    rows: Vec<Result<Cells, (usize, String)>>,
+    places: &Places<'_>,
+    unread: &mut Vec<Unread>,
+) -> Read {
+    let fields = fields(rows.into_iter(), places, unread);
+    let tells = fields
+        .iter()
+        .any(|field| field.required != Required::Unsaid);
+    Read::Fields(fields, tells)
 }
 
 /// Rows as fields, nested.
@@ -174,6 +189,9 @@ fn fields(
     let mut nest = nest::Nest::default();
     let mut lists: BTreeSet<Vec<String>> = BTreeSet::new();
     let mut fields = Vec::new();
+    let mut rows: Vec<Result<Cells, (usize, String)>> = rows.collect();
+    rank(&mut rows);
+    outside(&mut rows);
     for row in rows {
         match row {
             Ok(mut cells) => {
@@ -196,6 +214,45 @@ fn fields(
     }
     mark_lists(&mut fields);
     fields
+}
+
+/// Takes the members of a body that has a row of its own out of it.
+fn outside(rows: &mut Vec<Result<Cells, (usize, String)>>) {
+    let depth = |cells: &Cells| cells.indent + cells.name.as_ref().map_or(0, |name| name.depth);
+    let mut inside = false;
+    for cells in rows.iter_mut().flatten() {
+        if cells.whole || depth(cells) == 0 {
+            inside = cells.whole;
+        } else if inside {
+            match &mut cells.name {
+                Some(name) if name.depth > 0 => name.depth -= 1,
+                _ => cells.indent = cells.indent.saturating_sub(1),
+            }
+        }
+    }
+    rows.retain(|row| !row.as_ref().is_ok_and(|cells| cells.whole));
+}
+
+/// Rows that are nested by their place and by their marks at once, as in `  └ name`: both say the same, so they are not counted twice.
+fn rank(rows: &mut [Result<Cells, (usize, String)>]) {
+    let marks = |cells: &Cells| cells.name.as_ref().map_or(0, |name| name.depth);
+    let both = |cells: &Cells| cells.indent > 0 && marks(cells) > 0;
+    if !rows.iter().flatten().any(both) {
+        return;
+    }
+    let steps: BTreeSet<(usize, usize)> = rows
+        .iter()
+        .flatten()
+        .map(|cells| (cells.indent, marks(cells)))
+        .collect();
+    let steps: Vec<(usize, usize)> = steps.into_iter().collect();
+    for cells in rows.iter_mut().flatten() {
+        let own = (cells.indent, marks(cells));
+        cells.indent = steps.partition_point(|step| *step < own);
+        if let Some(name) = &mut cells.name {
+            name.depth = 0;
+        }
+    }
 }
 
 /// Puts `[]` behind the name of a list whose items have rows of their own.

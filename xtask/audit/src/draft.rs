@@ -129,3 +129,128 @@ fn id_of(given: &Given) -> Result<String> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use tempfile::TempDir;
+    use xtask::Outcome;
+    use xtask::terminal::{Color, Terminal};
+
+    use super::{Args, run};
+
+    const PAGE: &str = "# Shop\n\n## Create order\n\nPOST /v1/orders\n\n> Body Parameters\n\n```json\n{\"orderNo\": \"A-1\"}\n```\n";
+
+    /// A repository with nothing in it but a page.
+    fn root() -> TempDir {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("specs")).unwrap();
+        fs::write(root.path().join("page.md"), PAGE).unwrap();
+        root
+    }
+
+    /// What is printed, or the error.
+    fn drafted(root: &Path, name: &str, documents: &[&str]) -> Result<String, String> {
+        let documents = documents.iter().map(|document| {
+            let (id, file) = document.split_once('=').unwrap_or(("", document));
+            let path = root.join(file).display().to_string();
+            let words = if id.is_empty() {
+                path
+            } else {
+                format!("{id}={path}")
+            };
+            words.parse().unwrap()
+        });
+        let args = Args {
+            name: name.to_owned(),
+            documents: documents.collect(),
+        };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut terminal = Terminal::new(&mut out, &mut err, Color::Never);
+        match run(&args, root, &mut terminal) {
+            Ok(outcome) => {
+                assert_eq!(outcome, Outcome::Fine);
+                Ok(String::from_utf8(out).unwrap())
+            }
+            Err(error) => Err(format!("{error:#}")),
+        }
+    }
+
+    fn written(root: &Path, name: &str) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(root.join("specs").join(name)) else {
+            return Vec::new();
+        };
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_page_becomes_a_spec_with_notes_and_facts() {
+        let root = root();
+        let out = drafted(root.path(), "acme", &["page.md"]).unwrap();
+        assert!(out.contains("specs/acme/openapi.yaml\n"), "{out}");
+        assert!(
+            out.contains("1 operation, 0 notifications, 1 field, 1 example"),
+            "{out}"
+        );
+        let files = ["NOTES.md", "inventory.yaml", "openapi.yaml"];
+        assert_eq!(written(root.path(), "acme"), files);
+        let spec = fs::read_to_string(root.path().join("specs/acme/openapi.yaml")).unwrap();
+        assert!(
+            spec.contains("x-source: { document: page, section: "),
+            "{spec}"
+        );
+    }
+
+    #[test]
+    fn what_is_there_is_not_written_over() {
+        for file in ["openapi.yaml", "NOTES.md", "inventory.yaml"] {
+            let root = root();
+            let folder = root.path().join("specs/acme");
+            fs::create_dir(&folder).unwrap();
+            fs::write(folder.join(file), "mine").unwrap();
+            let error = drafted(root.path(), "acme", &["page.md"]).unwrap_err();
+            assert!(
+                error.contains("is there already and is not written over"),
+                "{error}"
+            );
+            assert_eq!(written(root.path(), "acme"), [file]);
+            assert_eq!(fs::read_to_string(folder.join(file)).unwrap(), "mine");
+        }
+    }
+
+    #[test]
+    fn a_draft_that_can_not_be_made_leaves_nothing_behind() {
+        let root = root();
+        fs::write(root.path().join("empty.txt"), "").unwrap();
+        fs::write(root.path().join("支付.md"), PAGE).unwrap();
+        for (name, documents, expected) in [
+            ("Acme", &["page.md"][..], "lower-case"),
+            ("acme", &["absent.md"], "cannot read"),
+            ("acme", &["page.md", "empty.txt"], "the capture is empty"),
+            (
+                "acme",
+                &["page.md", "page.md"],
+                "two documents would have the id `page`",
+            ),
+            ("acme", &["支付.md"], "makes no id"),
+        ] {
+            let error = drafted(root.path(), name, documents).unwrap_err();
+            assert!(error.contains(expected), "{error}");
+            assert_eq!(written(root.path(), name), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn several_documents_have_ids_of_their_own() {
+        let root = root();
+        drafted(root.path(), "acme", &["one=page.md", "two=page.md"]).unwrap();
+        let spec = fs::read_to_string(root.path().join("specs/acme/openapi.yaml")).unwrap();
+        assert!(spec.contains("  one: { title: page.md"), "{spec}");
+        assert!(spec.contains("  two: { title: page.md"), "{spec}");
+    }
+}

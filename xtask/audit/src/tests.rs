@@ -245,6 +245,28 @@ fn a_provider_without_captured_documents_has_nothing_to_audit() {
 }
 
 #[test]
+fn coverage_says_how_far_the_facts_get() {
+    let repository = Repository::with_inventory();
+    let (outcome, out, _) = repository.run(&["coverage", "acme", "--missing"]);
+    assert_eq!(outcome, Ok(Outcome::Fine));
+    let line = |word: &str| {
+        let line = out
+            .lines()
+            .find(|line| line.starts_with(word))
+            .unwrap_or_default();
+        line.split_whitespace()
+            .skip(1)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(line("operations"), ["1", "1", "0", "1", "0"], "{out}");
+    assert_eq!(line("fields"), ["2", "2", "0", "2", "0"], "{out}");
+    assert!(out.contains("- `amount` of the request"), "{out}");
+    let (_, json, _) = repository.run(&["coverage", "--format", "json"]);
+    assert!(json.contains("\"provider\": \"acme\""), "{json}");
+}
+
+#[test]
 fn the_capture_itself_can_be_audited() {
     let repository = Repository::new();
     repository.write(
