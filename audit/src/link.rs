@@ -7,6 +7,7 @@
 mod example;
 mod fit;
 mod lost;
+mod same;
 mod section;
 mod value;
 
@@ -141,6 +142,8 @@ pub struct ExampleLink {
     pub base: Vec<String>,
     /// Its members: names from its own outermost object, and whether the message has them.
     pub members: Vec<(Vec<String>, bool)>,
+    /// The forms of the message that it shows; all of them if empty.
+    pub variants: Vec<usize>,
     /// JSON pointer to the example of the spec that has all that this one has.
     pub same: Option<String>,
 }
@@ -162,6 +165,7 @@ pub fn link(inventory: &Inventory, view: &SpecView) -> Links {
             linker.values(at, section, facts);
         }
     }
+    same::examples(&mut linker, inventory);
     linker.links
 }
 
@@ -212,16 +216,17 @@ impl Linker<'_> {
                 ..FieldLink::default()
             };
             row.path.extend(names(&field.path));
-            row.declarations = self.declared(link, &row.path);
+            row.declarations = self.declared(link, &row.path, false);
             if !row.is_found() && table.way != Way::Answer {
                 let name = field.name().unwrap_or_default();
                 row.parameter = parameters.iter().position(|known| known == name);
             }
             rows.push(row);
         }
+        self.of_other_forms(link, &mut rows);
         lost::names_of(self, id, table, link, &mut rows);
         for (at, (row, field)) in rows.into_iter().zip(&table.rows).enumerate() {
-            self.touch_row(&row, field, id);
+            self.touch_row(&row, field, id, &link.variants);
             self.links.fields.insert(RowId { part: id, row: at }, row);
         }
     }
@@ -248,33 +253,40 @@ impl Linker<'_> {
         all.map(Iterator::collect).unwrap_or_default()
     }
 
-    /// The declarations of a member, in the forms that a table is about.
-    fn declared(&self, link: &TableLink, path: &[String]) -> Vec<usize> {
+    /// A table that has several names which only other forms of the message have is about those as well; a single one is missing in the
+    /// form that the table is about.
+    fn of_other_forms(&self, link: &TableLink, rows: &mut [FieldLink]) {
+        let mut others: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_found()) {
+            let declared = self.declared(link, &row.path, true);
+            if !declared.is_empty() {
+                others.push((at, declared));
+            }
+        }
+        if others.len() < 2 {
+            return;
+        }
+        for (at, declared) in others {
+            if let Some(row) = rows.get_mut(at) {
+                row.declarations = declared;
+            }
+        }
+    }
+
+    /// The declarations of a member, in the forms that a table is about, or in others.
+    fn declared(&self, link: &TableLink, path: &[String], in_others: bool) -> Vec<usize> {
         let member = link
             .message
             .and_then(|message| self.view.member(message, path));
         let all = member.map(|member| member.declarations.as_slice());
-        let all: Vec<(usize, &Declaration)> = all.unwrap_or_default().iter().enumerate().collect();
-        let here = |declaration: &Declaration| {
-            link.variants.is_empty()
-                || declaration
-                    .variant
-                    .is_none_or(|variant| link.variants.contains(&variant))
-        };
-        let chosen: Vec<usize> = all
-            .iter()
-            .filter(|(_, one)| here(one))
-            .map(|(at, _)| *at)
-            .collect();
-        if chosen.is_empty() {
-            // Another form has it: that is better than nothing.
-            return all.into_iter().map(|(at, _)| at).collect();
-        }
-        chosen
+        let all = all.unwrap_or_default().iter().enumerate();
+        all.filter(|(_, one)| in_others || one.is_of(&link.variants))
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// Notes what a row leads to.
-    fn touch_row(&mut self, row: &FieldLink, field: &Field, id: PartId) {
+    fn touch_row(&mut self, row: &FieldLink, field: &Field, id: PartId, variants: &[usize]) {
         let said = field
             .values
             .iter()
@@ -285,7 +297,8 @@ impl Linker<'_> {
             return self.touch_parameter(row, id, &said);
         };
         for depth in 1..row.path.len() {
-            self.touch_member(message, row.path.get(..depth).unwrap_or_default());
+            let outer = row.path.get(..depth).unwrap_or_default();
+            self.touch_member(message, outer, variants);
         }
         for at in &row.declarations {
             let declaration = self.view.declaration(message, &row.path, *at);
@@ -307,11 +320,11 @@ impl Linker<'_> {
         }
     }
 
-    fn touch_member(&mut self, message: usize, path: &[String]) {
+    fn touch_member(&mut self, message: usize, path: &[String], variants: &[usize]) {
         let member = self.view.member(message, path);
-        let all = member.map(|member| member.declarations.as_slice());
-        let keys = all.unwrap_or_default().iter().map(|one| one.key);
-        self.links.members.extend(keys);
+        let all = member.into_iter().flat_map(|member| &member.declarations);
+        let all = all.filter(|one| one.is_of(variants));
+        self.links.members.extend(all.map(|one| one.key));
     }
 
     fn touch_values(&mut self, declaration: &Declaration, said: &[&str]) {

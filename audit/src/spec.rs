@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use payspec_codegen::diag::Diagnostics;
 use payspec_codegen::name::Named;
 use payspec_codegen::source::Span;
-use payspec_codegen::tree::{Entry, Node};
+use payspec_codegen::tree::{Entry, Node, Tree};
 use payspec_codegen::{Diagnostic, Severity, SourceFile, Spec};
 
 pub use deviation::{Aspect, Deviation};
@@ -112,7 +112,7 @@ impl SpecView {
             owners: Vec::new(),
             messages: Vec::new(),
         };
-        let tree = std::mem::replace(&mut view.tree, nothing());
+        let tree = std::mem::replace(&mut view.tree, crate::yaml::node(Tree::Null));
         let mut known = message::Known::default();
         for (section, kind) in [
             ("paths", OwnerKind::Operation),
@@ -217,19 +217,6 @@ impl SpecView {
     #[must_use]
     pub fn member(&self, message: usize, path: &[String]) -> Option<&Member> {
         self.messages.get(message)?.members.get(path)
-    }
-}
-
-fn nothing() -> Node {
-    Node {
-        span: Span {
-            file: payspec_codegen::source::FileId::new(0),
-            line: 1,
-            column: 1,
-            start: 0,
-            end: 0,
-        },
-        value: payspec_codegen::tree::Tree::Null,
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Wanted<'w> {
     /// Its path as the document writes it.
     pub(super) says: String,
     pub(super) ty: Option<&'w Kind>,
+    /// The forms of the message that the fact is about; all of them if empty.
+    pub(super) variants: &'w [usize],
     /// Members that other facts of the same table or example lead to.
     pub(super) taken: &'w BTreeSet<Vec<String>>,
 }
@@ -51,7 +53,7 @@ impl Auditor<'_> {
                 .fact(name.as_str())
         };
         let above = self.above(wanted.message);
-        if let Some((near, declaration)) = near_name(message, parent, name, wanted.taken) {
+        if let Some((near, declaration)) = near_name(message, parent, name, wanted) {
             let text = format!(
                 "a member of {place} is called `{name}` in the document, and `{near}` in the spec"
             );
@@ -63,7 +65,7 @@ impl Auditor<'_> {
             self.reported.insert(declaration.key);
             return self.push(found);
         }
-        if let Some((other, declaration)) = elsewhere(message, wanted.path, wanted.taken) {
+        if let Some((other, declaration)) = elsewhere(message, wanted) {
             let text = format!(
                 "`{name}` of {place} is `{}` in the document, and `{other}` in the spec",
                 dotted(wanted.path)
@@ -83,12 +85,12 @@ impl Auditor<'_> {
             "the member `{}` of {place} is not in the spec",
             dotted(wanted.path)
         );
-        let objects = objects(message, parent);
+        let objects = objects(message, parent, wanted.variants);
         let spec = objects.first().map_or(message.span, |(span, _)| *span);
         let indent = objects
             .first()
             .map_or(2, |(_, column)| column.saturating_sub(1));
-        let pointers = objects_of(message, parent);
+        let pointers = objects_of(message, parent, wanted.variants);
         let found = start(Aspect::Missing, text)
             .in_spec(spec)
             .above(above)
@@ -103,20 +105,30 @@ impl Auditor<'_> {
     }
 }
 
+/// The declarations of all members of an object, in some forms of a message.
+fn beside<'m>(
+    message: &'m Message,
+    parent: &'m [String],
+    variants: &'m [usize],
+) -> impl Iterator<Item = (&'m Vec<String>, &'m Declaration)> {
+    let below = message.members.range(parent.to_vec()..);
+    below
+        .take_while(|(path, _)| path.starts_with(parent))
+        .filter(|(path, _)| path.len() == parent.len() + 1)
+        .flat_map(|(path, member)| member.declarations.iter().map(move |one| (path, one)))
+        .filter(|(_, one)| one.is_of(variants))
+}
+
 /// A member beside, of a name much like it, to which no other fact leads.
 fn near_name<'m>(
     message: &'m Message,
-    parent: &[String],
+    parent: &'m [String],
     name: &str,
-    taken: &BTreeSet<Vec<String>>,
+    wanted: &Wanted<'m>,
 ) -> Option<(String, &'m Declaration)> {
-    let beside: Vec<(&String, &Declaration)> = message
-        .members
-        .range(parent.to_vec()..)
-        .take_while(|(path, _)| path.starts_with(parent))
-        .filter(|(path, _)| path.len() == parent.len() + 1)
-        .filter(|(path, _)| !taken.contains(*path))
-        .filter_map(|(path, member)| Some((path.last()?, member.declarations.first()?)))
+    let beside: Vec<(&String, &Declaration)> = beside(message, parent, wanted.variants)
+        .filter(|(path, _)| !wanted.taken.contains(*path))
+        .filter_map(|(path, one)| Some((path.last()?, one)))
         .collect();
     let near = nearest(name, beside.iter().map(|(own, _)| own.as_str()))?;
     let (own, declaration) = beside.into_iter().find(|(own, _)| own.as_str() == near)?;
@@ -124,52 +136,38 @@ fn near_name<'m>(
 }
 
 /// The only member of this name elsewhere in the message, if no other fact leads to it.
-fn elsewhere<'m>(
-    message: &'m Message,
-    path: &[String],
-    taken: &BTreeSet<Vec<String>>,
-) -> Option<(String, &'m Declaration)> {
-    let name = path.last()?;
+fn elsewhere<'m>(message: &'m Message, wanted: &Wanted<'_>) -> Option<(String, &'m Declaration)> {
+    let name = wanted.path.last()?;
     let paths = message.by_name.get(name)?;
     let mut others = paths
         .iter()
-        .filter(|other| !taken.contains(*other))
-        .filter_map(|other| Some((other, message.members.get(other)?)));
-    let (other, member) = others.next()?;
+        .filter(|other| !wanted.taken.contains(*other) && other.as_slice() != wanted.path)
+        .filter_map(|other| {
+            let mut declared = message.members.get(other)?.declarations.iter();
+            Some((other, declared.find(|one| one.is_of(wanted.variants))?))
+        });
+    let (other, declaration) = others.next()?;
     if others.next().is_some() {
         return None;
     }
-    Some((dotted(other), member.declarations.first()?))
+    Some((dotted(other), declaration))
 }
 
 /// Where members of an object stand: the last name, and its column.
-fn objects(message: &Message, parent: &[String]) -> Vec<(Span, u32)> {
-    let mut found: Vec<(Span, u32)> = message
-        .members
-        .range(parent.to_vec()..)
-        .take_while(|(path, _)| path.starts_with(parent))
-        .filter(|(path, _)| path.len() == parent.len() + 1)
-        .flat_map(|(_, member)| &member.declarations)
-        .map(|one| (one.key, one.key.column))
-        .collect();
+fn objects(message: &Message, parent: &[String], variants: &[usize]) -> Vec<(Span, u32)> {
+    let beside = beside(message, parent, variants);
+    let mut found: Vec<(Span, u32)> = beside.map(|(_, one)| (one.key, one.key.column)).collect();
     found.sort();
     found.reverse();
     found
 }
 
 /// Pointers to the objects in which a member would stand, and to their members' schemas.
-fn objects_of(message: &Message, parent: &[String]) -> Vec<String> {
-    let beside = message
-        .members
-        .range(parent.to_vec()..)
-        .take_while(|(path, _)| path.starts_with(parent))
-        .filter(|(path, _)| path.len() == parent.len() + 1)
-        .flat_map(|(_, member)| member.declarations.iter().map(|one| one.object.clone()));
+fn objects_of(message: &Message, parent: &[String], variants: &[usize]) -> Vec<String> {
+    let beside = beside(message, parent, variants).map(|(_, one)| one.object.clone());
     let own = message.members.get(parent);
-    let own = own
-        .map(|member| member.declarations.as_slice())
-        .unwrap_or_default();
-    let own = own.iter().flat_map(|one| one.rules.scope.iter().cloned());
+    let own = own.into_iter().flat_map(|member| &member.declarations);
+    let own = own.flat_map(|one| one.rules.scope.iter().cloned());
     let mut found: Vec<String> = beside.chain(own).collect();
     found.sort();
     found.dedup();
@@ -184,7 +182,7 @@ fn lines(name: &str, kind: Option<&Kind>, indent: usize) -> Vec<String> {
         None => ("string", None),
     };
     let mut lines = vec![
-        format!("{:indent$}{}:", "", key(name)),
+        format!("{:indent$}{}:", "", crate::yaml::scalar(name)),
         format!("{:indent$}  type: {word}", ""),
     ];
     if let Some(inner) = items {
@@ -210,21 +208,5 @@ pub(super) fn word(kind: &Kind) -> &'static str {
         Kind::Boolean => "boolean",
         Kind::Object => "object",
         Kind::Array(_) => "array",
-    }
-}
-
-/// A key of YAML, in quotes where it would be something else.
-fn key(name: &str) -> String {
-    let plain = name
-        .chars()
-        .all(|char| char.is_ascii_alphanumeric() || char == '_')
-        && name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_');
-    let is_word = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
-        .iter()
-        .any(|word| name.eq_ignore_ascii_case(word));
-    if plain && !is_word {
-        name.to_owned()
-    } else {
-        format!("'{}'", name.replace('\'', "''"))
     }
 }

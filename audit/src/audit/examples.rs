@@ -35,7 +35,8 @@ impl Auditor<'_> {
                         Found::new(Aspect::Missing, text, "example")
                             .in_document(id.document, example.at)
                             .in_spec(owner.span)
-                            .above([owner.pointer.clone()]),
+                            .above([owner.pointer.clone()])
+                            .edit("add the body that it is an example of", owner.span),
                     );
                 }
             }
@@ -58,6 +59,7 @@ impl Auditor<'_> {
                 path: &whole(path),
                 says: dotted(path),
                 ty: ty.as_ref(),
+                variants: &link.variants,
                 taken: &taken,
             });
         }
@@ -123,7 +125,7 @@ impl Auditor<'_> {
             examples: Vec::new(),
             doubts: Vec::new(),
         };
-        let link = FieldLink {
+        let field_link = FieldLink {
             message: Some(message),
             path,
             ..FieldLink::default()
@@ -131,11 +133,13 @@ impl Auditor<'_> {
         let row = Row {
             id,
             field: &field,
-            link: &link,
+            link: &field_link,
             way: Way::Unknown,
+            variants: &[],
             taken: &BTreeSet::new(),
         };
-        for declaration in &member.declarations {
+        let declared = member.declarations.iter();
+        for declaration in declared.filter(|one| one.is_of(&link.variants)) {
             self.row_values(row, declaration);
             self.default(row, declaration);
         }

@@ -15,6 +15,8 @@ pub(super) struct Row<'r> {
     pub(super) field: &'r Field,
     pub(super) link: &'r FieldLink,
     pub(super) way: Way,
+    /// The forms of the message that the table is about; all of them if empty.
+    pub(super) variants: &'r [usize],
     /// Members that rows of the table lead to.
     pub(super) taken: &'r BTreeSet<Vec<String>>,
 }
@@ -62,6 +64,7 @@ impl<'a> Auditor<'a> {
                         field,
                         link,
                         way: table.way,
+                        variants: &table_link.variants,
                         taken: &taken,
                     });
                 }
@@ -107,7 +110,8 @@ impl<'a> Auditor<'a> {
             Found::new(Aspect::Missing, message, what)
                 .in_document(id.document, table.at)
                 .in_spec(owner.span)
-                .above([owner.pointer.clone()]),
+                .above([owner.pointer.clone()])
+                .edit(format!("add the body of the {what}"), owner.span),
         );
     }
 
@@ -163,6 +167,7 @@ impl<'a> Auditor<'a> {
             path: &row.link.path,
             says: row.field.dotted(),
             ty: row.field.ty.as_ref().map(|ty| &ty.kind),
+            variants: row.variants,
             taken: row.taken,
         });
     }

@@ -92,10 +92,18 @@ impl Auditor<'_> {
         let found = Found::new(Aspect::Missing, message, subject)
             .in_document(document, section.path_at.unwrap_or(section.at))
             .fact(section.title.as_str());
-        let paths = self.view.tree.entry("paths");
-        let found = match paths {
-            Some(entry) if has_path => found.edit("add it to `paths`", entry.key_span),
-            _ => found,
+        let (list, action) = match section.kind {
+            SectionKind::Notification => ("webhooks", "add it to the notifications"),
+            _ if has_path => ("paths", "add it to `paths`"),
+            _ => (
+                "paths",
+                "name the heading in the `x-source` of its operation, or add that with `x-undocumented-path`",
+            ),
+        };
+        let lists = self.view.tree.entry(list).or(self.view.tree.entry("paths"));
+        let found = match lists {
+            Some(entry) => found.edit(action, entry.key_span),
+            None => found,
         };
         let is_loose = !has_path && section.kind == SectionKind::General;
         self.push(if is_loose { found.note() } else { found });

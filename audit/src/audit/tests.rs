@@ -285,6 +285,19 @@ fn what_is_acknowledged_is_not_found() {
         |_| {},
         &["error[unneeded]: nothing deviates in the `type` here any more"],
     );
+    let named = ACME.replacen(
+        "        retries:\n",
+        "        retries:\n          x-deviates: [{ from: type, fact: retrys, why: the page is wrong }]\n",
+        1,
+    );
+    check_spec(
+        &named,
+        retype,
+        &[
+            "error[type]: `retries` is `string` in the document, and `integer` in the spec",
+            "error[unneeded]: nothing deviates in the `type` of `retrys` here any more",
+        ],
+    );
     let above = "    Order:\n      x-deviates: [{ from: missing, fact: voucher, why: not sold }]\n";
     let spec = ACME.replacen("    Order:\n", above, 1);
     let add = |inventory: &mut Inventory| {

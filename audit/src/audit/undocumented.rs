@@ -18,6 +18,7 @@ impl Auditor<'_> {
             .collect();
         for (at, owner) in self.view.owners.iter().enumerate() {
             if linked.contains(&at) {
+                self.address(at, owner);
                 self.parameters(owner);
             } else if self.is_claimed(owner.source.as_ref()) {
                 self.no_section(owner);
@@ -103,6 +104,42 @@ impl Auditor<'_> {
                 .in_spec(owner.span)
                 .scope(&owner.pointer)
                 .edit("say in `x-source` where it comes from", owner.span),
+        );
+    }
+
+    /// Path and method of an operation that no document prints.
+    fn address(&mut self, at: usize, owner: &Owner) {
+        let noted = self.has_note(&owner.pointer);
+        let is_open = owner.kind == OwnerKind::Operation && owner.documented_path;
+        if !is_open || noted || !self.is_claimed(owner.source.as_ref()) {
+            return;
+        }
+        let of_owner = self.links.sections.iter();
+        let of_owner = of_owner.filter(|(_, link)| link.owner == Some(at));
+        let sections: Vec<_> = of_owner
+            .filter_map(|((document, section), _)| {
+                let document = self.inventory.documents.get(*document)?;
+                document.sections.get(*section)
+            })
+            .collect();
+        let has_path = sections.iter().any(|section| section.path.is_some());
+        let has_method = sections.iter().any(|section| section.method.is_some());
+        let (what, span) = match (has_path, has_method) {
+            (true, true) => return,
+            (true, false) => ("method", owner.span),
+            (false, _) => ("path", owner.path_span),
+        };
+        let message = format!(
+            "the {what} of `{}` is said to be documented, and no document prints it",
+            owner.id
+        );
+        let edit =
+            "say `x-undocumented-path: true`, or in the note of `x-source` where it comes from";
+        self.push(
+            Found::new(Aspect::Undocumented, message, what)
+                .in_spec(span)
+                .scope(&owner.pointer)
+                .edit(edit, owner.span),
         );
     }
 
@@ -237,14 +274,15 @@ impl Auditor<'_> {
 
     /// Whether a note of its own says more about where a member comes from.
     pub(super) fn is_noted(&self, declaration: &Declaration) -> bool {
-        let of = |pointer: &String| {
-            self.view
-                .tree
-                .at(pointer)
-                .and_then(|node| node.get("x-source")?.get("note"))
-        };
-        let scopes = declaration.rules.scope.iter().chain([&declaration.pointer]);
-        scopes.filter_map(of).any(|note| note.text().is_some())
+        let mut scopes = declaration.rules.scope.iter().chain([&declaration.pointer]);
+        scopes.any(|pointer| self.has_note(pointer))
+    }
+
+    /// Whether the `x-source` of an object itself has a note.
+    fn has_note(&self, pointer: &str) -> bool {
+        let node = self.view.tree.at(pointer);
+        let note = node.and_then(|node| node.get("x-source")?.get("note"));
+        note.is_some_and(|note| note.text().is_some())
     }
 
     fn error_codes(&mut self) {

@@ -6,7 +6,7 @@ use payspec_codegen::tree::{Node, Tree};
 
 use super::{ExampleLink, Linker, PartId, fit};
 use crate::facts::{Example, Part, Section};
-use crate::spec::{Message, SpecView};
+use crate::spec::SpecView;
 
 /// How deep an example is looked into, and how many of its members are told apart.
 const DEPTH: usize = 64;
@@ -39,12 +39,19 @@ impl Linker<'_> {
             };
         };
         let message = self.view.messages.get(found.message);
+        let said = members(&example.value).into_iter();
+        let said: Vec<fit::Said> = said
+            .map(|(path, text)| (path, text.into_iter().collect()))
+            .collect();
+        let variants = message
+            .map(|message| fit::variants(message, &found.base, &said))
+            .unwrap_or_default();
         let has = |path: &Vec<String>| {
-            let mut whole = found.base.clone();
-            whole.extend(path.iter().cloned());
-            message.is_some_and(|message| message.members.contains_key(&whole))
+            let whole = [found.base.as_slice(), path].concat();
+            let member = message.and_then(|message| message.members.get(&whole));
+            let mut declared = member.into_iter().flat_map(|member| &member.declarations);
+            declared.any(|one| one.is_of(&variants))
         };
-        let same = message.and_then(|message| self.same(message, &found.base, &example.value));
         ExampleLink {
             members: wanted
                 .iter()
@@ -52,32 +59,9 @@ impl Linker<'_> {
                 .collect(),
             message: Some(found.message),
             base: found.base,
-            same,
+            variants,
+            same: None,
         }
-    }
-
-    /// The example of the spec, for a message, that has every member of this one; the most alike of several.
-    fn same(&self, message: &Message, base: &[String], value: &Node) -> Option<String> {
-        let leaves = leaves(value);
-        let wanted: BTreeSet<&Vec<String>> = leaves.iter().map(|(path, _)| path).collect();
-        let mut best: Option<(usize, &str)> = None;
-        for (pointer, node) in self.shown.get(&message.media).into_iter().flatten() {
-            let Some(part) = inside(node, base) else {
-                continue;
-            };
-            let own = self::leaves(part);
-            let has: BTreeSet<&Vec<String>> = own.iter().map(|(path, _)| path).collect();
-            if !wanted.is_subset(&has) {
-                continue;
-            }
-            let own: BTreeSet<&(Vec<String>, String)> = own.iter().collect();
-            let equal = leaves.iter().filter(|leaf| own.contains(leaf)).count();
-            let score = equal * 1000 + 999_usize.saturating_sub(has.len());
-            if best.is_none_or(|(most, _)| score > most) {
-                best = Some((score, pointer));
-            }
-        }
-        best.map(|(_, pointer)| pointer.to_owned())
     }
 
     fn touch_example(&mut self, link: &ExampleLink, example: &Example) {
@@ -86,13 +70,13 @@ impl Linker<'_> {
         };
         for (path, found) in &link.members {
             if *found {
-                let mut whole = link.base.clone();
-                whole.extend(path.iter().cloned());
-                self.touch_member(message, &whole);
+                let whole = [link.base.as_slice(), path].concat();
+                self.touch_member(message, &whole, &link.variants);
             }
         }
         for depth in 1..=link.base.len() {
-            self.touch_member(message, link.base.get(..depth).unwrap_or_default());
+            let outer = link.base.get(..depth).unwrap_or_default();
+            self.touch_member(message, outer, &link.variants);
         }
         let listed = example.choices.iter().flat_map(|choices| {
             let path = choices.path.split('.').map(str::to_owned);
@@ -103,12 +87,12 @@ impl Linker<'_> {
         let said: Vec<(Vec<String>, String)> =
             leaves(&example.value).into_iter().chain(listed).collect();
         for (path, text) in said {
-            let mut whole = link.base.clone();
-            whole.extend(path);
+            let whole = [link.base.as_slice(), &path].concat();
             let Some(member) = self.view.member(message, &whole) else {
                 continue;
             };
-            for declaration in &member.declarations {
+            let declared = member.declarations.iter();
+            for declaration in declared.filter(|one| one.is_of(&link.variants)) {
                 self.touch_values(declaration, &[text.as_str()]);
             }
         }

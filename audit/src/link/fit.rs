@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{TableLink, names};
 use crate::facts::{FieldTable, LOST, Way};
-use crate::spec::{Declaration, Message, SpecView};
+use crate::spec::{Message, SpecView};
 
 /// How many rows say where a table belongs.
 const ROWS: usize = 2_000;
@@ -90,10 +90,14 @@ pub(super) fn table(view: &SpecView, messages: &[usize], table: &FieldTable) -> 
     let Some(fit) = paths(view, messages, &rows(table)) else {
         return TableLink::default();
     };
+    let said = table.rows.iter();
+    let said: Vec<Said> = said
+        .map(|row| (names(&row.path), row.values.clone()))
+        .collect();
     let variants = view
         .messages
         .get(fit.message)
-        .map(|message| variants(message, &fit.base, table))
+        .map(|message| variants(message, &fit.base, &said))
         .unwrap_or_default();
     TableLink {
         message: Some(fit.message),
@@ -102,10 +106,13 @@ pub(super) fn table(view: &SpecView, messages: &[usize], table: &FieldTable) -> 
     }
 }
 
-/// The forms of a message that have most of a table's names, with the values that it lists.
-fn variants(message: &Message, base: &[String], table: &FieldTable) -> Vec<usize> {
+/// A name, and the values that it is said to have.
+pub(super) type Said = (Vec<String>, Vec<String>);
+
+/// The forms of a message that have most of some names, with the values that are said of them; all of them if empty.
+pub(super) fn variants(message: &Message, base: &[String], said: &[Said]) -> Vec<usize> {
     let scores: Vec<i64> = (0..message.variants.len())
-        .map(|variant| score(message, variant, base, table))
+        .map(|variant| score(message, variant, base, said))
         .collect();
     let Some(best) = scores.iter().max() else {
         return Vec::new();
@@ -118,26 +125,20 @@ fn variants(message: &Message, base: &[String], table: &FieldTable) -> Vec<usize
     chosen
 }
 
-fn score(message: &Message, variant: usize, base: &[String], table: &FieldTable) -> i64 {
+fn score(message: &Message, variant: usize, base: &[String], said: &[Said]) -> i64 {
     let mut score = 0;
-    for row in &table.rows {
-        let mut path = base.to_vec();
-        path.extend(names(&row.path));
-        let member = message.members.get(&path);
+    for (own, values) in said {
+        let member = message.members.get(&[base, own].concat());
         let all = member.map(|member| member.declarations.as_slice());
-        let of_variant = |one: &&Declaration| one.variant.is_none_or(|own| own == variant);
-        let Some(one) = all.unwrap_or_default().iter().find(of_variant) else {
+        let mut all = all.unwrap_or_default().iter();
+        let Some(one) = all.find(|one| one.is_of(&[variant])) else {
             continue;
         };
         score += 10;
         let listed = &one.rules.values;
-        if !row.values.is_empty() && !listed.is_empty() {
+        if !values.is_empty() && !listed.is_empty() {
             let is_listed = |value: &String| listed.iter().any(|known| known.text == *value);
-            score += if row.values.iter().any(is_listed) {
-                4
-            } else {
-                -8
-            };
+            score += if values.iter().any(is_listed) { 4 } else { -8 };
         }
     }
     score

@@ -48,7 +48,7 @@ pub(super) fn names_of(
             });
             let found = only(linker, link, candidates, field, with_schema);
             if let Some(path) = found {
-                row.declarations = linker.declared(link, &path);
+                row.declarations = linker.declared(link, &path, true);
                 row.by_example = true;
                 taken.insert(path.clone());
                 row.path = path;
@@ -66,7 +66,7 @@ fn only<'c>(
     by_schema: bool,
 ) -> Option<Vec<String>> {
     let mut fitting = candidates.filter(|path| {
-        let declared = linker.declared(link, path);
+        let declared = linker.declared(link, path, true);
         let message = link.message.unwrap_or(usize::MAX);
         let mut declared = declared
             .into_iter()

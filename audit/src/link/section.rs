@@ -1,31 +1,62 @@
 //! Which operation or event a section is about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{How, Linker, SectionLink, example, fit};
 use crate::facts::{Document, Part, Section, SectionKind, Way};
 use crate::spec::{Owner, OwnerKind, Provenance, SpecView};
 
-/// Links all sections of a document: those with a path first, then by heading, then by names.
+/// Links all sections of a document: those with a path first, then those with the heading that `x-source` names, then by headings much
+/// like it, then by names.
 pub(super) fn sections(linker: &mut Linker<'_>, document: usize, facts: &Document) {
     let mut headings: BTreeMap<String, usize> = BTreeMap::new();
+    // Operations and events that have a section of their own name.
+    let mut named: BTreeSet<usize> = BTreeSet::new();
+    let mut open: Vec<(usize, &Section, usize)> = Vec::new();
     for (at, section) in facts.sections.iter().enumerate() {
         let nth = headings.entry(plain(&section.title)).or_default();
-        let link = by_path(linker.view, &facts.id, section)
-            .or_else(|| by_title(linker.view, &facts.id, section, *nth));
+        let title = Title {
+            nth: *nth,
+            least: EXACT,
+            taken: &BTreeSet::new(),
+        };
         *nth += 1;
-        let link = link.unwrap_or(SectionLink {
+        let by_path = by_path(linker.view, &facts.id, section);
+        let link = by_path.or_else(|| by_title(linker.view, &facts.id, section, title));
+        match &link {
+            Some(link) if link.how == How::Title => named.extend(link.owner),
+            Some(_) => {}
+            None => open.push((at, section, title.nth)),
+        }
+        let nothing = SectionLink {
             owner: None,
             how: How::Nothing,
-        });
+        };
+        let link = link.unwrap_or(nothing);
         linker.links.sections.insert((document, at), link);
     }
-    for (at, section) in facts.sections.iter().enumerate() {
-        let known = linker.links.sections.get(&(document, at));
-        if known.is_some_and(|known| known.owner.is_some()) || section.path.is_some() {
+    let mut unnamed: Vec<(usize, &Section)> = Vec::new();
+    let mut alike: BTreeSet<usize> = BTreeSet::new();
+    for (at, section, nth) in open {
+        let title = Title {
+            nth,
+            least: 1,
+            taken: taken_by(section, &named),
+        };
+        match by_title(linker.view, &facts.id, section, title) {
+            Some(link) => {
+                alike.extend(link.owner);
+                linker.links.sections.insert((document, at), link);
+            }
+            None => unnamed.push((at, section)),
+        }
+    }
+    named.append(&mut alike);
+    for (at, section) in unnamed {
+        if section.path.is_some() {
             continue;
         }
-        if let Some(owner) = by_names(linker.view, section) {
+        if let Some(owner) = by_names(linker.view, section, taken_by(section, &named)) {
             let link = SectionLink {
                 owner: Some(owner),
                 how: How::Names,
@@ -34,6 +65,31 @@ pub(super) fn sections(linker: &mut Linker<'_>, document: usize, facts: &Documen
         }
     }
 }
+
+/// What a section can't be about: if it describes a request of its own, the operations that other sections have the names of.
+fn taken_by<'t>(section: &Section, named: &'t BTreeSet<usize>) -> &'t BTreeSet<usize> {
+    static NONE: BTreeSet<usize> = BTreeSet::new();
+    if has_request(section) { named } else { &NONE }
+}
+
+fn has_request(section: &Section) -> bool {
+    let is_request = |part: &Part| matches!(part, Part::Fields(table) if table.way == Way::Request);
+    section.kind == SectionKind::Call && section.parts.iter().any(is_request)
+}
+
+/// What a heading may lead to.
+#[derive(Clone, Copy)]
+struct Title<'t> {
+    /// How many sections before have the same heading.
+    nth: usize,
+    /// How much alike the headings have to be.
+    least: i32,
+    /// Operations and events that other sections are about.
+    taken: &'t BTreeSet<usize>,
+}
+
+/// How much alike headings of the same words are.
+const EXACT: i32 = 3;
 
 fn by_path(view: &SpecView, document: &str, section: &Section) -> Option<SectionLink> {
     let path = template(section.path.as_deref()?);
@@ -74,7 +130,12 @@ fn by_path(view: &SpecView, document: &str, section: &Section) -> Option<Section
             };
         }
     }
-    if let Some(link) = by_title(view, document, section, 0) {
+    let any = Title {
+        nth: 0,
+        least: 1,
+        taken: &BTreeSet::new(),
+    };
+    if let Some(link) = by_title(view, document, section, any) {
         return Some(SectionLink {
             how: How::OtherPath,
             ..link
@@ -110,7 +171,12 @@ fn is_path(documented: &str, spec: &str) -> bool {
 }
 
 /// By the heading that `x-source` of an operation or event names; of several that name it alike, the nth.
-fn by_title(view: &SpecView, document: &str, section: &Section, nth: usize) -> Option<SectionLink> {
+fn by_title(
+    view: &SpecView,
+    document: &str,
+    section: &Section,
+    how: Title<'_>,
+) -> Option<SectionLink> {
     let title = plain(&section.title);
     if title.is_empty() {
         return None;
@@ -123,7 +189,7 @@ fn by_title(view: &SpecView, document: &str, section: &Section, nth: usize) -> O
         let named = plain(source.section.as_deref()?);
         let long = named.chars().count() > 3;
         match () {
-            () if named == title => Some(3),
+            () if named == title => Some(EXACT),
             () if long && (title.starts_with(&named) || named.starts_with(&title)) => Some(2),
             () if long && (is_in(&named, &title) || is_in(&title, &named)) => Some(1),
             () => None,
@@ -133,7 +199,9 @@ fn by_title(view: &SpecView, document: &str, section: &Section, nth: usize) -> O
         .owners
         .iter()
         .enumerate()
+        .filter(|(at, _)| !how.taken.contains(at))
         .filter_map(|(at, owner)| Some((at, score(owner)?)))
+        .filter(|(_, score)| *score >= how.least)
         .collect();
     let most = scores.iter().map(|(_, score)| *score).max()?;
     let best: Vec<usize> = scores
@@ -145,7 +213,7 @@ fn by_title(view: &SpecView, document: &str, section: &Section, nth: usize) -> O
         [one] => *one,
         several => match self::best(view, section, several) {
             Some(one) => one,
-            None => *several.get(nth)?,
+            None => *several.get(how.nth)?,
         },
     };
     Some(SectionLink {
@@ -168,7 +236,9 @@ fn may_own(owner: &Owner, kind: SectionKind) -> bool {
 
 /// Whether whole words of `text` are `words`.
 fn is_in(words: &str, text: &str) -> bool {
-    words.contains(' ') && format!(" {text} ").contains(&format!(" {words} "))
+    // Some scripts have no spaces: a long word is a phrase there.
+    let is_phrase = words.contains(' ') || (!words.is_ascii() && words.chars().count() > 5);
+    is_phrase && format!(" {text} ").contains(&format!(" {words} "))
 }
 
 /// A heading as words in lower case.
@@ -182,11 +252,12 @@ pub(super) fn plain(title: &str) -> String {
 }
 
 /// By the names of its fields and of the members of its examples.
-fn by_names(view: &SpecView, section: &Section) -> Option<usize> {
+fn by_names(view: &SpecView, section: &Section, taken: &BTreeSet<usize>) -> Option<usize> {
     let owners: Vec<usize> = view
         .owners
         .iter()
         .enumerate()
+        .filter(|(at, _)| !taken.contains(at))
         .filter(|(_, owner)| may_own(owner, section.kind) || is_mixed(section))
         .map(|(at, _)| at)
         .collect();

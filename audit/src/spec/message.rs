@@ -394,6 +394,13 @@ impl<'a> Walk<'a, '_> {
 }
 
 impl Declaration {
+    /// Whether it is of one of some forms of its message; all of them if none is named.
+    #[must_use]
+    pub fn is_of(&self, variants: &[usize]) -> bool {
+        let is_one = |own: usize| variants.contains(&own);
+        variants.is_empty() || self.variant.is_none_or(is_one)
+    }
+
     /// When it is required, if that depends on other members.
     #[must_use]
     pub fn conditions(&self) -> &[super::Condition] {
