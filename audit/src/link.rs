@@ -10,7 +10,7 @@ mod lost;
 mod section;
 mod value;
 
-pub(crate) use example::{inside, leaves, members};
+pub(crate) use example::{inside, leaves, members, shown};
 
 use std::collections::{BTreeMap, BTreeSet};
 
