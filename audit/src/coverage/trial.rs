@@ -120,17 +120,18 @@ impl<'v> Maker<'v> {
     }
 
     fn run(mut self) -> Vec<Trial> {
-        let mut found = Vec::new();
         let message = self.message;
-        for (path, member) in &message.members {
-            let is_of_payload =
-                path.starts_with(&message.payload) && path.len() > message.payload.len();
-            if !is_of_payload {
-                continue;
-            }
+        let is_of_payload = |(path, _): &(&Vec<String>, &Member)| {
+            path.starts_with(&message.payload) && path.len() > message.payload.len()
+        };
+        let mut found = Vec::new();
+        for (path, member) in message.members.iter().filter(is_of_payload) {
             if !self.is_shown(path) {
                 found.extend(self.added(path, member));
             }
+        }
+        // Afterwards, since a value may ask for members that were added.
+        for (path, member) in message.members.iter().filter(is_of_payload) {
             if !self.is_echo(path) {
                 found.extend(self.listed(path, member));
             }
@@ -174,23 +175,23 @@ impl<'v> Maker<'v> {
 
     fn listed(&mut self, path: &[String], member: &Member) -> Vec<Trial> {
         let mut found: Vec<Trial> = Vec::new();
-        let declared = member.declarations.iter();
-        for (value, rules) in declared.flat_map(|one| {
-            one.rules
-                .values
-                .iter()
-                .map(move |value| (value, &one.rules))
-        }) {
-            let is_known = |trial: &Trial| trial.value.as_ref() == Some(&value.text);
+        let mut wanted: Vec<(String, Node)> = Vec::new();
+        for rules in member.declarations.iter().map(|one| &one.rules) {
+            let values = rules.values.iter();
+            wanted.extend(values.map(|one| (one.text.clone(), made::listed(&one.text, rules))));
+            let items = made::items(self.view, rules).into_iter();
+            wanted.extend(items.map(|item| (plain(&item), item)));
+        }
+        for (value, node) in wanted {
+            let is_known = |trial: &Trial| trial.value.as_ref() == Some(&value);
             if found.iter().any(is_known) {
                 continue;
             }
-            let node = made::listed(&value.text, rules);
             let tried = self.instead(path, &node);
             let tried = tried.or_else(|| self.beside(path, &node));
             let tried = tried.or_else(|| self.in_form(path, member, &node));
             if let Some((_, pointer, body)) = tried {
-                found.push(self.trial(path, pointer, Some(value.text.clone()), body));
+                found.push(self.trial(path, pointer, Some(value), body));
             }
         }
         found

@@ -46,6 +46,23 @@ pub(super) fn listed(text: &str, rules: &Rules) -> Node {
     node(value)
 }
 
+/// What the items of a list may be, where they are listed.
+pub(super) fn items(view: &SpecView, rules: &Rules) -> Vec<Node> {
+    let schemas = rules.scope.iter();
+    let schemas = schemas.filter_map(|pointer| view.tree.at(pointer)?.get("items"));
+    let listed = schemas.filter_map(|schema| {
+        let mut schema = schema;
+        for _ in 0..DEPTH {
+            let Some(reference) = schema.get("$ref").and_then(Node::text) else {
+                break;
+            };
+            schema = view.tree.at(reference.strip_prefix('#')?)?;
+        }
+        schema.get("enum")?.list()
+    });
+    listed.flatten().cloned().collect()
+}
+
 /// What a member may be.
 pub(super) fn member(
     view: &SpecView,
@@ -93,8 +110,9 @@ impl Maker<'_> {
         for kind in kinds {
             match kind {
                 Kind::Array(item) => {
-                    let items = self.of_kind(path, item.as_deref(), rules, depth);
-                    found.extend(items.into_iter().map(|item| node(Tree::List(vec![item]))));
+                    let listed = items(self.view, rules).into_iter().take(1);
+                    let made = self.of_kind(path, item.as_deref(), rules, depth);
+                    found.extend(listed.chain(made).map(|item| node(Tree::List(vec![item]))));
                 }
                 kind => found.extend(self.of_kind(path, Some(kind), rules, depth)),
             }
