@@ -11,9 +11,11 @@ mod fixture;
 mod print;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use documented::{Documented, documented};
 pub use exercised::Exercised;
+pub use trial::{Trial, trials};
 
 use crate::facts::Inventory;
 use crate::link::link;

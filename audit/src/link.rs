@@ -11,7 +11,7 @@ mod same;
 mod section;
 mod value;
 
-pub(crate) use example::{inside, leaves, members};
+pub(crate) use example::{inside, leaves, members, shown};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -76,8 +76,8 @@ fn inventory([provider, id, name]: [&str; 3]) -> Option<Inventory> {
     })
 }
 
-/// Nothing is documented that neither stands in the spec nor is left out on purpose, and all of the spec is generated. How much is exercised
-/// may grow, not shrink.
+/// Nothing is documented that neither stands in the spec nor is left out on purpose, and all of the spec is generated. And all of the
+/// spec that a document has is sent or received by a test.
 #[test]
 fn facts_of_the_captures_get_to_a_test() {
     for provider in CAPTURES {
@@ -99,12 +99,12 @@ fn facts_of_the_captures_get_to_a_test() {
             if what != What::Value {
                 assert_eq!(totals.in_spec + totals.left_out, totals.documented);
             }
-            if matches!(what, What::Operation | What::Notification | What::Example) {
-                assert_eq!(totals.exercised, totals.documented);
+            if what != What::Code {
+                // What the spec leaves out no test can have; some of it an example has all the same.
+                assert!(totals.exercised + totals.left_out >= totals.documented);
+                assert!(totals.exercised >= totals.in_spec, "{found:#?}");
             }
         }
-        let fields = found.totals(What::Field);
-        assert!(fields.exercised * 100 >= fields.documented * 85);
     }
 }
 

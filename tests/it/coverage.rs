@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use payspec_audit::coverage::Exercised;
+use payspec_audit::coverage::{Exercised, Trial, trials};
 use payspec_audit::spec::SpecView;
 use payspec_tests::case::cases;
 use payspec_tests::spec::{Document, entry, root, sources};
+use payspec_tests::values::tried;
 
 fn exercised(provider: &str, view: &SpecView) -> Exercised {
     let mut exercised = Exercised::of(view);
@@ -25,7 +26,15 @@ fn check(provider: &str) {
     let view = SpecView::read(&sources, &entry(&sources, provider));
     let view = view.unwrap_or_else(|_| panic!("the spec of `{provider}` has errors"));
     let document = Document::read(provider);
-    let mut wanted: Vec<String> = cases(&document, provider, &mut Vec::new())
+    let cases = cases(&document, provider, &mut Vec::new());
+    let exercised = exercised(provider, &view);
+    values(
+        provider,
+        &view,
+        &exercised,
+        &tried(&view, document.api(), &cases),
+    );
+    let mut wanted: Vec<String> = cases
         .iter()
         .map(|case| document.api().operations[case.operation].id.clone())
         .collect();
@@ -33,11 +42,29 @@ fn check(provider: &str) {
     wanted.extend(events.iter().map(|event| event.name.clone()));
     wanted.sort();
     wanted.dedup();
+    assert_eq!(exercised.owners(&view), wanted, "of {provider}");
+}
+
+/// What the harness tries counts as exercised, and nothing of it is missed.
+fn values(provider: &str, view: &SpecView, exercised: &Exercised, tried: &[Trial]) {
+    let owners = exercised.owners(view);
+    let has_case = |trial: &&Trial| {
+        let owner = view.messages[trial.message].owner;
+        owners.contains(&view.owners[owner].id.as_str())
+    };
     assert_eq!(
-        exercised(provider, &view).owners(&view),
-        wanted,
+        trials(view).iter().filter(has_case).count(),
+        tried.len(),
         "of {provider}"
     );
+    assert!(!tried.is_empty(), "of {provider}");
+    for trial in tried {
+        assert!(
+            exercised.has(trial.message, &trial.path, trial.value.as_deref()),
+            "{provider}: `{}` is tried, and does not count",
+            trial.path.join(".")
+        );
+    }
 }
 
 #[test]

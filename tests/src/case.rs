@@ -124,7 +124,7 @@ pub fn cases(document: &Document, provider: &str, complaints: &mut Vec<String>) 
 }
 
 /// Takes out the documented signature, which was made with a key that nobody has: the client makes its own.
-fn unsign(api: &Api, op: &Operation, case: &mut Case) {
+pub(crate) fn unsign(api: &Api, op: &Operation, case: &mut Case) {
     let rule = api.signature(op.signatures.request);
     if let (Some(SignaturePlace::Body(pointer)), Some(request)) =
         (rule.map(|rule| &rule.place), &mut case.given.request)

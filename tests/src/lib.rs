@@ -8,7 +8,8 @@
 //!   [`traced`]: what is logged meanwhile; [`mod@bench`]: all of it, with what was found;
 //! - [`oracle`], [`synth`], [`parameters`]: what should come of a message, by the IR alone; [`json`]: a reader of its own; [`sign`], [`keys`], [`signing`],
 //!   [`echo`]: the provider's side of signatures and of what answers repeat;
-//! - [`documented`]: the examples of the captured documents, through the generated types and back;
+//! - [`documented`]: the examples of the captured documents, through the generated types and back; [`values`]: each listed value, and each
+//!   member that no example has;
 //! - [`wire`], [`answers`]: requests and answers as documented; [`growth`]: answers that [`mutate`] changed, or that broke; [`notify`]: notifications;
 //!   [`refuse`]: failures; [`rules`]: requests with a [`breach`] of a rule, beyond its [`limit`]; [`secrets`]: what is printed;
 //!   [`faults`]: what goes wrong on the way; [`settle`]: finding out what became of it; [`flips`]: single bits.
@@ -42,6 +43,7 @@ pub mod spec;
 pub mod synth;
 pub mod tls;
 pub mod traced;
+pub mod values;
 pub mod wire;
 
 pub use bench::Provider;
@@ -132,6 +134,11 @@ macro_rules! exercise {
         #[test]
         fn examples_of_the_documents_come_back() {
             $crate::documented::examples_come_back(PROVIDER);
+        }
+
+        #[test]
+        fn every_listed_value_and_member_travels() {
+            $crate::values::values_and_members_travel(PROVIDER);
         }
 
         #[test]

@@ -140,7 +140,13 @@ fn filling(
     filled
 }
 
-fn differences(bench: &Bench, op: &Operation, case: &Case, request: &Received) -> Vec<String> {
+/// What of a request that arrived is not as its case has it.
+pub(crate) fn differences(
+    bench: &Bench,
+    op: &Operation,
+    case: &Case,
+    request: &Received,
+) -> Vec<String> {
     let mut found = Vec::new();
     let api = bench.document.api();
     let seal = match seal(api, op, request) {

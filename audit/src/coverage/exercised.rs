@@ -8,6 +8,7 @@ use payspec_codegen::tree::Node;
 
 use super::documented::documented;
 use super::fixture;
+use super::trial::{Trial, trials};
 use crate::facts::{Inventory, Way};
 use crate::link::{Links, PartId, members};
 use crate::spec::{Owner, OwnerKind, SpecView};
@@ -16,7 +17,8 @@ use crate::spec::{Owner, OwnerKind, SpecView};
 type Texts = BTreeMap<Vec<String>, BTreeSet<String>>;
 
 /// What the generated tests of a provider send and receive. They take every example of the spec, every file of
-/// `tests/fixtures/wire/<provider>/`, and every documented example of the committed inventory; what they make up counts for codes alone.
+/// `tests/fixtures/wire/<provider>/`, every documented example of the committed inventory, and [`trials`]: each listed value of a member, and
+/// each member that no example has, put into an example. What else they make up counts for codes alone.
 ///
 /// It holds values of examples, so it is not printed.
 #[derive(Clone, Default)]
@@ -33,13 +35,19 @@ pub struct Exercised {
     documented: BTreeSet<PartId>,
     /// Codes of refusals.
     codes: BTreeSet<String>,
+    /// What is tried once its operation has a case.
+    untried: Vec<Trial>,
 }
 
 impl Exercised {
-    /// What comes of the spec alone: its examples, in the way in which the tests make cases of them, and refusals with each of its codes.
+    /// What comes of the spec alone: its examples, in the way in which the tests make cases of them, what is tried with these, and refusals
+    /// with each of its codes.
     #[must_use]
     pub fn of(view: &SpecView) -> Self {
-        let mut exercised = Self::default();
+        let mut exercised = Self {
+            untried: trials(view),
+            ..Self::default()
+        };
         let all = example::examples(&view.tree);
         for (at, owner) in view.owners.iter().enumerate() {
             let own = all
@@ -52,6 +60,7 @@ impl Exercised {
             }
         }
         exercised.refusals(view);
+        exercised.tried(view);
         exercised
     }
 
@@ -70,6 +79,7 @@ impl Exercised {
             return Err(format!("{file}: it is not written as a fixture is"));
         };
         self.owners.insert(at);
+        self.tried(view);
         let Some(owner) = view.owners.get(at) else {
             return Ok(());
         };
@@ -112,6 +122,15 @@ impl Exercised {
         let mut ids: Vec<&str> = owners.map(|owner| owner.id.as_str()).collect();
         ids.sort_unstable();
         ids
+    }
+
+    /// Whether a message had a member; with a value, whether the member had it.
+    #[must_use]
+    pub fn has(&self, message: usize, path: &[String], value: Option<&str>) -> bool {
+        match value {
+            Some(value) => self.value(message, path, value),
+            None => self.member(message, path),
+        }
     }
 
     pub(super) fn owner(&self, at: usize) -> bool {
@@ -232,6 +251,24 @@ impl Exercised {
         for (path, text) in members(body) {
             let texts = texts.entry([base, path.as_slice()].concat()).or_default();
             texts.extend(text);
+        }
+    }
+
+    /// What is tried with the messages of operations that have a case.
+    fn tried(&mut self, view: &SpecView) {
+        for trial in std::mem::take(&mut self.untried) {
+            let owner = view.messages.get(trial.message).map(|one| one.owner);
+            if !owner.is_some_and(|owner| self.owners.contains(&owner)) {
+                self.untried.push(trial);
+                continue;
+            }
+            // What is made up around a listed value may say anything: it is no evidence of values.
+            let texts = self.members.entry(trial.message).or_default();
+            for (path, _) in members(&trial.body) {
+                texts.entry(path).or_default();
+            }
+            let of_member = texts.entry(trial.path).or_default();
+            of_member.extend(trial.value);
         }
     }
 

@@ -100,7 +100,7 @@ impl Linker<'_> {
 }
 
 /// The examples of media types, each with its pointer.
-pub(super) fn shown(view: &SpecView) -> BTreeMap<String, Vec<(String, &Node)>> {
+pub(crate) fn shown(view: &SpecView) -> BTreeMap<String, Vec<(String, &Node)>> {
     let mut shown: BTreeMap<String, Vec<(String, &Node)>> = BTreeMap::new();
     for found in payspec_codegen::example::examples(&view.tree) {
         let Some(media) = found.media_type else {
