@@ -215,6 +215,8 @@ fn is_plain(text: &str) -> bool {
             && chars.all(inner)
             && !text.ends_with(' ')
             && !text.contains("  ")
+            // some readers take this for an item of a list
+            && !text.contains(" -")
             && !WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 

@@ -1,6 +1,6 @@
 //! HTML as a browser saves it, as blocks.
 //!
-//! The tokenizer is html5gum's; what the elements mean is ours: a tree in one vector ([`tree`]), nested at most so deep that it can be
+//! The tokenizer is html5gum's; what the elements mean is ours: a tree in one vector (`tree`), nested at most so deep that it can be
 //! walked by recursion, without what shows nothing; then one walk over it. Every text knows where it stands in the page.
 
 mod code;

@@ -506,11 +506,13 @@ fn is_of_headers(header: &Text) -> bool {
     matches!(lower.as_str(), "header" | "headers" | "header name")
 }
 
-/// A title, cut where it is longer than titles are.
+/// A title, cut between words where it is a sentence: the facts keep no prose.
 fn short(title: &str) -> &str {
-    let end = title
-        .char_indices()
-        .nth(300)
-        .map_or(title.len(), |(at, _)| at);
-    title.get(..end).unwrap_or(title)
+    const MOST: usize = 80;
+    let Some((end, _)) = title.char_indices().nth(MOST) else {
+        return title;
+    };
+    let cut = title.get(..end).unwrap_or(title);
+    let words = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
+    cut.get(..words).unwrap_or(cut)
 }
