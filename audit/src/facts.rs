@@ -229,6 +229,21 @@ pub enum Kind {
     Array(Option<Box<Kind>>),
 }
 
+impl Kind {
+    /// The word of OpenAPI.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Object => "object",
+            Self::Array(_) => "array",
+        }
+    }
+}
+
 /// Whether a field has to be there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Required {

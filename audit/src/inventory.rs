@@ -78,17 +78,10 @@ pub(crate) fn kind_word(kind: &Kind) -> String {
     let mut depth = 0;
     let mut inner = Some(kind);
     while let Some(kind) = inner.take() {
-        word.push_str(match kind {
-            Kind::String => "string",
-            Kind::Integer => "integer",
-            Kind::Number => "number",
-            Kind::Boolean => "boolean",
-            Kind::Object => "object",
-            Kind::Array(of) => {
-                inner = of.as_deref();
-                "array"
-            }
-        });
+        word.push_str(kind.as_str());
+        if let Kind::Array(of) = kind {
+            inner = of.as_deref();
+        }
         if inner.is_some() {
             word.push('<');
             depth += 1;

@@ -178,7 +178,7 @@ fn objects_of(message: &Message, parent: &[String], variants: &[usize]) -> Vec<S
 fn lines(name: &str, kind: Option<&Kind>, indent: usize) -> Vec<String> {
     let (word, items) = match kind {
         Some(Kind::Array(inner)) => ("array", Some(inner.as_deref())),
-        Some(kind) => (word(kind), None),
+        Some(kind) => (kind.as_str(), None),
         None => ("string", None),
     };
     let mut lines = vec![
@@ -186,27 +186,8 @@ fn lines(name: &str, kind: Option<&Kind>, indent: usize) -> Vec<String> {
         format!("{:indent$}  type: {word}", ""),
     ];
     if let Some(inner) = items {
-        let inner = inner.map_or("object", word_of_item);
+        let inner = inner.map_or("object", Kind::as_str);
         lines.push(format!("{:indent$}  items: {{ type: {inner} }}", ""));
     }
     lines
-}
-
-fn word_of_item(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Array(_) => "array",
-        kind => word(kind),
-    }
-}
-
-/// The word of OpenAPI for a kind.
-pub(super) fn word(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::String => "string",
-        Kind::Integer => "integer",
-        Kind::Number => "number",
-        Kind::Boolean => "boolean",
-        Kind::Object => "object",
-        Kind::Array(_) => "array",
-    }
 }

@@ -1,7 +1,7 @@
 //! Types of fields.
 
 use super::fields::Row;
-use super::{Auditor, absent, listed};
+use super::{Auditor, listed};
 use crate::facts::{Kind, Way};
 use crate::spec::{Aspect, Declaration, Form, Rules};
 
@@ -15,7 +15,7 @@ impl Auditor<'_> {
             return;
         };
         let kinds = declaration.rules.kinds.iter();
-        let own = listed(kinds.map(absent::word));
+        let own = listed(kinds.map(Kind::as_str));
         let message = format!(
             "{} is `{}` in the document, and {own} in the spec",
             row.name(),
@@ -23,7 +23,7 @@ impl Auditor<'_> {
         );
         let at = declaration.rules.type_at.unwrap_or(declaration.schema);
         let found = row.found(Aspect::Type, message, declaration);
-        self.push(found.edit(format!("write `type: {}`", absent::word(&ty.kind)), at));
+        self.push(found.edit(format!("write `type: {}`", ty.kind.as_str()), at));
     }
 }
 
@@ -54,7 +54,7 @@ fn is_same(own: &Kind, kind: &Kind) -> bool {
 /// A kind in words: `array of string`.
 fn words(kind: &Kind) -> String {
     match kind {
-        Kind::Array(Some(inner)) => format!("array of {}", absent::word(inner)),
-        kind => absent::word(kind).to_owned(),
+        Kind::Array(Some(inner)) => format!("array of {}", inner.as_str()),
+        kind => kind.as_str().to_owned(),
     }
 }

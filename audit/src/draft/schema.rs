@@ -73,7 +73,7 @@ impl Writer<'_> {
                 keys.push(("items", items));
             }
             Some(kind) => {
-                keys.push(("type", text(type_word(kind))));
+                keys.push(("type", text(kind.as_str())));
                 self.scalar(shape, parent, kind, &mut keys);
             }
         }
@@ -97,7 +97,7 @@ impl Writer<'_> {
                 map([("type", text("array")), ("items", inner)])
             }
             Some(Kind::Array(_)) | None => map::<&str>([]),
-            Some(kind) => map([("type", text(type_word(kind)))]),
+            Some(kind) => map([("type", text(kind.as_str()))]),
         }
     }
 
@@ -233,16 +233,5 @@ fn insert(schema: &mut Node, key: &str, value: Node) {
     match known {
         Some(entry) => entry.node = value,
         None => push(schema, key, value),
-    }
-}
-
-fn type_word(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::String => "string",
-        Kind::Integer => "integer",
-        Kind::Number => "number",
-        Kind::Boolean => "boolean",
-        Kind::Object => "object",
-        Kind::Array(_) => "array",
     }
 }

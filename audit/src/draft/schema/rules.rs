@@ -3,7 +3,7 @@
 use payspec_codegen::example::check;
 use payspec_codegen::tree::{Node, Tree};
 
-use super::{Writer, push, type_word};
+use super::{Writer, push};
 use crate::draft::shape::{Shape, word};
 use crate::facts::{Kind, Limit, LimitOf, Way};
 use crate::mask;
@@ -129,7 +129,7 @@ impl Writer<'_> {
                 .into_iter()
                 .filter_map(|(key, bound)| Some((key, bound?)))
                 .collect();
-            let mut schema = vec![("type", text(type_word(kind)))];
+            let mut schema = vec![("type", text(kind.as_str()))];
             schema.extend(bounds.iter().cloned());
             let schema = map(schema);
             let breaks = |shown: &String| {
