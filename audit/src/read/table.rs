@@ -60,7 +60,8 @@ pub(super) fn table(
                         )
                     })
                 });
-                Read::Fields(fields(rows, places, unread), told)
+                let indented = table.rows.iter().any(|row| row.depth > 0);
+                Read::Fields(fields(rows, indented, places, unread), told)
             }
             None => Read::Nothing,
         };
@@ -109,7 +110,8 @@ pub(super) fn table(
                         .any(|cell| !cell.as_str().trim().is_empty())
                 })
                 .map(|row| row::cells(row, &roles).map_err(|why| (row.at, why)));
-            let fields = fields(rows, places, unread);
+            let indented = table.rows.iter().any(|row| row.depth > 0);
+            let fields = fields(rows, indented, places, unread);
             let tells = tells
                 || fields
                     .iter()
@@ -173,7 +175,7 @@ pub(super) fn rows(
     places: &Places<'_>,
     unread: &mut Vec<Unread>,
 ) -> Read {
-    let fields = fields(rows.into_iter(), places, unread);
+    let fields = fields(rows.into_iter(), true, places, unread);
     let tells = fields
         .iter()
         .any(|field| field.required != Required::Unsaid);
@@ -181,20 +183,32 @@ pub(super) fn rows(
 }
 
 /// Rows as fields, nested.
-fn fields(
-    rows: impl Iterator<Item = Result<Cells, (usize, String)>>,
+fn fields<'a>(
+    rows: impl Iterator<Item = Result<Cells, (usize, String)>> + 'a,
+    indented: bool,
     places: &Places<'_>,
     unread: &mut Vec<Unread>,
 ) -> Vec<Field> {
     let mut nest = nest::Nest::default();
     let mut lists: BTreeSet<Vec<String>> = BTreeSet::new();
     let mut fields = Vec::new();
-    let mut rows: Vec<Result<Cells, (usize, String)>> = rows.collect();
-    rank(&mut rows);
-    outside(&mut rows);
-    for row in rows {
+    // only rows that are indented have to be seen together; all others are let go one by one
+    let ranked: Box<dyn Iterator<Item = Result<Cells, (usize, String)>> + 'a> = match indented {
+        true => {
+            let mut rows: Vec<Result<Cells, (usize, String)>> = rows.collect();
+            rank(&mut rows);
+            Box::new(rows.into_iter())
+        }
+        false => Box::new(rows),
+    };
+    let mut body = false;
+    for row in ranked {
         match row {
             Ok(mut cells) => {
+                outside(&mut cells, &mut body);
+                if cells.whole {
+                    continue;
+                }
                 let name = cells.name.take().unwrap_or_else(nest::lost);
                 let is_list = matches!(cells.kind(), Some(Kind::Array(_)));
                 let mut path = nest.path(&name, cells.indent, is_list);
@@ -216,21 +230,17 @@ fn fields(
     fields
 }
 
-/// Takes the members of a body that has a row of its own out of it.
-fn outside(rows: &mut Vec<Result<Cells, (usize, String)>>) {
-    let depth = |cells: &Cells| cells.indent + cells.name.as_ref().map_or(0, |name| name.depth);
-    let mut inside = false;
-    for cells in rows.iter_mut().flatten() {
-        if cells.whole || depth(cells) == 0 {
-            inside = cells.whole;
-        } else if inside {
-            match &mut cells.name {
-                Some(name) if name.depth > 0 => name.depth -= 1,
-                _ => cells.indent = cells.indent.saturating_sub(1),
-            }
+/// Takes the members of a body that has a row of its own out of it; `inside` tells whether such a row is above.
+fn outside(cells: &mut Cells, inside: &mut bool) {
+    let depth = cells.indent + cells.name.as_ref().map_or(0, |name| name.depth);
+    if cells.whole || depth == 0 {
+        *inside = cells.whole;
+    } else if *inside {
+        match &mut cells.name {
+            Some(name) if name.depth > 0 => name.depth -= 1,
+            _ => cells.indent = cells.indent.saturating_sub(1),
         }
     }
-    rows.retain(|row| !row.as_ref().is_ok_and(|cells| cells.whole));
 }
 
 /// Rows that are nested by their place and by their marks at once, as in `  └ name`: both say the same, so they are not counted twice.
@@ -257,16 +267,23 @@ fn rank(rows: &mut [Result<Cells, (usize, String)>]) {
 
 /// Puts `[]` behind the name of a list whose items have rows of their own.
 fn mark_lists(fields: &mut [Field]) {
-    let above: BTreeSet<Vec<String>> = fields
-        .iter()
-        .flat_map(|field| (1..field.path.len()).filter_map(|count| field.path.get(..count)))
-        .map(<[String]>::to_vec)
-        .collect();
-    for field in fields {
+    let mut above: BTreeSet<&[String]> = BTreeSet::new();
+    for field in fields.iter() {
+        for count in 1..field.path.len() {
+            if let Some(outer) = field.path.get(..count) {
+                above.insert(outer);
+            }
+        }
+    }
+    let is_above = |field: &Field| {
         let mut marked = field.path.clone();
         nest::mark_list(&mut marked);
-        if above.contains(&marked) {
-            field.path = marked;
+        above.contains(marked.as_slice())
+    };
+    let marks: Vec<bool> = fields.iter().map(is_above).collect();
+    for (field, marked) in fields.iter_mut().zip(marks) {
+        if marked {
+            nest::mark_list(&mut field.path);
         }
     }
 }
@@ -305,7 +322,7 @@ pub(super) fn glued(
             let rows = rows.iter().map(|row| {
                 glued::field(row, &roles, keys).map_err(|why| (row.start(), why.to_owned()))
             });
-            Read::Fields(fields(rows, places, unread), tells)
+            Read::Fields(fields(rows, false, places, unread), tells)
         }
         Shape::Values(subject) if roles.len() == 2 => {
             let mut values = Vec::new();
