@@ -12,6 +12,9 @@ use crate::yaml::{list, map, node, text};
 /// Methods whose requests have no body.
 const BODILESS: [&str; 3] = ["get", "delete", "head"];
 
+/// A call can only be tried with a value in its place.
+const MADE_UP: &str = "has no example in a document: the one in the draft is made up";
+
 impl<'a> Drafter<'a> {
     /// The path items, in the order of the documents; those of one address together.
     pub(super) fn paths(&mut self, calls: &[Call<'a>], names: &mut Names) -> Vec<(String, Node)> {
@@ -95,7 +98,7 @@ impl<'a> Drafter<'a> {
             Some(message) => {
                 let mut shape = shape::of(&message, &mut self.doubts, &mut self.used);
                 let taken = shape.take(&in_path);
-                parameters = self.path_parameters(&in_path, &taken);
+                parameters = self.path_parameters(call, &in_path, &taken);
                 let is_empty = shape.members.is_empty() && message.examples.is_empty();
                 if BODILESS.contains(&method.as_str()) {
                     parameters.extend(self.query(&message, &shape));
@@ -105,7 +108,7 @@ impl<'a> Drafter<'a> {
                 }
             }
             None => {
-                parameters.extend(self.path_parameters(&in_path, &[]));
+                parameters.extend(self.path_parameters(call, &in_path, &[]));
                 if is_bare {
                     self.doubt(
                         call,
@@ -150,7 +153,7 @@ impl<'a> Drafter<'a> {
         (method, map(operation))
     }
 
-    fn path_parameters(&mut self, names: &[String], rows: &[Shape]) -> Vec<Node> {
+    fn path_parameters(&mut self, call: &Call<'_>, names: &[String], rows: &[Shape]) -> Vec<Node> {
         let parameter = |name: &String| {
             let row = rows.iter().find(|row| row.name == *name);
             let schema = row.filter(|row| schema::is_scalar(row));
@@ -165,6 +168,9 @@ impl<'a> Drafter<'a> {
             let sensitive = schema::take(&mut schema, "x-sensitive");
             entries.extend(sensitive.map(|sensitive| ("x-sensitive", sensitive)));
             let shown = schema::take(&mut schema, "example");
+            if shown.is_none() {
+                self.doubt(call, name, MADE_UP);
+            }
             let shown = shown.or_else(|| super::made::value(&schema));
             entries.extend(shown.map(|shown| ("example", shown)));
             entries.push(("schema", schema));
@@ -196,7 +202,10 @@ impl<'a> Drafter<'a> {
             let own = schema::take(&mut schema, "example");
             let shown = example::of_parameter(message, member, &schema).or(own);
             let shown = match shown {
-                None if member.is_required() => super::made::value(&schema),
+                None if member.is_required() => {
+                    self.doubts.push(member.doubt(MADE_UP));
+                    super::made::value(&schema)
+                }
                 shown => shown,
             };
             entries.extend(shown.map(|shown| ("example", shown)));
