@@ -109,7 +109,9 @@ impl Counter<'_> {
             fact.in_spec |= reach.in_spec;
             fact.left_out |= reach.left_out;
             fact.generated |= reach.generated;
-            fact.exercised |= reach.exercised;
+            // A value that the spec does not list travels as plain text: that exercises no value.
+            let is_listed = reach.in_spec || fact.what != What::Value;
+            fact.exercised |= reach.exercised && is_listed;
             // What the spec has somewhere is not left out.
             fact.left_out &= !fact.in_spec;
         }
