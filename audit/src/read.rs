@@ -23,8 +23,8 @@ mod ty;
 mod values;
 
 use crate::block::{self, Places};
-use crate::capture::{Capture, Unreadable};
-use crate::facts::Document;
+use crate::capture::{Capture, Form, Unreadable};
+use crate::facts::{Document, Unread};
 
 /// The facts of a capture.
 ///
@@ -33,8 +33,20 @@ use crate::facts::Document;
 pub fn read(capture: &Capture<'_>) -> Result<Document, Unreadable> {
     let (text, _) = capture.text()?;
     let form = capture.form();
-    let blocks = block::blocks(text, form);
-    let (mut sections, unread) = section::sections(&blocks, form, &Places::new(text));
+    let (blocks, flattened) = match form {
+        Form::Html => block::html::with_depth(text),
+        Form::Markdown | Form::Text => (block::blocks(text, form), None),
+    };
+    let places = Places::new(text);
+    let (mut sections, mut unread) = section::sections(&blocks, form, &places);
+    if let Some(at) = flattened {
+        let why = "elements are nested too deep from here on: tables in them are not read";
+        unread.push(Unread {
+            at: places.at(at),
+            why: why.to_owned(),
+        });
+        unread.sort_by_key(|unread| unread.at);
+    }
     doubt::settle(&mut sections);
     if sections.is_empty() {
         return Err(Unreadable::NoFacts);

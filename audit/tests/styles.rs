@@ -325,3 +325,31 @@ fn a_table_of_names_is_never_lost_silently() {
         ],
     );
 }
+
+/// What is nested deeper than pages are is not read as what it is: that is said, at the first such element.
+#[test]
+fn tables_that_are_nested_too_deep_are_unread() {
+    let page = |depth: usize| {
+        format!(
+            "<h2>Ping</h2><p>POST /v1/ping</p>\n{}<table><tr><th>Name<th>Type<tr><td>amount<td>string</table>",
+            "<div>".repeat(depth)
+        )
+    };
+    let read = |depth| {
+        let page = page(depth);
+        let capture = payspec_audit::capture::Capture {
+            id: "page",
+            name: "page.html",
+            bytes: page.as_bytes(),
+            read: "2026-01-01",
+        };
+        payspec_audit::read::read(&capture).expect("facts")
+    };
+    let deep = read(300);
+    let [unread] = deep.unread.as_slice() else {
+        panic!("one place is unread: {:?}", deep.unread);
+    };
+    assert_eq!(unread.at.line, 2);
+    assert!(unread.why.contains("nested too deep"), "{}", unread.why);
+    assert!(read(50).unread.is_empty());
+}

@@ -20,5 +20,11 @@ use super::Block;
 /// A page as blocks.
 #[must_use]
 pub fn blocks(text: &str) -> Vec<Block> {
-    walk::walk(&tree::Tree::new(text))
+    with_depth(text).0
+}
+
+/// As [`blocks`], and the byte of the first element that is nested too deep to be read as what it is.
+pub(crate) fn with_depth(text: &str) -> (Vec<Block>, Option<usize>) {
+    let tree = tree::Tree::new(text);
+    (walk::walk(&tree), tree.flattened())
 }

@@ -45,6 +45,8 @@ pub(super) struct Tree {
     nodes: Vec<Node>,
     text: String,
     traits: Vec<Traits>,
+    /// The first element that is nested too deep to keep its place, by its byte in the page.
+    flattened: Option<usize>,
 }
 
 impl Tree {
@@ -61,6 +63,11 @@ impl Tree {
         // Every token goes to the builder; none comes back.
         let _ = Tokenizer::new_with_emitter(page, emitter).count();
         builder.tree
+    }
+
+    /// The byte of the first element that is nested too deep: what it holds is beside it, not in it.
+    pub(super) fn flattened(&self) -> Option<usize> {
+        self.flattened
     }
 
     fn node(&self, id: Id) -> Option<&Node> {
@@ -182,6 +189,7 @@ impl<'a> Builder<'a> {
             nodes: vec![root],
             text: String::new(),
             traits: vec![Traits::default()],
+            flattened: None,
         };
         let page_root = Open {
             tag: Tag::Page,
@@ -316,6 +324,9 @@ impl<'a> Builder<'a> {
             return;
         }
         if self.open.len() >= DEEPEST {
+            if !skipped && !tag.is_inline() {
+                self.tree.flattened.get_or_insert(self.at);
+            }
             self.deeper.push(self.name);
             return;
         }
