@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, HashSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::format::{EmittedFile, OutFile};
+use crate::format::{Docs, EmittedFile, OutFile};
 use crate::ident;
 use crate::ir::TypeId;
 use crate::name::{Named, TypeName};
@@ -73,6 +73,8 @@ struct Emit<'a> {
     options: &'a Options,
     /// Items of this API, which may be called like one of the standard prelude.
     items: HashSet<&'a str>,
+    /// What the doc attributes say.
+    docs: Docs,
 }
 
 impl<'a> Emit<'a> {
@@ -87,6 +89,7 @@ impl<'a> Emit<'a> {
             named,
             options,
             items: types.chain(answers).chain(events).flatten().collect(),
+            docs: Docs::default(),
         }
     }
 
@@ -120,6 +123,7 @@ impl<'a> Emit<'a> {
                 self.options.command, self.named.api.path
             )],
             tokens,
+            docs: self.docs.clone(),
         }
     }
 
