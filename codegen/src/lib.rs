@@ -151,6 +151,8 @@ pub struct Summary {
     pub events: usize,
     /// How many examples.
     pub examples: usize,
+    /// How often the generated source says "any JSON": see [`ir::Api::untyped`].
+    pub untyped: usize,
 }
 
 /// Compiles specs. `sources` are all files that they may refer to; the order of either list does not matter.
@@ -253,6 +255,7 @@ fn understand(
             .count(),
         events: api.events.len(),
         examples: example::examples(&document.tree).len(),
+        untyped: api.untyped().len(),
     });
     let summaries = summaries.collect();
     (name::name(apis, diags), summaries)
