@@ -44,6 +44,7 @@ mod sensitive;
 mod serde_traits;
 mod shape;
 mod time;
+mod unlisted;
 mod value;
 
 pub use amount::Amount;
@@ -57,6 +58,7 @@ pub use number::Number;
 pub use sensitive::{Cvv, Maskable, Masked, Pan, Secret};
 pub use shape::{Condition, Facet, Forms, Group, Is, Kinds, Member, Probe, Shape};
 pub use time::{Date, LocalDateTime, TimeError, Timestamp};
+pub use unlisted::Unlisted;
 pub use value::{Extra, Filled, Outcome, Scalar, Sensitivity, Sink, Value, object};
 
 #[doc(hidden)]

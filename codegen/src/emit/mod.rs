@@ -15,6 +15,7 @@ mod markdown;
 mod model;
 mod object;
 mod operation;
+mod outside;
 mod receiver;
 mod root;
 mod rust_type;
@@ -23,6 +24,8 @@ mod settle;
 mod signature;
 mod union;
 mod webhook;
+
+pub use outside::{Typed, typed};
 
 use std::collections::{BTreeMap, HashSet};
 
