@@ -33,12 +33,19 @@ impl<'a> Schemas<'a> {
     pub fn new(root: &'a Node) -> Self {
         let version = root.get("openapi");
         let version = version.map(|node| node.text().or(node.number()).unwrap_or_default());
+        let dialect = match version {
+            Some(version) if version.starts_with("3.0") => Dialect::V30,
+            _ => Dialect::V31,
+        };
+        Self::of_dialect(root, dialect)
+    }
+
+    /// The schemas of a file in a dialect, whichever it says it is written in.
+    #[must_use]
+    pub fn of_dialect(root: &'a Node, dialect: Dialect) -> Self {
         Self {
             root,
-            dialect: match version {
-                Some(version) if version.starts_with("3.0") => Dialect::V30,
-                _ => Dialect::V31,
-            },
+            dialect,
             converted: RefCell::default(),
             patterns: RefCell::default(),
         }
