@@ -67,6 +67,8 @@ pub use parse::Spec;
 pub use schema_json::schema_json;
 pub use source::SourceFile;
 
+use std::borrow::Cow;
+
 use diag::Diagnostics;
 
 /// How the output is laid out.
@@ -206,20 +208,21 @@ pub fn module(sources: &[SourceFile], spec: &Spec) -> Module {
 }
 
 /// Files in the order of their paths, so that nothing hangs on the order in which they were given.
-struct ByPath {
-    sorted: Vec<SourceFile>,
+struct ByPath<'a> {
+    sorted: Cow<'a, [SourceFile]>,
     /// Where each of them stood.
     given: Vec<usize>,
 }
 
-impl ByPath {
-    fn new(sources: &[SourceFile]) -> Self {
+impl<'a> ByPath<'a> {
+    fn new(sources: &'a [SourceFile]) -> Self {
         let mut given: Vec<usize> = (0..sources.len()).collect();
         given.sort_by(|one, other| sources[*one].path.cmp(&sources[*other].path));
-        Self {
-            sorted: given.iter().map(|index| sources[*index].clone()).collect(),
-            given,
-        }
+        let sorted = match given.is_sorted() {
+            true => Cow::Borrowed(sources),
+            false => given.iter().map(|index| sources[*index].clone()).collect(),
+        };
+        Self { sorted, given }
     }
 
     /// Findings with places in the files as they were given.

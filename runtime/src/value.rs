@@ -51,6 +51,12 @@ pub trait Sink {
     fn text(&mut self, text: &str);
     /// A value that only the wire may see.
     fn sensitive(&mut self, what: Sensitivity, value: Scalar<'_>);
+    /// What a body of bytes or of parts holds as it is; whoever only looks at values sees that there is something.
+    fn file(&mut self, _file: &crate::File) {
+        self.sensitive(Sensitivity::Masked, Scalar::Text(""));
+    }
+    /// The value that follows is this one of several that a body may be.
+    fn choice(&mut self, _index: u8) {}
     /// Any JSON, kept as text.
     fn json(&mut self, json: &Json);
     /// A value of a union that is none of its forms: kept when it was read, but nothing to send.

@@ -39,7 +39,11 @@ fn main() -> Result<()> {
     write(&output.files, &out)?;
     let providers = self::sources(SPECS)?;
     let mut table = table(&sources, &specs, "crate");
-    table.push_str(&self::table(&providers, &self::specs(&providers), "payspec"));
+    table.push_str(&self::table(
+        &providers,
+        &self::specs(&providers),
+        "payspec",
+    ));
     fs::write(
         out.join("survivors.rs"),
         format!("static SPECS: &[Survivor] = &[\n{table}];\n"),

@@ -22,10 +22,7 @@ pub struct Typed {
 #[must_use]
 pub fn typed(named: &Named) -> Vec<Typed> {
     let options = Options::for_specs(&[]);
-    let emit = Emit {
-        named,
-        options: &options,
-    };
+    let emit = Emit::new(named, &options);
     let types = named.api.types.iter();
     types
         .map(|(id, ty)| Typed {

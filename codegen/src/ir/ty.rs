@@ -428,7 +428,9 @@ pub struct Probe {
     pub kinds: Vec<Kind>,
     /// Members that are always there.
     pub required: Vec<String>,
-    /// Pointers to members that have one of these values, as text.
+    /// Names of all members that it knows, sorted.
+    pub members: Vec<String>,
+    /// Pointers to members that have one of these values, as text, where they are there. The first tells most variants apart.
     pub constants: Vec<(String, Vec<String>)>,
 }
 

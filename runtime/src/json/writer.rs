@@ -199,6 +199,10 @@ impl Sink for JsonWriter<'_> {
         }
     }
 
+    fn file(&mut self, file: &crate::File) {
+        self.string(&file.text());
+    }
+
     fn json(&mut self, json: &Json) {
         self.push(json.as_str().as_bytes());
     }
