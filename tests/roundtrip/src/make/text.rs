@@ -188,6 +188,7 @@ impl<'s> Maker<'s> {
     fn of_format(&mut self, format: &str) -> Option<String> {
         let listed: &[&str] = match format {
             "date-time" => return Some(self.date_time()),
+            "local-date-time" => return Some(format!("{} 08:30:00", self.date())),
             "date" => return Some(self.date()),
             "time" => &["08:30:00Z", "23:59:59.5+02:00"],
             "uuid" => &[
