@@ -139,14 +139,16 @@ impl<'a, 'd> Lower<'a, 'd> {
         node
     }
 
-    /// Component schemas that no operation reaches are part of the API too: a person wrote them. Those that others only build on
-    /// are not: their members are in what builds on them.
+    /// Component schemas that no operation reaches are part of the API too: a person wrote them. In our own specs those that others
+    /// only build on are not: their members are in what builds on them.
     fn remaining_components(&mut self) {
         let Some(schemas) = self.root.at("/components/schemas").and_then(Node::map) else {
             return;
         };
         let mut bases = BTreeSet::new();
-        self.bases_below(self.root, &mut bases);
+        if self.document.payspec {
+            self.bases_below(self.root, &mut bases);
+        }
         for entry in schemas {
             let is_base = bases.contains(entry.key.as_str());
             if !is_base || entry.node.get("discriminator").is_some() {

@@ -72,7 +72,8 @@ struct Finder<'a> {
 impl<'a> Finder<'a> {
     /// Paths, operations, bodies, parameters: whatever is no schema itself.
     fn around(&mut self, pointer: String, node: &'a Node, depth: usize) {
-        if depth > DEPTH {
+        // What stands beside a reference to a parameter or body counts for nothing.
+        if depth > DEPTH || node.get("$ref").is_some() {
             return;
         }
         for (index, item) in node.list().unwrap_or_default().iter().enumerate() {

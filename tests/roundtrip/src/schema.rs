@@ -33,12 +33,19 @@ impl<'a> Schemas<'a> {
     pub fn new(root: &'a Node) -> Self {
         let version = root.get("openapi");
         let version = version.map(|node| node.text().or(node.number()).unwrap_or_default());
+        let dialect = match version {
+            Some(version) if version.starts_with("3.0") => Dialect::V30,
+            _ => Dialect::V31,
+        };
+        Self::of_dialect(root, dialect)
+    }
+
+    /// The schemas of a file in a dialect, whichever it says it is written in.
+    #[must_use]
+    pub fn of_dialect(root: &'a Node, dialect: Dialect) -> Self {
         Self {
             root,
-            dialect: match version {
-                Some(version) if version.starts_with("3.0") => Dialect::V30,
-                _ => Dialect::V31,
-            },
+            dialect,
             converted: RefCell::default(),
             patterns: RefCell::default(),
         }
@@ -92,6 +99,12 @@ impl<'a> Schemas<'a> {
             if let Some(value) = self.keyword(schema, entry) {
                 out.insert(entry.key.clone(), value);
             }
+        }
+        let forms = schema.get("x-lenient").and_then(Node::list);
+        let is_empty = |form: &Node| form.text() == Some("empty");
+        if forms.is_some_and(|forms| forms.iter().any(is_empty)) && !out.contains_key("minLength") {
+            // `""` means that the member is not there, and comes back as that.
+            out.insert("minLength".to_owned(), json!(1));
         }
         let nullable = schema.get("nullable").and_then(Node::bool) == Some(true);
         match nullable && self.dialect == Dialect::V30 {
@@ -186,6 +199,17 @@ fn options() -> jsonschema::ValidationOptions<'static> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
+        // Formats of our spec language.
+        .with_format("decimal", |text: &str| {
+            let digits = text.strip_prefix('-').unwrap_or(text);
+            let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+            let is_digits =
+                |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            is_digits(whole) && is_digits(fraction)
+        })
+        .with_format("local-date-time", |text: &str| {
+            text.len() == 19 && text.as_bytes().get(10) == Some(&b' ')
+        })
 }
 
 /// The pointers that a converted schema refers to.
