@@ -63,6 +63,7 @@ pub use value::{Extra, Filled, Outcome, Scalar, Sensitivity, Sink, Value, object
 pub mod __private;
 
 // HTTP core
+mod address;
 mod base64;
 mod call;
 mod clock;
@@ -88,6 +89,7 @@ mod traced;
 mod transport;
 
 pub use self::core::{Core, CoreBuilder};
+pub use address::address;
 pub use call::{Awaited, Call};
 pub use clock::{Clock, SystemClock};
 pub use error::{
