@@ -67,6 +67,8 @@ pub use parse::Spec;
 pub use schema_json::schema_json;
 pub use source::SourceFile;
 
+use std::borrow::Cow;
+
 use diag::Diagnostics;
 
 /// How the output is laid out.
@@ -151,6 +153,8 @@ pub struct Summary {
     pub events: usize,
     /// How many examples.
     pub examples: usize,
+    /// How often the generated source says "any JSON": see [`ir::Api::untyped`].
+    pub untyped: usize,
 }
 
 /// Compiles specs. `sources` are all files that they may refer to; the order of either list does not matter.
@@ -204,20 +208,21 @@ pub fn module(sources: &[SourceFile], spec: &Spec) -> Module {
 }
 
 /// Files in the order of their paths, so that nothing hangs on the order in which they were given.
-struct ByPath {
-    sorted: Vec<SourceFile>,
+struct ByPath<'a> {
+    sorted: Cow<'a, [SourceFile]>,
     /// Where each of them stood.
     given: Vec<usize>,
 }
 
-impl ByPath {
-    fn new(sources: &[SourceFile]) -> Self {
+impl<'a> ByPath<'a> {
+    fn new(sources: &'a [SourceFile]) -> Self {
         let mut given: Vec<usize> = (0..sources.len()).collect();
         given.sort_by(|one, other| sources[*one].path.cmp(&sources[*other].path));
-        Self {
-            sorted: given.iter().map(|index| sources[*index].clone()).collect(),
-            given,
-        }
+        let sorted = match given.is_sorted() {
+            true => Cow::Borrowed(sources),
+            false => given.iter().map(|index| sources[*index].clone()).collect(),
+        };
+        Self { sorted, given }
     }
 
     /// Findings with places in the files as they were given.
@@ -253,6 +258,7 @@ fn understand(
             .count(),
         events: api.events.len(),
         examples: example::examples(&document.tree).len(),
+        untyped: api.untyped().len(),
     });
     let summaries = summaries.collect();
     (name::name(apis, diags), summaries)

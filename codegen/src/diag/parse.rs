@@ -256,6 +256,27 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn left_out(&mut self, span: Span, key: &str) {
+        self.push(
+            Diagnostic::suspicious(span, format!("`{key}` says nothing"))
+                .help("it is read as if it were not there"),
+        );
+    }
+
+    pub(crate) fn body_of_nothing(&mut self, span: Span) {
+        self.push(
+            Diagnostic::suspicious(span, "a request body without a media type")
+                .help("it is read as any JSON: say under `content` what is sent"),
+        );
+    }
+
+    pub(crate) fn path_written(&mut self, span: Span, path: &str, meant: &str) {
+        self.push(
+            Diagnostic::suspicious(span, format!("path `{path}` can't be sent as it is written"))
+                .help(format!("it is sent as `{meant}`")),
+        );
+    }
+
     /// A key that is nearly right.
     pub(crate) fn spelt(&mut self, span: Span, found: &str, meant: &str) {
         self.push(

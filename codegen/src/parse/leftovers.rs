@@ -37,7 +37,12 @@ pub(super) fn bring_up(map: &mut Vec<Entry>, kind: Kind, diags: &mut Diagnostics
     match kind {
         Kind::Parameter | Kind::Header => schema_inside(map, diags),
         Kind::Response => schema_of_response(map, diags),
-        Kind::Operation | Kind::WebhookOperation => body_among_parameters(map, diags),
+        Kind::Operation | Kind::WebhookOperation => {
+            body_among_parameters(map, diags);
+            no_body(map, diags);
+        }
+        Kind::RequestBody => any_body(map, diags),
+        Kind::Paths => whole_addresses(map, diags),
         Kind::PathItem | Kind::Webhook => methods(map, diags),
         Kind::SecurityScheme => scheme(map, diags),
         Kind::OAuthFlows => flows(map, diags),
@@ -98,6 +103,66 @@ fn schema_of_response(map: &mut Vec<Entry>, diags: &mut Diagnostics) {
     diags.leftover(span, "schema", "it is read as that of JSON under `content`");
     let media = entry("application/json", span, Tree::Map(vec![schema]));
     map.push(entry("content", span, Tree::Map(vec![media])));
+}
+
+/// `requestBody: null` is none.
+fn no_body(map: &mut Vec<Entry>, diags: &mut Diagnostics) {
+    let is_none = |entry: &Entry| entry.key == "requestBody" && entry.node.is_null();
+    if let Some(entry) = map.iter().find(|entry| is_none(entry)) {
+        diags.left_out(entry.key_span, &entry.key);
+    }
+    map.retain(|entry| !is_none(entry));
+}
+
+/// A body of which nothing is said is any JSON.
+fn any_body(map: &mut Vec<Entry>, diags: &mut Diagnostics) {
+    if has(map, "$ref") {
+        return;
+    }
+    let content = map.iter_mut().find(|entry| entry.key == "content");
+    let Some(content) = content else { return };
+    let span = content.key_span;
+    if content.node.is_null() || content.node.map().is_some_and(<[Entry]>::is_empty) {
+        diags.body_of_nothing(span);
+        content.node.value =
+            Tree::Map(vec![entry("application/json", span, Tree::Map(Vec::new()))]);
+    }
+}
+
+/// A path that is a whole address is the path of it, at a server of its own.
+fn whole_addresses(map: &mut [Entry], diags: &mut Diagnostics) {
+    for at in 0..map.len() {
+        let Some(path) = map.get(at).map(|entry| entry.key.clone()) else {
+            continue;
+        };
+        let scheme = path.find("://").filter(|_| !path.starts_with('/'));
+        let Some(start) = scheme.map(|scheme| scheme + 3) else {
+            continue;
+        };
+        let behind = path.get(start..).unwrap_or_default();
+        let end = behind.find('/').map_or(path.len(), |slash| start + slash);
+        let (Some(host), Some(below)) = (path.get(..end), path.get(end..)) else {
+            continue;
+        };
+        let below = if below.is_empty() { "/" } else { below };
+        if host.contains('{') || has(map, below) {
+            continue;
+        }
+        let Some(found) = map.get_mut(at) else { continue };
+        diags.spelt(found.key_span, &path, below);
+        found.key = below.to_owned();
+        let span = found.key_span;
+        if let Tree::Map(item) = &mut found.node.value
+            && !has(item, "servers")
+        {
+            let url = entry("url", span, Tree::Text(host.to_owned()));
+            let server = Node {
+                span,
+                value: Tree::Map(vec![url]),
+            };
+            item.push(entry("servers", span, Tree::List(vec![server])));
+        }
+    }
 }
 
 /// Parameters `in: body` and `in: formData` as a request body.

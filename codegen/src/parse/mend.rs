@@ -80,9 +80,12 @@ fn any_of(list: &[Node], span: Span) -> Option<Tree> {
     }
 }
 
-/// `[{ name: a, … }]` as `{ a: { … } }`.
+/// `[{ name: a, … }, b]` as `{ a: { … }, b: {} }`.
 fn by_name(list: &[Node]) -> Option<Tree> {
     let named = list.iter().map(|node| {
+        if let Some(name) = node.text() {
+            return Some(entry(name, node.span, Tree::Map(Vec::new())));
+        }
         let name = node.get("name")?.text()?.to_owned();
         let members = node.map()?.iter().filter(|entry| entry.key != "name");
         Some(Entry {
