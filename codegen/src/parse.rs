@@ -4,6 +4,7 @@
 //! value of the right kind. A document with an error does not come out; the others do.
 
 mod check;
+mod leftovers;
 mod mend;
 mod rules;
 mod skeleton;

@@ -167,6 +167,28 @@ impl Node {
     }
 }
 
+/// A value for a key that stands in a map already: two maps that say different things become one, else the later value stands.
+pub(crate) fn again(map: &mut [Entry], key: &str, node: Node) {
+    let Some(known) = map.iter_mut().find(|entry| entry.key == key) else {
+        return;
+    };
+    match (&mut known.node.value, node.value) {
+        (Tree::Map(own), Tree::Map(more))
+            if !more
+                .iter()
+                .any(|entry| own.iter().any(|known| known.key == entry.key)) =>
+        {
+            own.extend(more);
+        }
+        (_, value) => {
+            known.node = Node {
+                span: node.span,
+                value,
+            };
+        }
+    }
+}
+
 /// A token of a JSON pointer as text: `~1` is `/`, `~0` is `~`.
 pub(crate) fn unescape(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")

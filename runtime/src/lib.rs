@@ -65,6 +65,7 @@ pub use value::{Extra, Filled, Outcome, Scalar, Sensitivity, Sink, Value, object
 pub mod __private;
 
 // HTTP core
+mod address;
 mod base64;
 mod call;
 mod chunks;
@@ -95,6 +96,7 @@ mod traced;
 mod transport;
 
 pub use self::core::{Core, CoreBuilder};
+pub use address::address;
 pub use call::{Awaited, Call};
 pub use chunks::{Incoming, Outgoing, SourceStream};
 pub use clock::{Clock, SystemClock};
