@@ -38,6 +38,37 @@ enum Refusal {
     TooDeep(usize),
 }
 
+/// Where the keys of a large map are; small ones are searched.
+#[derive(Default)]
+struct Keys {
+    places: HashMap<String, usize>,
+}
+
+const SMALL: usize = 16;
+
+impl Keys {
+    fn find(&mut self, map: &[Entry], key: &str) -> Option<Span> {
+        if map.len() <= SMALL {
+            let mut entries = map.iter();
+            return entries
+                .find(|entry| entry.key == key)
+                .map(|entry| entry.key_span);
+        }
+        if self.places.is_empty() {
+            let entries = map.iter().enumerate();
+            self.places = entries.map(|(at, entry)| (entry.key.clone(), at)).collect();
+        }
+        let at = self.places.get(key)?;
+        map.get(*at).map(|entry| entry.key_span)
+    }
+
+    fn add(&mut self, at: usize, key: &str) {
+        if at > SMALL {
+            self.places.insert(key.to_owned(), at);
+        }
+    }
+}
+
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
@@ -81,7 +112,7 @@ impl Scanner<'_> {
     fn map(&mut self, depth: usize) -> Result<Tree, Refusal> {
         self.enter(depth)?;
         let mut map: Vec<Entry> = Vec::new();
-        let mut places: HashMap<String, Span> = HashMap::new();
+        let mut keys = Keys::default();
         if self.eat(b'}') {
             return Ok(Tree::Map(map));
         }
@@ -99,10 +130,10 @@ impl Scanner<'_> {
                 return self.wrong("`:` is missing behind the key");
             }
             let node = self.value(depth)?;
-            if let Some(first) = places.get(&key) {
-                self.repeated.push((key, key_span, *first));
+            if let Some(first) = keys.find(&map, &key) {
+                self.repeated.push((key, key_span, first));
             } else {
-                places.insert(key.clone(), key_span);
+                keys.add(map.len(), &key);
                 map.push(Entry {
                     key,
                     key_span,

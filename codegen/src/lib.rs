@@ -68,6 +68,8 @@ pub use resolve::mentions;
 pub use schema_json::schema_json;
 pub use source::SourceFile;
 
+use std::borrow::Cow;
+
 use diag::Diagnostics;
 
 /// The version of the generator, and a mark of its source: equal input and equal options give equal output where this is equal.
@@ -195,6 +197,8 @@ pub struct Summary {
     pub events: usize,
     /// How many examples.
     pub examples: usize,
+    /// How often the generated source says "any JSON": see [`ir::Api::untyped`].
+    pub untyped: usize,
 }
 
 /// Compiles specs. `sources` are all files that they may refer to; the order of either list does not matter.
@@ -248,20 +252,21 @@ pub fn module(sources: &[SourceFile], spec: &Spec) -> Module {
 }
 
 /// Files in the order of their paths, so that nothing hangs on the order in which they were given.
-struct ByPath {
-    sorted: Vec<SourceFile>,
+struct ByPath<'a> {
+    sorted: Cow<'a, [SourceFile]>,
     /// Where each of them stood.
     given: Vec<usize>,
 }
 
-impl ByPath {
-    fn new(sources: &[SourceFile]) -> Self {
+impl<'a> ByPath<'a> {
+    fn new(sources: &'a [SourceFile]) -> Self {
         let mut given: Vec<usize> = (0..sources.len()).collect();
         given.sort_by(|one, other| sources[*one].path.cmp(&sources[*other].path));
-        Self {
-            sorted: given.iter().map(|index| sources[*index].clone()).collect(),
-            given,
-        }
+        let sorted = match given.is_sorted() {
+            true => Cow::Borrowed(sources),
+            false => given.iter().map(|index| sources[*index].clone()).collect(),
+        };
+        Self { sorted, given }
     }
 
     /// Findings with places in the files as they were given.
@@ -298,6 +303,7 @@ fn understand(
             .count(),
         events: api.events.len(),
         examples: example::examples(&document.tree).len(),
+        untyped: api.untyped().len(),
     });
     let summaries = summaries.collect();
     (name::name(apis, diags), summaries)

@@ -2,8 +2,8 @@
 
 mod read;
 
-pub use read::strictly;
 pub(crate) use read::{Aliases, DEPTH, read};
+pub use read::{openly, strictly};
 
 use crate::source::Span;
 

@@ -121,8 +121,26 @@ pub enum BodyForm {
     Form(&'static str, &'static [FormField]),
     /// The text of one string.
     Text(&'static str),
-    /// Bytes as they are: the value is a [`Body`](crate::Body).
+    /// Bytes as they are: the value is a [`File`](crate::File). Where the media type is a range, the file says which it is.
     Bytes(&'static str),
+    /// Parts (`multipart/form-data` and its kin), one for each member; members without an entry: files as they are, scalars as text,
+    /// objects as JSON, lists as a part for each item.
+    Parts(&'static str, &'static [PartField]),
+    /// One of several, as the value chooses: the alternatives in the order of its variants.
+    OneOf(&'static [BodyForm]),
+}
+
+/// How one member of a body of parts is spelled (OpenAPI's encoding object).
+#[derive(Debug)]
+pub struct PartField {
+    /// The member's name.
+    pub wire: &'static str,
+    /// The part's media type; empty where its value says it.
+    pub media: &'static str,
+    /// A style, by which the member is spelled as in a query, but for escapes.
+    pub style: Option<Style>,
+    /// Whether each item or member stands alone, where there is a style.
+    pub explode: bool,
 }
 
 /// How one member of a form body is spelled (OpenAPI's encoding object).

@@ -15,6 +15,7 @@ mod markdown;
 mod model;
 mod object;
 mod operation;
+mod outside;
 mod package;
 mod receiver;
 mod root;
@@ -25,12 +26,14 @@ mod signature;
 mod union;
 mod webhook;
 
-use std::collections::BTreeMap;
+pub use outside::{Typed, typed};
+
+use std::collections::{BTreeMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::format::{EmittedFile, OutFile};
+use crate::format::{Docs, EmittedFile, OutFile};
 use crate::ident;
 use crate::ir::TypeId;
 use crate::name::{Named, TypeName};
@@ -58,7 +61,7 @@ pub fn emit(apis: &[Named], options: &Options) -> Emitted {
         emitted.rust.push(root::root(options, src));
     }
     for named in apis {
-        let api = Emit { named, options };
+        let api = Emit::new(named, options);
         emitted.rust.extend(api.files(src));
         if options.layout == Layout::Crate {
             emitted.rust.push(exercise::exercise(&api));
@@ -89,9 +92,28 @@ fn shown(path: &str) -> &str {
 struct Emit<'a> {
     named: &'a Named,
     options: &'a Options,
+    /// Items of this API, which may be called like one of the standard prelude.
+    items: HashSet<&'a str>,
+    /// What the doc attributes say.
+    docs: Docs,
 }
 
 impl<'a> Emit<'a> {
+    fn new(named: &'a Named, options: &'a Options) -> Self {
+        let names = &named.names;
+        let types = names.types.values();
+        let types = types.flat_map(|ty| [Some(ty.item.as_str()), ty.required.as_deref()]);
+        let answers = names.operations.iter().map(|op| op.answer.as_ref());
+        let answers = answers.map(|answer| answer.map(|(item, _)| item.as_str()));
+        let events = names.events.iter().map(|event| Some(event.item.as_str()));
+        Self {
+            named,
+            options,
+            items: types.chain(answers).chain(events).flatten().collect(),
+            docs: Docs::default(),
+        }
+    }
+
     fn files(&self, src: &str) -> Vec<EmittedFile> {
         let mut files = vec![self.file(src, "mod.rs", self.module())];
         if !self.named.api.operations.is_empty() {
@@ -130,6 +152,7 @@ impl<'a> Emit<'a> {
                 shown(&self.named.api.path)
             )],
             tokens,
+            docs: self.docs.clone(),
         }
     }
 

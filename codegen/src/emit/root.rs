@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Emit;
-use crate::format::EmittedFile;
+use crate::format::{Docs, EmittedFile};
 use crate::ident;
 use crate::{Layout, Module, Options};
 
@@ -51,6 +51,7 @@ pub(super) fn root(options: &Options, src: &str) -> EmittedFile {
             #gate
             pub use ::payspec_runtime as runtime;
         },
+        docs: Docs::default(),
     }
 }
 

@@ -7,6 +7,7 @@
 mod operation;
 mod signature;
 mod ty;
+mod untyped;
 
 pub use operation::*;
 pub use signature::*;

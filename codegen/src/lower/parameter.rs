@@ -156,6 +156,7 @@ impl<'a> Lower<'a, '_> {
         self.types[id].kind = TypeKind::Struct(Struct {
             fields: sent.iter().map(|(_, field)| field.clone()).collect(),
             extra: None,
+            open: false,
             groups: Vec::new(),
         });
         Some(id)

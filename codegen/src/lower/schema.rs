@@ -255,6 +255,10 @@ impl<'a> Lower<'a, '_> {
             extra => TypeKind::Struct(Struct {
                 fields: self.fields(id, merged),
                 extra,
+                // Our own specs list what there is; what others leave unsaid may be there.
+                open: extra.is_none()
+                    && matches!(merged.extra, Extra::Unsaid)
+                    && !self.document.payspec,
                 groups: merged
                     .groups
                     .iter()

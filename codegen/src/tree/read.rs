@@ -28,6 +28,11 @@ pub fn strictly(source: &SourceFile, file: FileId, diags: &mut Diagnostics) -> O
     read(source, file, Aliases::Refuse, diags)
 }
 
+/// The one document of a file that is written as anybody's are, with aliases; or `None` after saying why there is none.
+pub fn openly(source: &SourceFile, file: FileId, diags: &mut Diagnostics) -> Option<Node> {
+    read(source, file, Aliases::Expand, diags)
+}
+
 /// The one document of a file, or `None` after saying why there is none.
 ///
 /// A path that ends in `.json` is read as strict JSON, everything else as YAML.
