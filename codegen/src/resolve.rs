@@ -6,8 +6,10 @@
 
 mod files;
 mod locate;
+mod mentions;
 
 pub(crate) use files::Files;
+pub use mentions::mentions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
