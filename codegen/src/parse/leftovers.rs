@@ -115,7 +115,7 @@ fn no_body(map: &mut Vec<Entry>, diags: &mut Diagnostics) {
 }
 
 /// A body of which nothing is said is any JSON.
-fn any_body(map: &mut Vec<Entry>, diags: &mut Diagnostics) {
+fn any_body(map: &mut [Entry], diags: &mut Diagnostics) {
     if has(map, "$ref") {
         return;
     }
@@ -148,7 +148,9 @@ fn whole_addresses(map: &mut [Entry], diags: &mut Diagnostics) {
         if host.contains('{') || has(map, below) {
             continue;
         }
-        let Some(found) = map.get_mut(at) else { continue };
+        let Some(found) = map.get_mut(at) else {
+            continue;
+        };
         diags.spelt(found.key_span, &path, below);
         found.key = below.to_owned();
         let span = found.key_span;
@@ -257,11 +259,12 @@ fn methods(map: &mut [Entry], diags: &mut Diagnostics) {
         let Some(entry) = map.get(at) else { continue };
         let lower = entry.key.to_ascii_lowercase();
         let is_meant = lower != entry.key && METHODS.contains(&lower.as_str());
-        if is_meant && !has(map, &lower) {
-            if let Some(entry) = map.get_mut(at) {
-                diags.spelt(entry.key_span, &entry.key, &lower);
-                entry.key = lower;
-            }
+        if is_meant
+            && !has(map, &lower)
+            && let Some(entry) = map.get_mut(at)
+        {
+            diags.spelt(entry.key_span, &entry.key, &lower);
+            entry.key = lower;
         }
     }
 }
