@@ -38,6 +38,7 @@ mod jiff;
 pub mod json;
 mod macros;
 mod number;
+mod or_text;
 mod scalar;
 mod sensitive;
 #[cfg(feature = "serde")]
@@ -55,6 +56,7 @@ pub use decimal::{DecimalError, Digits};
 pub use decode_error::DecodeError;
 pub use json::{Json, Reader};
 pub use number::Number;
+pub use or_text::OrText;
 pub use sensitive::{Cvv, Maskable, Masked, Pan, Secret};
 pub use shape::{Condition, Facet, Forms, Group, Is, Kinds, Member, Probe, Shape};
 pub use time::{Date, LocalDateTime, TimeError, Timestamp};

@@ -186,7 +186,9 @@ impl Emit<'_> {
         let some = self.prelude("Some");
         let takes_into = matches!(
             self.named.api.types[field.ty].kind,
-            TypeKind::Scalar(Scalar::Text | Scalar::MaskedText) | TypeKind::TextEnum(_)
+            TypeKind::Scalar(
+                Scalar::Text | Scalar::MaskedText | Scalar::TimestampOrText | Scalar::DateOrText
+            ) | TypeKind::TextEnum(_)
         ) || field.boxed
             || field.presence == Presence::OptionalOrNull;
         let (argument, value) = match takes_into {

@@ -73,6 +73,8 @@ impl Emit<'_> {
             Scalar::Timestamp => quote!(rt::Timestamp),
             Scalar::LocalDateTime => quote!(rt::LocalDateTime),
             Scalar::Date => quote!(rt::Date),
+            Scalar::TimestampOrText => quote!(rt::OrText<rt::Timestamp>),
+            Scalar::DateOrText => quote!(rt::OrText<rt::Date>),
             Scalar::Pan => quote!(rt::Pan),
             Scalar::Cvv => quote!(rt::Cvv),
             Scalar::Secret => quote!(rt::Secret),

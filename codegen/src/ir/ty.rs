@@ -149,6 +149,8 @@ pub enum Scalar {
     Timestamp,
     LocalDateTime,
     Date,
+    TimestampOrText,
+    DateOrText,
     Pan,
     Cvv,
     Secret,

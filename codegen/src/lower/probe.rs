@@ -361,6 +361,8 @@ pub(super) fn kind_of(scalar: Scalar) -> Kind {
         | Scalar::Timestamp
         | Scalar::LocalDateTime
         | Scalar::Date
+        | Scalar::TimestampOrText
+        | Scalar::DateOrText
         | Scalar::Pan
         | Scalar::Cvv
         | Scalar::Secret

@@ -218,7 +218,7 @@ impl<'a> Lower<'a, '_> {
         match kind {
             Kind::Bool => TypeKind::Scalar(Scalar::Bool),
             Kind::Number => TypeKind::Scalar(number(merged)),
-            Kind::Text => TypeKind::Scalar(text(merged)),
+            Kind::Text => TypeKind::Scalar(text(merged, self.document.payspec)),
             Kind::List => self.list(id, merged),
             Kind::Object => self.object(id, merged),
         }
@@ -429,9 +429,12 @@ fn bound_beyond_i64(constraints: &[Constraint]) -> bool {
     })
 }
 
-fn text(merged: &Merged<'_>) -> Scalar {
+/// What a text is. Our own specs say what comes; what others call a date may be any text.
+fn text(merged: &Merged<'_>, ours: bool) -> Scalar {
     match merged.format {
         Some("decimal") => Scalar::Amount,
+        Some("date-time") if !ours => Scalar::TimestampOrText,
+        Some("date") if !ours => Scalar::DateOrText,
         Some("date-time") => Scalar::Timestamp,
         Some("local-date-time") => Scalar::LocalDateTime,
         Some("date") => Scalar::Date,
