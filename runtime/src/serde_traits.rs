@@ -9,7 +9,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use serde::ser::{self, Error as _, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::json::{self, Json, JsonWriter, Member, Reader};
+use crate::json::{self, Json, JsonObject, JsonWriter, Member, Null, Reader};
 use crate::sensitive::{Cvv, Maskable, Masked, Pan, Secret};
 use crate::shape::Kinds;
 use crate::value::Value;
@@ -288,7 +288,16 @@ macro_rules! deserialize_leaf {
     };
 }
 
-serialize_leaf!(Amount, Number, Timestamp, LocalDateTime, Date, Json);
+serialize_leaf!(
+    Amount,
+    Number,
+    Timestamp,
+    LocalDateTime,
+    Date,
+    Json,
+    JsonObject,
+    Null
+);
 deserialize_leaf!(
     Amount,
     Number,
@@ -296,6 +305,8 @@ deserialize_leaf!(
     LocalDateTime,
     Date,
     Json,
+    JsonObject,
+    Null,
     Pan,
     Cvv,
     Secret

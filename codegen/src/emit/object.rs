@@ -32,11 +32,10 @@ impl Emit<'_> {
             let docs =
                 self.docs(&["Members that the document does not list, by wire name.".to_owned()]);
             let rest = ident::ident(&name.rest);
-            let string = self.prelude("String");
-            let value = self.rust_type(value, From::Model);
+            let map = self.map_type(value, From::Model);
             quote! {
                 #docs
-                pub #rest: ::std::collections::BTreeMap<#string, #value>
+                pub #rest: #map
             }
         });
         let members = members.chain(extra);
@@ -90,7 +89,7 @@ impl Emit<'_> {
             });
         let extra = fields.extra.map(|_| {
             let rest = ident::ident(&name.rest);
-            quote!(#rest: ::std::collections::BTreeMap::new())
+            quote!(#rest: ::core::default::Default::default())
         });
         let values: Vec<TokenStream> = values.chain(extra).collect();
         let new = match &name.required {
