@@ -28,14 +28,13 @@ impl Emit<'_> {
                     pub #member: #ty
                 }
             });
-        let extra = fields.extra.map(|value| {
+        let extra = self.rest_type(fields).map(|ty| {
             let docs =
                 self.docs(&["Members that the document does not list, by wire name.".to_owned()]);
             let rest = ident::ident(&name.rest);
-            let map = self.map_type(value, From::Model);
             quote! {
                 #docs
-                pub #rest: #map
+                pub #rest: #ty
             }
         });
         let members = members.chain(extra);
@@ -50,6 +49,14 @@ impl Emit<'_> {
             }
             #constructors
             #table
+        }
+    }
+
+    /// The type of what holds members that are not listed, if there is something.
+    fn rest_type(&self, fields: &Struct) -> Option<TokenStream> {
+        match fields.extra {
+            Some(value) => Some(self.map_type(value, From::Model)),
+            None => fields.open.then(|| quote!(rt::Unlisted)),
         }
     }
 
@@ -87,9 +94,12 @@ impl Emit<'_> {
                     quote!(#member: required.#member)
                 }
             });
-        let extra = fields.extra.map(|_| {
+        let extra = self.rest_type(fields).map(|_| {
             let rest = ident::ident(&name.rest);
-            quote!(#rest: ::core::default::Default::default())
+            match fields.extra {
+                Some(_) => quote!(#rest: ::core::default::Default::default()),
+                None => quote!(#rest: rt::Unlisted::new()),
+            }
         });
         let values: Vec<TokenStream> = values.chain(extra).collect();
         let new = match &name.required {
@@ -230,7 +240,7 @@ impl Emit<'_> {
                 let facets = self.facets(&field.facets);
                 quote!(#member: #wire [#(#facets),*])
             });
-        let extra = fields.extra.map(|_| {
+        let extra = self.rest_type(fields).map(|_| {
             let rest = ident::ident(&name.rest);
             quote!(extra #rest)
         });

@@ -169,6 +169,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Type of members that are not listed, where the spec allows them by saying so.
     pub extra: Option<TypeId>,
+    /// Whether members that are not listed may come although nobody says so: they are kept.
+    pub open: bool,
     /// Rules over several members.
     pub groups: Vec<Group>,
 }

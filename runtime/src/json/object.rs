@@ -115,4 +115,12 @@ impl Extra for JsonObject {
     fn each(&self, call: &mut dyn FnMut(&str, &dyn Value)) {
         self.0.each(call);
     }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    fn is_listed(&self) -> bool {
+        false
+    }
 }
