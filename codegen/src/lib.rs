@@ -199,6 +199,8 @@ pub struct Summary {
     pub examples: usize,
     /// How often the generated source says "any JSON": see [`ir::Api::untyped`].
     pub untyped: usize,
+    /// How often it says "any JSON object": see [`ir::Api::free_objects`].
+    pub free_objects: usize,
 }
 
 /// Compiles specs. `sources` are all files that they may refer to; the order of either list does not matter.
@@ -304,6 +306,7 @@ fn understand(
         events: api.events.len(),
         examples: example::examples(&document.tree).len(),
         untyped: api.untyped().len(),
+        free_objects: api.free_objects().len(),
     });
     let summaries = summaries.collect();
     (name::name(apis, diags), summaries)

@@ -10,7 +10,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use serde::ser::{self, Error as _, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::json::{self, Json, JsonWriter, Member, Reader};
+use crate::json::{self, Json, JsonObject, JsonWriter, Member, Null, Reader};
 use crate::sensitive::{Cvv, Maskable, Masked, Pan, Secret};
 use crate::shape::Kinds;
 use crate::value::Value;
@@ -298,6 +298,8 @@ serialize_leaf!(
     LocalDateTime,
     Date,
     Json,
+    JsonObject,
+    Null,
     Unlisted
 );
 deserialize_leaf!(
@@ -307,6 +309,8 @@ deserialize_leaf!(
     LocalDateTime,
     Date,
     Json,
+    JsonObject,
+    Null,
     Unlisted,
     Pan,
     Cvv,

@@ -112,6 +112,7 @@ impl Oracle<'_> {
 /// A value of a scalar type.
 pub fn scalar_example(scalar: Scalar) -> Json {
     match scalar {
+        Scalar::Null => Json::Null,
         Scalar::Bool => Json::Bool(true),
         Scalar::I32
         | Scalar::I64

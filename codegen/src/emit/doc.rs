@@ -156,6 +156,7 @@ impl Emit<'_> {
         let ty = &self.named.api.types[id];
         match &ty.kind {
             TypeKind::Scalar(scalar) => match scalar {
+                Scalar::Null => "null",
                 Scalar::Bool => "boolean",
                 Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::MaskedInteger => {
                     "integer"
