@@ -14,7 +14,7 @@ use crate::keywords::Kind;
 use crate::normalise::normalise;
 use crate::resolve::{Files, Siblings, bundle};
 use crate::source::{FileId, SourceFile};
-use crate::tree::{Aliases, Node, unescape};
+use crate::tree::{Aliases, Index, Node, unescape};
 use version::Version;
 
 /// A spec among the sources.
@@ -40,6 +40,8 @@ pub struct Document {
     /// Its paths, operations, parameters, bodies, responses, servers and security. Schemas are empty in it; examples, links and
     /// extensions are left out. They are lowered from the tree.
     pub openapi: openapiv3::OpenAPI,
+    /// Where components stand in the tree.
+    pub(crate) index: Index,
 }
 
 impl Document {
@@ -105,7 +107,7 @@ fn read_document(sources: &[SourceFile], spec: &Spec, diags: &mut Diagnostics) -
         None => Mode::Plain,
     };
     let version = version::version(&root, mode, diags)?;
-    let mut tree = bundle(&root, mode, siblings(mode, version), &mut files, diags);
+    let mut tree = bundle(root, mode, siblings(mode, version), &mut files, diags);
     check::check(&mut tree, Kind::Root, mode, version, diags);
     if diags.has_errors() {
         return None;
@@ -120,6 +122,7 @@ fn read_document(sources: &[SourceFile], spec: &Spec, diags: &mut Diagnostics) -
         name: spec.name.clone(),
         path: spec.path.clone(),
         payspec: mode == Mode::Payspec,
+        index: Index::new(&tree),
         tree,
         openapi,
     })

@@ -10,6 +10,7 @@ mod locate;
 pub(crate) use files::Files;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::diag::Diagnostics;
 use crate::keywords::{Kind, for_each_child, for_each_child_mut};
@@ -47,9 +48,9 @@ pub(crate) enum Siblings {
     Meant,
 }
 
-/// The document whose root is `root`, in one tree.
+/// The document whose root is `root`, in one tree. `files` gives its file up, so that the tree need not be copied.
 pub(crate) fn bundle(
-    root: &Node,
+    root: Rc<Node>,
     mode: Mode,
     siblings: Siblings,
     files: &mut Files<'_>,
@@ -57,7 +58,7 @@ pub(crate) fn bundle(
 ) -> Node {
     let mut resolver = Resolver {
         entry: root.span.file,
-        root,
+        root: Rc::clone(&root),
         mode,
         siblings,
         files,
@@ -69,7 +70,8 @@ pub(crate) fn bundle(
         copies: 0,
         scanned: BTreeSet::new(),
     };
-    resolver.scan(root, Kind::Root);
+    resolver.scan(&root, Kind::Root);
+    drop(root);
     resolver.assemble()
 }
 
@@ -78,7 +80,7 @@ type Asked = (FileId, String, &'static str);
 
 struct Resolver<'a, 'f> {
     entry: FileId,
-    root: &'a Node,
+    root: Rc<Node>,
     mode: Mode,
     siblings: Siblings,
     files: &'a mut Files<'f>,
@@ -234,7 +236,7 @@ impl Resolver<'_, '_> {
 // Second pass: put the tree together.
 impl Resolver<'_, '_> {
     fn assemble(mut self) -> Node {
-        let mut root = self.root.clone();
+        let mut root = self.take_root();
         self.rewrite(&mut root, Kind::Root, "", true);
         for ((section, name), (target, kind)) in std::mem::take(&mut self.components) {
             let tree = self.files.tree(target.file, self.diags);
@@ -250,6 +252,24 @@ impl Resolver<'_, '_> {
             map.retain(|entry| entry.key != "pathItems");
         }
         root
+    }
+
+    /// The root to be changed: the tree itself if nothing of its file is copied to elsewhere.
+    fn take_root(&mut self) -> Node {
+        let parts = self.components.values().map(|(target, _)| target);
+        let copies = self.outcomes.values().filter_map(|outcome| match outcome {
+            Outcome::Copy(target) => Some(target),
+            _ => None,
+        });
+        if parts.chain(copies).all(|target| target.file != self.entry) {
+            self.files.forget(self.entry);
+        }
+        let span = self.root.span;
+        let nothing = Node {
+            span,
+            value: Tree::Null,
+        };
+        Rc::unwrap_or_clone(std::mem::replace(&mut self.root, Rc::new(nothing)))
     }
 
     /// Makes the references at and below `node`, which stands at `pointer` of its file, those of the bundle.
@@ -280,9 +300,15 @@ impl Resolver<'_, '_> {
                 Some(Outcome::Broken) | None => return,
             }
         }
-        let base = pointer.to_owned();
+        if self.hoisted.is_empty() {
+            // Pointers are asked for only where something was moved.
+            for_each_child_mut(node, kind, &mut |child, kind, _| {
+                self.rewrite(child, kind, "", false);
+            });
+            return;
+        }
         for_each_child_mut(node, kind, &mut |child, kind, path| {
-            self.rewrite(child, kind, &format!("{base}{path}"), false);
+            self.rewrite(child, kind, &format!("{pointer}{path}"), false);
         });
     }
 
