@@ -139,7 +139,11 @@ impl<'a, 'd> Lower<'a, 'd> {
             let Some(reference) = node.get("$ref").and_then(Node::text) else {
                 return node;
             };
-            match reference.strip_prefix('#').and_then(|at| self.root.at(at)) {
+            let index = &self.document.index;
+            match reference
+                .strip_prefix('#')
+                .and_then(|at| index.at(self.root, at))
+            {
                 Some(target) => node = target,
                 None => return node,
             }

@@ -36,10 +36,9 @@ impl<'a> Lower<'a, '_> {
         if let Some(id) = self.components.get(key) {
             return *id;
         }
-        let node = self
-            .root
-            .at("/components/schemas")
-            .and_then(|schemas| schemas.get(key))
+        let entry = self.document.index.entry(self.root, "schemas", key);
+        let node = entry
+            .map(|entry| &entry.node)
             // `resolve` promised that every reference has its target; the root stands in so that input can't panic.
             .unwrap_or(self.root);
         let words = self.words(&[node]).unwrap_or_else(|| key.to_owned());
