@@ -103,7 +103,7 @@ impl Emit<'_> {
 
     fn newtype(&self, id: TypeId, name: &TypeName, inner: TypeId) -> TokenStream {
         let docs = self.type_docs(id);
-        let derives = self.derives(id, &[]);
+        let derives = self.derives(id);
         let item = ident::ident(&name.item);
         let inner = self.rust_type(inner, From::Model);
         let traits = self.traits(id);
@@ -129,8 +129,7 @@ impl Emit<'_> {
         let holds_cvv = types
             .iter()
             .any(|(_, id)| self.named.api.types[*id].holds_cvv);
-        let clone = (!holds_cvv).then(|| self.prelude("Clone")).into_iter();
-        let partial_eq = self.prelude("PartialEq");
+        let derives = self.derives_clone(holds_cvv);
         let item = ident::ident(item);
         let variants: Vec<_> = variants
             .iter()
@@ -146,7 +145,7 @@ impl Emit<'_> {
         let path = self.prelude("Box");
         quote! {
             #docs
-            #[derive(#(#clone,)* #partial_eq)]
+            #derives
             #[non_exhaustive]
             pub enum #item {
                 #(#each #variants(#path<#held>),)*

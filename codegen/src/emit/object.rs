@@ -13,7 +13,7 @@ impl Emit<'_> {
     pub(super) fn object(&self, id: TypeId, name: &TypeName, fields: &Struct) -> TokenStream {
         let ty = &self.named.api.types[id];
         let docs = self.type_docs(id);
-        let derives = self.derives(id, &[]);
+        let derives = self.derives(id);
         let item = ident::ident(&name.item);
         let members = fields
             .fields
