@@ -1,4 +1,4 @@
-//! Compiles every fixture under `tests/fixtures/ok`, as a user's own build script would.
+//! Compiles every fixture under `tests/fixtures/ok` and `tests/fixtures/strangers`, as a user's own build script would.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -9,12 +9,17 @@ use payspec_codegen::{Layout, Options, OutFile, Severity, SourceFile, Spec, gene
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-const FIXTURES: &str = "../fixtures/ok";
+const FIXTURES: &str = "../fixtures";
+/// What is compiled, and what stands before the names of its modules.
+const FOLDERS: [(&str, &str); 2] = [("ok", ""), ("strangers", "stranger-")];
 
 fn main() -> Result<()> {
-    println!("cargo::rerun-if-changed={FIXTURES}");
     let mut paths = Vec::new();
-    files_below(Path::new(FIXTURES), &mut paths)?;
+    for (folder, _) in FOLDERS {
+        let folder = Path::new(FIXTURES).join(folder);
+        println!("cargo::rerun-if-changed={}", folder.display());
+        files_below(&folder, &mut paths)?;
+    }
     paths.sort();
     let mut sources = Vec::new();
     for path in &paths {
@@ -61,15 +66,17 @@ fn write(files: &[OutFile], out: &Path) -> Result<()> {
     Ok(fs::rename(new, target)?)
 }
 
-/// A fixture is a file, or a folder that holds `openapi.yaml`.
+/// A fixture is a file, or a folder that holds `openapi.yaml` or `openapi.json`.
 fn spec(path: &str) -> Option<Spec> {
-    let name = match path.split_once('/') {
-        None => path.strip_suffix(".yaml")?,
-        Some((folder, "openapi.yaml")) => folder,
+    let (folder, below) = path.split_once('/')?;
+    let (_, prefix) = FOLDERS.iter().find(|(known, _)| *known == folder)?;
+    let name = match below.split_once('/') {
+        None => below.strip_suffix(".yaml")?,
+        Some((name, "openapi.yaml" | "openapi.json")) => name,
         Some(_) => return None,
     };
     Some(Spec {
-        name: name.to_owned(),
+        name: format!("{prefix}{name}"),
         path: path.to_owned(),
     })
 }

@@ -272,8 +272,11 @@ impl Diagnostics {
 
     pub(crate) fn path_written(&mut self, span: Span, path: &str, meant: &str) {
         self.push(
-            Diagnostic::suspicious(span, format!("path `{path}` can't be sent as it is written"))
-                .help(format!("it is sent as `{meant}`")),
+            Diagnostic::suspicious(
+                span,
+                format!("path `{path}` can't be sent as it is written"),
+            )
+            .help(format!("it is sent as `{meant}`")),
         );
     }
 

@@ -148,7 +148,9 @@ fn whole_addresses(map: &mut [Entry], diags: &mut Diagnostics) {
         if host.contains('{') || has(map, below) {
             continue;
         }
-        let Some(found) = map.get_mut(at) else { continue };
+        let Some(found) = map.get_mut(at) else {
+            continue;
+        };
         diags.spelt(found.key_span, &path, below);
         found.key = below.to_owned();
         let span = found.key_span;

@@ -212,7 +212,9 @@ fn sendable(path: &str) -> String {
                 rest = behind.get(name.len() + 1..).unwrap_or_default();
                 continue;
             }
-            ('{' | '}' | ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '|', _) => escape(char, &mut out),
+            ('{' | '}' | ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '|', _) => {
+                escape(char, &mut out)
+            }
             (char, _) if !char.is_ascii_graphic() => escape(char, &mut out),
             (char, _) => out.push(char),
         }
