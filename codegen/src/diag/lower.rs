@@ -394,6 +394,18 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn header_of_the_client(&mut self, span: Span, name: &str) {
+        self.push(
+            Diagnostic::suspicious(
+                span,
+                format!("OpenAPI ignores header parameters called `{name}`"),
+            )
+            .help(
+                "the client writes this header by itself; describe it by `content` or `security`",
+            ),
+        );
+    }
+
     pub(crate) fn parameter_in_two_places(
         &mut self,
         span: Span,

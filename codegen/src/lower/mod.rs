@@ -66,6 +66,7 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
     cx.check_tokens(&schemes, &operations);
     let mut events = cx.webhooks();
     events.extend(cx.callbacks());
+    let event_sets = cx.event_sets(&events);
     cx.remaining_components();
     let errors = cx.error_codes(root);
     let lenient = cx.lenient_forms(root);
@@ -90,6 +91,7 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
         tags,
         operations,
         events,
+        event_sets,
         errors,
         lenient,
     };
