@@ -218,10 +218,10 @@ fn show(args: &Args, job: &Job, done: &Done, terminal: &mut Terminal<'_>) -> Res
         }
         Became::Differs => writeln!(
             terminal.out,
-            "{name}: {} in {out} not what the spec says; run it without `--check`",
+            "{name}: {} in {out} from what the spec says; run it without `--check`",
             match done.changes.len() {
-                1 => "1 file is".to_owned(),
-                more => format!("{more} files are"),
+                1 => "1 file differs".to_owned(),
+                more => format!("{more} files differ"),
             }
         )?,
         Became::Written | Became::Failed => {

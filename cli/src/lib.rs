@@ -30,7 +30,14 @@ use payspec_build::terminal::{Color, Terminal};
 )]
 struct Cli {
     /// Whether findings are coloured; `NO_COLOR` is honoured
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        display_order = 100
+    )]
     color: Color,
     #[command(subcommand)]
     command: Command,
