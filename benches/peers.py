@@ -110,7 +110,8 @@ class Run:
                 self.note(spec, crate.generator, user_reason=short(str(failure)))
         for crate, (cpu, peak) in self.in_turns(able, lambda crate: crate.build("user", "release"), self.options.runs).items():
             alone = self.found[spec.name][crate.generator.name].get("release_cpu")
-            self.note(spec, crate.generator, user_cpu=cpu, user_mb=peak, user_kb=crate.size())
+            bare = self.found[spec.name][crate.generator.name]["bare_kb"]
+            self.note(spec, crate.generator, user_cpu=cpu, user_mb=peak, user_kb=crate.size(), own_kb=crate.size() - bare)
             if alone:
                 self.note(spec, crate.generator, both_cpu=cpu + alone)
 

@@ -129,14 +129,22 @@ def types(crate):
     """Name of each type that can be decoded and encoded, by its name in plain letters, and of those that can't."""
     both, others = {}, {}
     text = "\n".join(path.read_text() for path in crate.sources())
-    implemented = set(re.findall(r"(Serialize|Deserialize)(?:<'de>)? for (?:r#)?(\w+)", text))
-    item = re.compile(r"((?:^ *(?:#\[.*|[^#/\n][^\n]*|\)\])\n)*?)^(?:    )?pub (struct|enum|type) (?:r#)?(\w+)(?![\w<])", re.M)
-    for match in item.finditer(re.sub(r"^\s*///?.*\n", "", text, flags=re.M)):
-        before = match[1].rpartition("\n}")[2]
-        derived = " ".join(re.findall(r"derive\(([^)]*)\)", before, re.S))
-        able = match[2] == "type" or crate.generator.name == "payspec" or all(
-            trait in re.findall(r"\w+", derived) or (trait, match[3]) in implemented for trait in ("Serialize", "Deserialize"))
-        (both if able else others).setdefault(plain(match[3]), match[3])
+    traits = {}
+    for trait, name in re.findall(r"\b(Serialize|Deserialize)(?:<'de>)? for (?:r#)?(\w+)", text):
+        traits.setdefault(name, set()).add(trait)
+    derived = []
+    for line in text.splitlines():
+        item = re.match(r" {0,4}pub (struct|enum|type) (?:r#)?(\w+)(?!\w|<)", line)
+        if item:
+            kind, name = item.groups()
+            its = traits.get(name, set()).union(derived)
+            able = kind == "type" or crate.generator.name == "payspec" or its >= {"Serialize", "Deserialize"}
+            (both if able else others).setdefault(plain(name), name)
+        if re.match(r"\s*(pub |impl|\}|use |mod |fn )", line):
+            derived = []
+        else:
+            # attributes stand on several lines, documentation in between
+            derived += [] if re.match(r"\s*//", line) else re.findall(r"\b(?:Serialize|Deserialize)\b", line)
     return both, others
 
 
