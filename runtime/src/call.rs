@@ -5,11 +5,14 @@ use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use http::HeaderValue;
+use http::header::ACCEPT;
+
 use crate::core::{Core, Patience, Prepared, Said, unanswered};
 use crate::operation::Operation;
 use crate::retry::Retry;
 use crate::transport::BoxFuture;
-use crate::{Error, Reply, Request, Response, TransportError, Value};
+use crate::{Error, Reply, Request, Response, Streamed, TransportError, Value};
 
 /// A call, validated and encoded. Await it to send it; nothing happens otherwise.
 ///
@@ -59,6 +62,40 @@ impl<R> Call<R> {
         self
     }
 
+    /// Asks for an answer of this media type, where the spec knows several, instead of the preferred one.
+    pub fn accept(mut self, media: &str) -> Self {
+        if let Ok(prepared) = &mut self.prepared {
+            match HeaderValue::from_str(media) {
+                Ok(media) => {
+                    prepared.request.headers.insert(ACCEPT, media);
+                }
+                Err(_) => {
+                    let what = "the media type that is asked for is not a header value";
+                    self.prepared = Err(Error::misuse(Some(self.operation), what));
+                }
+            }
+        }
+        self
+    }
+
+    /// Sends it, and hands over the answer while it comes, as bytes, lines or events: for bodies too large to hold, or without an end.
+    ///
+    /// The [`timeout`](Self::timeout) is then for the head of the answer and for each wait after it; the deadline ends with the head.
+    ///
+    /// # Errors
+    /// As awaiting it. [`Error::Misuse`], and nothing is sent, where an answer counts only as a whole: it is signed, is compared with the
+    /// request, or says in its body whether the call worked.
+    pub fn stream(self) -> BoxFuture<'static, Result<Streamed, Error>> {
+        let Self {
+            core,
+            operation,
+            prepared,
+            patience,
+            ..
+        } = self;
+        Box::pin(async move { core.flow(operation, &prepared?, patience).await })
+    }
+
     /// What is called.
     pub const fn operation(&self) -> &'static Operation {
         self.operation
@@ -86,7 +123,7 @@ impl<R> Call<R> {
     /// What would be sent, signed, and what reads the answer to it. Tokens that are yet to be fetched are not in it.
     ///
     /// # Errors
-    /// As [`request`](Self::request).
+    /// As [`request`](Self::request); for a body that is [streamed](crate::File::streamed), too.
     pub fn into_parts(self) -> Result<(Request, Awaited<R>), Error> {
         let Self {
             core,
@@ -97,6 +134,10 @@ impl<R> Call<R> {
         let Prepared {
             mut request, said, ..
         } = prepared?;
+        if request.streamed.is_some() {
+            let what = "a body that is streamed goes by the client's transport alone";
+            return Err(Error::misuse(Some(operation), what));
+        }
         core.sign(operation, &said.form, &mut request)?;
         let awaited = Awaited {
             core,

@@ -15,7 +15,7 @@ use std::time::Duration;
 use http::HeaderName;
 use zeroize::Zeroizing;
 
-pub(crate) use self::attempt::unanswered;
+pub(crate) use self::attempt::{Wanted, unanswered};
 use self::builder::Base;
 pub use self::builder::CoreBuilder;
 use crate::clock::Clock;
@@ -42,6 +42,8 @@ pub struct Core(Arc<Settings>);
 
 pub(crate) struct Settings {
     pub(crate) base: Base,
+    environment: Option<usize>,
+    host_addresses: BTreeMap<String, Base>,
     pub(crate) config: BTreeMap<String, Filled>,
     secret_config: BTreeSet<String>,
     pub(crate) credentials: BTreeMap<String, Secret>,
@@ -53,7 +55,7 @@ pub(crate) struct Settings {
     keys: Keys,
     patience: Patience,
     clock: Arc<dyn Clock>,
-    random: Arc<dyn Fn() -> u64 + Send + Sync>,
+    pub(crate) random: Arc<dyn Fn() -> u64 + Send + Sync>,
     transport: Arc<dyn Transport>,
 }
 
@@ -143,6 +145,11 @@ impl Core {
         };
         let (keys, now) = (&self.0.keys, self.0.clock.unix());
         let misuse = |what: String| Error::misuse(Some(operation), what);
+        if request.streamed.is_some() {
+            return Err(misuse(
+                "a body that is streamed cannot be signed".to_owned(),
+            ));
+        }
         let signed = match operation.body {
             BodyForm::Form(..) => {
                 let fields = form.fields().ok_or_else(|| {

@@ -3,7 +3,7 @@
 use super::Core;
 use crate::operation::{BodyForm, Effect, FormField, Operation, Parameter, Place, Style};
 use crate::testing::{CREATES, Canned, KEY, Object, PAY, json, printed, run, text};
-use crate::{Body, Error, Json, Request, Sent, TransportError, TransportErrorKind, Value};
+use crate::{Error, File, Json, Request, Sent, TransportError, TransportErrorKind, Value};
 
 pub(super) fn core(answer: Result<(u16, &'static str), TransportError>) -> Core {
     Core::builder("https://api.example.com/v1/")
@@ -26,6 +26,7 @@ pub(super) fn request(
 pub(super) const fn parameter(wire: &'static str, place: Place, style: Style) -> Parameter {
     Parameter {
         wire,
+        member: wire,
         place,
         style,
         explode: false,
@@ -216,6 +217,10 @@ fn bodies() {
         body: BodyForm::Bytes("application/octet-stream"),
         ..PAY
     };
+    static IMAGE: Operation = Operation {
+        body: BodyForm::Bytes("image/*"),
+        ..PAY
+    };
     static JSON: Operation = PAY;
     static NONE: Operation = Operation {
         body: BodyForm::None,
@@ -233,9 +238,11 @@ fn bodies() {
     ]);
     let form_text = "name=A+%26+B+%C3%A9&list=x+y&list=z&amount=20.00&address%5Bcity%5D=K%C3%B6ln&tags=1,2&cart=%5B1%5D&meta=%7B%22k%22%3A%22v%22%7D";
     let hello = "héllo\n".to_owned();
-    let raw = Body::from(vec![0u8, 255, 1]);
+    let raw = File::from(vec![0u8, 255, 1]);
+    let photo = File::from("jpg").with_media_type("image/jpeg");
+    let plain = File::from("?");
     let object = Object(vec![("amount", json("20.00"))]);
-    let table: [(&'static Operation, &dyn Value, &[u8], &str); 4] = [
+    let table: [(&'static Operation, &dyn Value, &[u8], &str); 6] = [
         (
             &FORM,
             &form,
@@ -249,6 +256,8 @@ fn bodies() {
             "text/plain; charset=utf-8",
         ),
         (&BYTES, &raw, &[0, 255, 1], "application/octet-stream"),
+        (&IMAGE, &photo, b"jpg", "image/jpeg"),
+        (&IMAGE, &plain, b"?", "application/octet-stream"),
         (&JSON, &object, br#"{"amount":20.00}"#, "application/json"),
     ];
     for (operation, value, bytes, media) in table {

@@ -6,12 +6,15 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use zeroize::Zeroizing;
 
+use crate::chunks::{Outgoing, Piece};
 use crate::core::Settings;
+use crate::file::Content;
 use crate::message;
+use crate::multipart::{self, Multipart};
 use crate::node::Node;
-use crate::operation::{BodyForm, FormField, Operation, Parameter, Place, Route};
+use crate::operation::{BodyForm, FormField, Operation, Parameter, PartField, Place, Route};
 use crate::params::{self, Alphabet, Spelling};
-use crate::{Body, Error, Request, Value, base64, json};
+use crate::{Body, Error, Json, Member, Request, Scalar, Sensitivity, Shape, Sink, Value, json};
 
 /// A request in the making.
 pub(crate) struct Encoder<'a> {
@@ -24,6 +27,8 @@ pub(crate) struct Encoder<'a> {
     cookies: Vec<Zeroizing<String>>,
     headers: HeaderMap,
     body: Body,
+    /// In place of `body`, where a part of it is yet to be read.
+    streamed: Option<Outgoing>,
 }
 
 impl<'a> Encoder<'a> {
@@ -44,6 +49,7 @@ impl<'a> Encoder<'a> {
             cookies: Vec::new(),
             headers: HeaderMap::new(),
             body: Body::empty(),
+            streamed: None,
         }
     }
 
@@ -53,7 +59,7 @@ impl<'a> Encoder<'a> {
         self.path = template.into_owned();
         let parameters = std::mem::replace(&mut self.parameters, Node::Null);
         for parameter in self.operation.parameters {
-            let node = parameters.at_member(parameter.wire);
+            let node = parameters.at_member(parameter.member);
             match (parameter.place, node) {
                 (Place::Path, node) => {
                     self.path_parameter(parameter, node.unwrap_or(&Node::Null))?
@@ -115,14 +121,23 @@ impl<'a> Encoder<'a> {
         let Some(value) = value.filter(|value| !value.is_absent()) else {
             return Ok(());
         };
+        let form = match &self.operation.body {
+            BodyForm::OneOf(forms) => forms
+                .get(usize::from(Chosen::by(value)))
+                .ok_or_else(|| self.misuse("the body is none of its forms"))?,
+            form => form,
+        };
         let settings = self.settings;
         let fills = |name: &str| settings.fill(name);
-        let (media, body) = match self.operation.body {
-            BodyForm::None => return Err(self.misuse("it takes no body")),
-            BodyForm::Json(media) => (media, json::to_vec_sized(value, &fills, size).into()),
-            BodyForm::Form(media, fields) => (media, self.form(&Node::of(value, &fills), fields)?),
-            BodyForm::Text(media) => (media, self.text(&Node::of(value, &fills))?.as_str().into()),
-            BodyForm::Bytes(media) => (media, self.bytes(&Node::of(value, &fills))?),
+        let (media, body) = match form {
+            BodyForm::None | BodyForm::OneOf(_) => return Err(self.misuse("it takes no body")),
+            BodyForm::Json(media) => (*media, json::to_vec_sized(value, &fills, size).into()),
+            BodyForm::Form(media, fields) => (*media, self.form(&Node::of(value, &fills), fields)?),
+            BodyForm::Text(media) => (*media, self.text(&Node::of(value, &fills))?.as_str().into()),
+            BodyForm::Bytes(media) => return self.bytes(media, &Node::of(value, &fills)),
+            BodyForm::Parts(media, fields) => {
+                return self.parts(media, &Node::of(value, &fills), fields);
+            }
         };
         self.body = body;
         let media = message::header_of(media)
@@ -154,11 +169,47 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    fn bytes(&self, node: &Node) -> Result<Body, Error> {
-        let bytes = node.scalar().and_then(base64::decode);
-        bytes
-            .map(Body::from)
-            .ok_or_else(|| self.misuse("a body of bytes must be a `Body`"))
+    fn bytes(&mut self, media: &'static str, node: &Node) -> Result<(), Error> {
+        let Node::File(file) = node else {
+            return Err(self.misuse("a body of bytes must be a `File`"));
+        };
+        match file.content() {
+            Content::Whole(bytes) => self.body = bytes.clone(),
+            Content::Read(source) => {
+                self.streamed = Some(Outgoing::new(vec![Piece::Read(source.clone())]));
+            }
+        }
+        let media = match file.media_type() {
+            Some(given) => HeaderValue::from_str(given).ok(),
+            // a range is no type
+            None if media.contains('*') => {
+                Some(HeaderValue::from_static("application/octet-stream"))
+            }
+            None => message::header_of(media),
+        };
+        let media =
+            media.ok_or_else(|| self.misuse("the body's media type is not a header value"))?;
+        self.headers.insert(CONTENT_TYPE, media);
+        Ok(())
+    }
+
+    fn parts(
+        &mut self,
+        media: &'static str,
+        node: &Node,
+        fields: &[PartField],
+    ) -> Result<(), Error> {
+        let settings = self.settings;
+        let body = multipart::body(node, fields, &*settings.random);
+        let Multipart { pieces, boundary } = body.map_err(|what| self.misuse(what))?;
+        let media = HeaderValue::from_str(&format!("{media}; boundary={boundary}"))
+            .map_err(|_| self.misuse("the body's media type is not a header value"))?;
+        self.headers.insert(CONTENT_TYPE, media);
+        match multipart::at_hand(&pieces) {
+            Some(whole) => self.body = whole.into(),
+            None => self.streamed = Some(Outgoing::new(pieces)),
+        }
+        Ok(())
     }
 
     /// A header that nothing prints and HTTP/2 does not index: parameters and keys alike may be someone's secret.
@@ -183,7 +234,10 @@ impl<'a> Encoder<'a> {
         if let Some(accept) = self.accept() {
             self.headers.insert(ACCEPT, accept);
         }
-        let url = Uri::try_from(self.url())
+        let url = self
+            .url()
+            .map_err(|what| self.misuse(format!("the operation's own address {what}")))?;
+        let url = Uri::try_from(url)
             .map_err(|_| self.misuse("path and query make no URL, or one that is too long"))?;
         let request = Request {
             method,
@@ -191,12 +245,13 @@ impl<'a> Encoder<'a> {
             template,
             headers: self.headers,
             body: self.body,
+            streamed: self.streamed,
         };
         Ok((request, self.parameters))
     }
 
-    fn url(&self) -> String {
-        let base = &self.settings.base;
+    fn url(&self) -> Result<String, &'static str> {
+        let base = self.settings.base_of(self.operation)?;
         let query = params::join(&self.query, "&");
         let length = base.origin.len() + base.prefix.len() + self.path.len() + query.len() + 1;
         let mut url = String::with_capacity(length);
@@ -205,14 +260,19 @@ impl<'a> Encoder<'a> {
             url.push(if self.path.contains('?') { '&' } else { '?' });
             url.push_str(&query);
         }
-        url
+        Ok(url)
     }
 
     /// The media types of the documented answers.
     fn accept(&self) -> Option<HeaderValue> {
-        let answers = self.operation.answers.iter();
-        let mut media = answers
-            .map(|answer| answer.media)
+        let answers = self.operation.answers;
+        // a second form for the same statuses is read, and sent by who asks for it: `Call::accept`
+        let preferred = answers.iter().enumerate().filter(|(at, answer)| {
+            let before = answers.get(at.saturating_sub(1)).filter(|_| *at > 0);
+            before.is_none_or(|before| before.statuses != answer.statuses)
+        });
+        let mut media = preferred
+            .map(|(_, answer)| answer.media)
             .filter(|media| !media.is_empty());
         let first = media.next().unwrap_or("*/*");
         let mut all = vec![first];
@@ -244,4 +304,37 @@ impl<'a> Encoder<'a> {
     fn misuse(&self, what: impl Into<String>) -> Error {
         Error::misuse(Some(self.operation), what)
     }
+}
+
+/// Hears which of several forms a body has, and nothing else.
+struct Chosen(Option<u8>);
+
+impl Chosen {
+    fn by(value: &dyn Value) -> u8 {
+        let mut chosen = Self(None);
+        value.write(&mut chosen);
+        chosen.0.unwrap_or_default()
+    }
+}
+
+impl Sink for Chosen {
+    fn choice(&mut self, index: u8) {
+        // a body's own comes before those of what is in it
+        self.0.get_or_insert(index);
+    }
+
+    fn null(&mut self) {}
+    fn bool(&mut self, _: bool) {}
+    fn number(&mut self, _: &str) {}
+    fn text(&mut self, _: &str) {}
+    fn sensitive(&mut self, _: Sensitivity, _: Scalar<'_>) {}
+    fn json(&mut self, _: &Json) {}
+    fn begin_array(&mut self) {}
+    fn item(&mut self) {}
+    fn end_array(&mut self) {}
+    fn begin_object(&mut self, _: Option<&'static Shape>) {}
+    fn member(&mut self, _: &str, _: Option<&'static Member>) {}
+    fn absent(&mut self, _: &'static Member) {}
+    fn end_object(&mut self) {}
+    fn tag(&mut self, _: &'static str, _: &'static str) {}
 }

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use http::HeaderMap;
+
+use crate::chunks::Incoming;
 use crate::error::{BadAnswer, Cause, OutcomeUnknown, Refused};
 use crate::operation::{Answer, AnswerForm, Envelope, ErrorClass, Operation};
 use crate::reply::About;
@@ -18,9 +21,40 @@ pub(crate) struct Opened {
     payload: Option<Range<usize>>,
     form: AnswerForm,
     index: u8,
+    /// The body, where it is still coming.
+    flow: Option<Incoming>,
 }
 
 impl Opened {
+    /// One whose body is still coming.
+    pub(crate) const fn flowing(status: u16, headers: HeaderMap, body: Incoming) -> Self {
+        Self {
+            about: About {
+                status,
+                request_id: None,
+                message: None,
+                headers,
+                body: Body::empty(),
+            },
+            payload: None,
+            form: AnswerForm::Bytes,
+            index: 0,
+            flow: Some(body),
+        }
+    }
+
+    /// Status, headers and the body, be it here or still coming.
+    pub(crate) fn into_flow(self) -> (u16, HeaderMap, Incoming) {
+        let About {
+            status,
+            headers,
+            body,
+            ..
+        } = self.about;
+        let whole = || Incoming::from(body.into_bytes());
+        (status, headers, self.flow.unwrap_or_else(whole))
+    }
+
     pub(crate) const fn status(&self) -> u16 {
         self.about.status
     }
@@ -113,8 +147,9 @@ impl Operation {
                 payload,
                 form,
                 index,
+                flow: None,
             }),
-            Verdict::Refused => Err(self.refused(status, said, body, verified)),
+            Verdict::Refused => Err(self.refused((status, answer), said, body, verified)),
             Verdict::Failed if self.effect.has_effect() => {
                 Err(self.outcome_unknown(status, said, body))
             }
@@ -253,7 +288,33 @@ impl Operation {
         read(into).map_err(Cause::Undecodable)
     }
 
-    fn refused(&'static self, status: u16, said: Said, body: Body, verified: bool) -> Error {
+    /// Reads what a call that failed was answered, by what the spec says of it.
+    pub(crate) fn read_failure(
+        &self,
+        answer: Option<&Answer>,
+        body: &Body,
+        into: &mut dyn Value,
+    ) -> Result<(), DecodeError> {
+        let (form, index) =
+            answer.map_or((AnswerForm::Json, 0), |answer| (answer.form, answer.index));
+        let text: Cow<'_, [u8]> = match (form, body.as_text()) {
+            (AnswerForm::Text, Some(text)) => Cow::Owned(json_text(text)),
+            _ => Cow::Borrowed(body.as_bytes()),
+        };
+        let mut reader = Reader::new(&text)?
+            .lenient_everywhere(self.lenient)
+            .with_answer_index(index);
+        into.read(&mut reader)?;
+        reader.end()
+    }
+
+    fn refused(
+        &'static self,
+        (status, answer): (u16, Option<&'static Answer>),
+        said: Said,
+        body: Body,
+        verified: bool,
+    ) -> Error {
         let known = said.code.as_deref().and_then(|code| self.error(code));
         let class = known.map_or_else(|| class_of_status(status), |known| known.class);
         let Said {
@@ -274,6 +335,7 @@ impl Operation {
             body,
             reconciling: None,
             retry_after: None,
+            answer,
         }))
     }
 

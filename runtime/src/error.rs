@@ -22,8 +22,8 @@ pub use self::reconciling::Reconciling;
 pub use self::refused::Refused;
 pub(crate) use self::shown::shown;
 pub use self::unanswered::{BadAnswer, OutcomeUnknown};
-use crate::Violation;
 use crate::operation::Operation;
+use crate::{DecodeError, Value, Violation};
 
 /// Why a call has no payload.
 ///
@@ -101,6 +101,24 @@ impl Error {
     pub fn reconcile(&self) -> Option<&Reconciling> {
         let known = self.known().filter(|_| self.outcome_unknown())?;
         known.reconciling
+    }
+
+    /// What the provider answered, as the type that the spec gives for its status: see [`Refused::decode`]. None where no answer came.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when the answer is not of that type.
+    pub fn decode<T: Value>(&self) -> Option<Result<T, DecodeError>> {
+        let (operation, status, body) = match self {
+            Self::Refused(e) => return Some(e.decode()),
+            Self::OutcomeUnknown(e) => (e.operation, e.status?, &e.body),
+            Self::BadAnswer(e) => (e.operation, e.status?, &e.body),
+            Self::NotSent(_) | Self::Misuse(_) => return None,
+        };
+        let mut answers = operation.answers.iter();
+        let answer = answers.find(|answer| answer.statuses.contains(status));
+        let mut failure = T::blank();
+        let read = operation.read_failure(answer, body, &mut failure);
+        Some(read.map(|()| failure))
     }
 
     /// What is known of a call that was sent.

@@ -44,6 +44,7 @@ mod sensitive;
 mod serde_traits;
 mod shape;
 mod time;
+mod unlisted;
 mod value;
 
 pub use amount::Amount;
@@ -57,21 +58,27 @@ pub use number::Number;
 pub use sensitive::{Cvv, Maskable, Masked, Pan, Secret};
 pub use shape::{Condition, Facet, Forms, Group, Is, Kinds, Member, Probe, Shape};
 pub use time::{Date, LocalDateTime, TimeError, Timestamp};
+pub use unlisted::Unlisted;
 pub use value::{Extra, Filled, Outcome, Scalar, Sensitivity, Sink, Value, object};
 
 #[doc(hidden)]
 pub mod __private;
 
 // HTTP core
+mod address;
 mod base64;
 mod call;
+mod chunks;
 mod clock;
 mod core;
 mod credential;
 mod encode;
 mod envelope;
 mod error;
+mod file;
+mod header;
 mod message;
+mod multipart;
 mod node;
 mod operation;
 mod params;
@@ -80,6 +87,7 @@ mod reply;
 mod retry;
 mod settle;
 mod signature;
+mod streamed;
 #[cfg(test)]
 mod testing;
 mod token;
@@ -88,16 +96,21 @@ mod traced;
 mod transport;
 
 pub use self::core::{Core, CoreBuilder};
+pub use address::address;
 pub use call::{Awaited, Call};
+pub use chunks::{Incoming, Outgoing, SourceStream};
 pub use clock::{Clock, SystemClock};
 pub use error::{
     BadAnswer, Cause, Differing, Error, Mismatch, Misuse, NotSent, OutcomeUnknown, Reconciling,
     Refused, Unsent,
 };
+pub use file::File;
+pub use header::Header;
 pub use message::{Body, Request, Response};
 pub use operation::{
     Answer, AnswerForm, BodyForm, Echo, Effect, Envelope, ErrorClass, ErrorCode, FormField,
-    Operation, Parameter, Place, Reconcile, Route, Scheme, State, StatusRange, Style, TokenSource,
+    Operation, Parameter, PartField, Place, Reconcile, Route, Scheme, State, StatusRange, Style,
+    TokenSource,
 };
 pub use reply::Reply;
 pub use retry::Retry;
@@ -106,6 +119,7 @@ pub use signature::{
     Covers, Keys, KeysBuilder, MemberOrder, Nested, OlderVersion, Rejected, SignatureAlgorithm,
     SignatureEncoding, SignaturePlace, SignatureRule, SignatureTimestamp, TimeUnit,
 };
+pub use streamed::{Items, ServerEvent, ServerEvents, Streamed};
 #[cfg(feature = "redis")]
 pub use token::RedisTokenStore;
 pub use token::{

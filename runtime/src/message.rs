@@ -7,12 +7,13 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use zeroize::Zeroizing;
 
+use crate::chunks::Outgoing;
 use crate::{DecodeError, Reader, Sink, Value, base64};
 
 /// The bytes of a body. Cheap to clone; `Debug` prints the length only; memory the runtime owns is wiped with the last clone.
 ///
-/// As a [`Value`] it is a base64 string in JSON, and the bytes themselves where the spec says so ([`BodyForm::Bytes`](crate::BodyForm::Bytes),
-/// [`AnswerForm::Bytes`](crate::AnswerForm::Bytes)).
+/// As a [`Value`] it is a base64 string in JSON, and the bytes themselves where the spec says so ([`AnswerForm::Bytes`](crate::AnswerForm::Bytes));
+/// what is sent as bytes is a [`File`](crate::File).
 ///
 /// ```
 /// use payspec_runtime::Body;
@@ -147,6 +148,8 @@ pub struct Request {
     pub(crate) template: Cow<'static, str>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    /// In place of the body, where a part of it is yet to be read.
+    pub(crate) streamed: Option<Outgoing>,
 }
 
 impl Request {
@@ -165,7 +168,7 @@ impl Request {
         &self.headers
     }
 
-    /// The body.
+    /// The body; empty where it is [streamed](crate::File::streamed).
     pub const fn body(&self) -> &Body {
         &self.body
     }
@@ -177,6 +180,13 @@ impl Request {
         *request.uri_mut() = self.url;
         *request.headers_mut() = self.headers;
         request
+    }
+
+    /// The same with a body that is read while it is sent.
+    pub(crate) fn into_outgoing(mut self) -> http::Request<Outgoing> {
+        let streamed = self.streamed.take();
+        let (parts, body) = self.into_http().into_parts();
+        http::Request::from_parts(parts, streamed.unwrap_or_else(|| body.into()))
     }
 }
 

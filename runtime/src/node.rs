@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::json::{unescape_step, walk};
-use crate::{Filled, Json, Member, Scalar, Sensitivity, Shape, Sink, Value};
+use crate::{File, Filled, Json, Member, Scalar, Sensitivity, Shape, Sink, Value};
 
 /// What a parameter or a form field can spell. Texts are wiped on drop, since any of them may be card data.
 pub(crate) enum Node {
@@ -13,6 +13,8 @@ pub(crate) enum Node {
     Token(Zeroizing<String>),
     /// A list or an object of free JSON: its text as given, and what it says.
     Json(Zeroizing<String>, Box<Node>),
+    /// What goes as it is, where the place can carry it.
+    File(File),
     List(Vec<Node>),
     Object(Vec<(String, Node)>),
 }
@@ -39,7 +41,17 @@ impl Node {
     pub(crate) fn scalar(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Token(text) => Some(text),
-            Self::Null | Self::List(_) | Self::Object(_) | Self::Json(..) => None,
+            Self::Null | Self::List(_) | Self::Object(_) | Self::Json(..) | Self::File(_) => None,
+        }
+    }
+
+    /// The text of a value inside a list or object, which are JSON text in there; null says nothing.
+    pub(crate) fn plain(&self) -> Option<Zeroizing<String>> {
+        match self {
+            Self::Null => None,
+            Self::Text(text) | Self::Token(text) | Self::Json(text, _) => Some(text.clone()),
+            Self::File(file) => Some(file.text()),
+            Self::List(_) | Self::Object(_) => Some(self.to_json()),
         }
     }
 
@@ -130,6 +142,7 @@ impl Node {
         match self {
             Self::Null => Zeroizing::new("null".to_owned()),
             Self::Text(text) => quoted(text),
+            Self::File(file) => quoted(&file.text()),
             Self::Token(token) | Self::Json(token, _) => token.clone(),
             Self::List(items) => pieces("[", items.iter().map(Self::to_json).collect(), "]"),
             Self::Object(members) => {
@@ -237,6 +250,10 @@ impl Sink for Collector<'_> {
         });
     }
 
+    fn file(&mut self, file: &File) {
+        self.put(Node::File(file.clone()));
+    }
+
     fn json(&mut self, json: &Json) {
         let mut inner = Collector {
             fills: self.fills,
@@ -297,5 +314,9 @@ impl Sink for Collector<'_> {
 
     fn tag(&mut self, name: &'static str, value: &'static str) {
         self.tag = Some((name, value));
+    }
+
+    fn untag(&mut self, has: &dyn Fn(&str) -> bool) {
+        self.tag = self.tag.filter(|(name, _)| !has(name));
     }
 }

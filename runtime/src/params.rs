@@ -209,6 +209,7 @@ fn nested(node: &Node, alphabet: Alphabet) -> Option<Zeroizing<String>> {
         Node::Null => None,
         Node::List(_) | Node::Object(_) => Some(encode(&node.to_json(), alphabet)),
         Node::Text(text) | Node::Token(text) | Node::Json(text, _) => Some(encode(text, alphabet)),
+        Node::File(file) => Some(encode(&file.text(), alphabet)),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::HeaderMap;
 
-use crate::{Body, DecodeError, Reader, Sink, Value};
+use crate::{Body, DecodeError, Header, Reader, Sink, Value};
 
 /// A payload and what came with it.
 ///
@@ -51,6 +51,25 @@ impl<R> Reply<R> {
     /// A header of the answer, if it is there and is text. It may hold a token: do not print it.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.about.headers.get(name)?.to_str().ok()
+    }
+
+    /// A header of the answer as the type that the spec gives for it; none where it is missing.
+    ///
+    /// ```
+    /// # fn handle(reply: &payspec_runtime::Reply<()>) -> Result<(), payspec_runtime::DecodeError> {
+    /// use payspec_runtime::Header;
+    ///
+    /// const LEFT: Header<i64> = Header::new("x-rate-limit-remaining");
+    ///
+    /// if reply.read(LEFT)? == Some(0) { /* wait */ }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`DecodeError`] when the header is not of that type.
+    pub fn read<T: Value>(&self, header: Header<T>) -> Result<Option<T>, DecodeError> {
+        header.of(&self.about.headers)
     }
 
     /// The whole body as it came.

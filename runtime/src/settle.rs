@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use crate::core::{Core, Prepared};
+use crate::core::{Core, Prepared, Wanted};
 use crate::envelope::Opened;
 use crate::error::{Cause, Error, NotSent, OutcomeUnknown, Reconciling, Unsent};
 use crate::node::Node;
@@ -200,7 +200,9 @@ impl<R: Value + 'static> Settle<R> {
             let left = end.saturating_sub(clock.monotonic());
             patience.deadline = patience.deadline.min(left.max(Duration::from_millis(1)));
             patience.limits.timeout = patience.limits.timeout.min(patience.deadline);
-            let asked = core.send_out(operation, &prepared, patience).await;
+            let asked = core
+                .send_out(operation, &prepared, patience, Wanted::Whole)
+                .await;
             let outcome = asked.as_ref().ok().map(|opened| outcome(state, opened));
             let is_final = match (&asked, outcome) {
                 (Err(error), _) => !may_still_come(error),

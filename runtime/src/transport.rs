@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::chunks::{Incoming, Outgoing};
+
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -39,6 +41,32 @@ pub trait Transport: Send + Sync {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
+
+    /// Sends `request` once, reading its body as it goes, and returns as soon as the head of the answer is there.
+    ///
+    /// [`Limits::timeout`] is then how long the head may take, and after it each piece of the body; [`Limits::answer_bytes`] is the
+    /// caller's business. Unless a transport has another way, both bodies are held whole, and [`send`](Self::send) carries them.
+    ///
+    /// # Errors
+    /// [`TransportError`] when no head of an answer came within the limits.
+    fn stream(
+        &self,
+        request: http::Request<Outgoing>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<Incoming>, TransportError>> {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let body = body.collect().await.map_err(|_| unread())?;
+            let request = http::Request::from_parts(parts, body);
+            Ok(self.send(request, limits).await?.map(Incoming::from))
+        })
+    }
+}
+
+/// A streamed body could not be read, and so nothing was sent.
+fn unread() -> TransportError {
+    TransportError::new(Sent::No, TransportErrorKind::Other)
+        .with_detail("the body could not be read")
 }
 
 /// How long and how much a transport waits for.

@@ -4,14 +4,16 @@ use std::time::Duration;
 
 use tracing::Instrument;
 use tracing::field::Empty;
+use zeroize::Zeroizing;
 
 use super::{Core, Patience, Prepared};
+use crate::chunks::extend_wiping;
 use crate::envelope::Opened;
 use crate::error::{Cause, NotSent, OutcomeUnknown, Unsent, shown};
 use crate::operation::{ErrorClass, Operation};
 use crate::token::{self, Held};
 use crate::transport::{Limits, Sent, TransportError, TransportErrorKind};
-use crate::{Body, Error, Reply, Response, Value};
+use crate::{Body, Error, Reply, Response, Streamed, Value};
 
 impl Core {
     /// Sends and decodes.
@@ -21,8 +23,36 @@ impl Core {
         prepared: &Prepared,
         patience: Patience,
     ) -> Result<Reply<R>, Error> {
-        let opened = self.send_out(operation, prepared, patience).await?;
+        let opened = self
+            .send_out(operation, prepared, patience, Wanted::Whole)
+            .await?;
         self.decode(operation, &prepared.said, opened)
+    }
+
+    /// Sends, and hands over the answer while it comes.
+    pub(crate) async fn flow(
+        &self,
+        operation: &'static Operation,
+        prepared: &Prepared,
+        patience: Patience,
+    ) -> Result<Streamed, Error> {
+        if let Some(why) = needs_it_whole(operation) {
+            let what = format!("its answer can't be streamed: {why}");
+            return Err(Error::misuse(Some(operation), what));
+        }
+        let opened = self
+            .send_out(operation, prepared, patience, Wanted::Flowing)
+            .await?;
+        let (status, headers, body) = opened.into_flow();
+        Ok(Streamed {
+            operation,
+            status,
+            headers,
+            body,
+            reconciling: prepared.said.reconciling(operation),
+            left: u64::MAX,
+            item_bytes: patience.limits.answer_bytes,
+        })
     }
 
     /// Sends and reads whether it worked, inside one span.
@@ -31,6 +61,7 @@ impl Core {
         operation: &'static Operation,
         prepared: &Prepared,
         patience: Patience,
+        wanted: Wanted,
     ) -> Result<Opened, Error> {
         let span = tracing::info_span!(
             "call",
@@ -43,7 +74,7 @@ impl Core {
         );
         let begun = self.clock().monotonic();
         let result = self
-            .exchange(operation, prepared, patience, &span)
+            .exchange(operation, prepared, patience, (wanted, &span))
             .instrument(span.clone())
             .await;
         record(&span, &result);
@@ -61,7 +92,7 @@ impl Core {
         operation: &'static Operation,
         prepared: &Prepared,
         patience: Patience,
-        span: &tracing::Span,
+        (wanted, span): (Wanted, &tracing::Span),
     ) -> Result<Opened, Error> {
         let mut waits = patience.retry.waits(self.random());
         let end = self.clock().monotonic().saturating_add(patience.deadline);
@@ -73,7 +104,7 @@ impl Core {
                 .attempt(
                     operation,
                     prepared,
-                    (patience.limits, end),
+                    (patience.limits, end, wanted),
                     attempt,
                     &mut used,
                 )
@@ -113,7 +144,7 @@ impl Core {
         &self,
         operation: &'static Operation,
         prepared: &Prepared,
-        (limits, end): (Limits, Duration),
+        (limits, end, wanted): (Limits, Duration, Wanted),
         attempt: u32,
         used: &mut Vec<(&'static str, Held)>,
     ) -> Result<Opened, Error> {
@@ -137,6 +168,9 @@ impl Core {
                 timeout: limits.timeout.min(left),
                 ..limits
             };
+            if wanted == Wanted::Flowing || request.streamed.is_some() {
+                return self.stream(operation, request, limits, wanted).await;
+            }
             let response = self.send(operation, request, limits).await?;
             self.open(operation, response)
         };
@@ -156,6 +190,53 @@ impl Core {
             .map(Response::from)
             .map_err(|e| unanswered(operation, e))
     }
+
+    /// The same by pieces. An answer that does not say that the call worked is read whole: what it says is the error.
+    async fn stream(
+        &self,
+        operation: &'static Operation,
+        request: crate::Request,
+        limits: Limits,
+        wanted: Wanted,
+    ) -> Result<Opened, Error> {
+        let lost = |e| unanswered(operation, e);
+        let answer = self.0.transport.stream(request.into_outgoing(), limits);
+        let (parts, mut body) = answer.await.map_err(lost)?.into_parts();
+        let status = parts.status.as_u16();
+        if wanted == Wanted::Flowing && matches!(status, 200..=299) {
+            return Ok(Opened::flowing(status, parts.headers, body));
+        }
+        let mut whole = Zeroizing::new(Vec::new());
+        while let Some(chunk) = body.next().await.map_err(lost)? {
+            if chunk.len() > limits.answer_bytes.saturating_sub(whole.len()) {
+                let kind = TransportErrorKind::TooLarge;
+                return Err(lost(TransportError::new(Sent::Maybe, kind)));
+            }
+            extend_wiping(&mut whole, &chunk);
+        }
+        self.open(operation, Response::new(status, parts.headers, whole))
+    }
+}
+
+/// How the body of an answer is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Whole,
+    Flowing,
+}
+
+/// Why nothing of an answer counts before all of it is there.
+fn needs_it_whole(operation: &Operation) -> Option<&'static str> {
+    if operation.answer_signature.is_some() {
+        return Some("it is verified before anything in it is read");
+    }
+    if !operation.echo.is_empty() {
+        return Some("it is compared with the request");
+    }
+    let in_body = operation
+        .envelope
+        .is_some_and(|envelope| envelope.success.is_some() || !envelope.payload.is_empty());
+    in_body.then_some("whether the call worked stands in it")
 }
 
 fn record(span: &tracing::Span, result: &Result<Opened, Error>) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, MutexGuard, PoisonError};
 
-use super::{Core, Patience};
+use super::{Core, Patience, Wanted};
 use crate::credential::{self, Fetched};
 use crate::error::{NotSent, Unsent};
 use crate::operation::{Operation, Scheme};
@@ -104,7 +104,9 @@ impl Core {
                 "the operation that yields a token cannot need one",
             ));
         }
-        let opened = self.send_out(operation, &prepared, patience).await?;
+        let opened = self
+            .send_out(operation, &prepared, patience, Wanted::Whole)
+            .await?;
         let configured = self.0.token_answers.get(scheme.name());
         let answer = TokenAnswer::of(source, configured);
         let read = answer.map_or(Err(NoToken::Missing), |answer| {

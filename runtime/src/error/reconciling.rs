@@ -97,7 +97,7 @@ impl Given {
                 text: text.clone(),
                 quoted: false,
             }),
-            Node::Null | Node::Json(..) | Node::List(_) | Node::Object(_) => None,
+            Node::Null | Node::Json(..) | Node::File(_) | Node::List(_) | Node::Object(_) => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::shown::{Shown, request_id};
 use super::{Known, Reconciling};
-use crate::operation::{ErrorClass, Operation};
+use crate::operation::{Answer, ErrorClass, Operation};
 use crate::{Body, DecodeError, Value};
 
 /// The provider said no.
@@ -33,15 +33,21 @@ pub struct Refused {
     pub body: Body,
     pub(crate) reconciling: Option<Reconciling>,
     pub(crate) retry_after: Option<Duration>,
+    /// What the spec says of this answer.
+    pub(crate) answer: Option<&'static Answer>,
 }
 
 impl Refused {
-    /// The answer as the type that the spec gives for it.
+    /// The answer as the type that the spec gives for it. Where it gives several by status, that is their enum, of which the status
+    /// chooses the variant.
     ///
     /// # Errors
     /// [`DecodeError`] when the answer is not of that type.
     pub fn decode<T: Value>(&self) -> Result<T, DecodeError> {
-        crate::json::from_slice(self.body.as_bytes())
+        let mut failure = T::blank();
+        self.operation
+            .read_failure(self.answer, &self.body, &mut failure)?;
+        Ok(failure)
     }
 
     /// Whether the refusal leaves open what became of a call with an effect: nobody knows what the code or the status means, or the

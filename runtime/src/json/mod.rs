@@ -53,3 +53,10 @@ pub fn from_slice<T: Value>(text: &[u8]) -> Result<T, DecodeError> {
     reader.end()?;
     Ok(value)
 }
+
+/// The same into a value that is there.
+pub(crate) fn read_into(text: &[u8], into: &mut dyn Value) -> Result<(), DecodeError> {
+    let mut reader = Reader::new(text)?;
+    into.read(&mut reader)?;
+    reader.end()
+}

@@ -199,6 +199,10 @@ impl Sink for JsonWriter<'_> {
         }
     }
 
+    fn file(&mut self, file: &crate::File) {
+        self.string(&file.text());
+    }
+
     fn json(&mut self, json: &Json) {
         self.push(json.as_str().as_bytes());
     }
@@ -251,5 +255,9 @@ impl Sink for JsonWriter<'_> {
 
     fn tag(&mut self, name: &'static str, value: &'static str) {
         self.tag = Some((name, value));
+    }
+
+    fn untag(&mut self, has: &dyn Fn(&str) -> bool) {
+        self.tag = self.tag.filter(|(name, _)| !has(name));
     }
 }

@@ -124,7 +124,8 @@ macro_rules! union {
     };
 }
 
-/// The answers of an operation that differ by status: the variant is the one whose index the reader was given.
+/// The answers of an operation that differ by status or media type, where the variant is the one whose index the reader was given; and
+/// its bodies that differ by media type, where the variant tells the sink its index.
 ///
 /// ```
 /// # use payspec_runtime::{DecodeError, Reader, Value};
@@ -148,10 +149,14 @@ macro_rules! by_status {
 
             #[inline]
             fn write(&self, to: &mut dyn $crate::Sink) {
-                match self {
-                    Self::$first(inner) => $crate::Value::write(inner, to),
-                    $(Self::$variant(inner) => $crate::Value::write(inner, to),)*
-                }
+                #[allow(dead_code)]
+                enum At { $first, $($variant,)* }
+                let (at, inner): (At, &dyn $crate::Value) = match self {
+                    Self::$first(inner) => (At::$first, inner),
+                    $(Self::$variant(inner) => (At::$variant, inner),)*
+                };
+                to.choice(at as u8);
+                inner.write(to);
             }
 
             #[inline]

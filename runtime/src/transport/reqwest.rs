@@ -2,12 +2,17 @@
 
 use std::error::Error as _;
 use std::io;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::Stream;
 use zeroize::Zeroizing;
 
 use super::{BoxFuture, Limits, Sent, Transport, TransportError, TransportErrorKind};
+use crate::chunks::{Incoming, Outgoing, SourceStream, extend_wiping};
 
 /// Sends through [reqwest](https://docs.rs/reqwest): no redirects, no retries, no cookies, no decompression, no `referer`.
 ///
@@ -104,6 +109,14 @@ impl Transport for ReqwestTransport {
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(self.exchange(request, limits))
     }
+
+    fn stream(
+        &self,
+        request: http::Request<Outgoing>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<Incoming>, TransportError>> {
+        Box::pin(self.flow(request, limits))
+    }
 }
 
 impl ReqwestTransport {
@@ -112,10 +125,7 @@ impl ReqwestTransport {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut request = reqwest::Request::try_from(request).map_err(|_| {
-            TransportError::new(Sent::No, TransportErrorKind::Other)
-                .with_detail("the request has no usable URL")
-        })?;
+        let mut request = reqwest::Request::try_from(request).map_err(|_| unusable())?;
         *request.timeout_mut() = Some(limits.timeout);
         let mut answer = self.client.execute(request).await.map_err(|e| told(&e))?;
         let body = read_body(&mut answer, limits.answer_bytes).await?;
@@ -124,6 +134,85 @@ impl ReqwestTransport {
         *response.headers_mut() = std::mem::take(answer.headers_mut());
         Ok(response)
     }
+}
+
+impl ReqwestTransport {
+    async fn flow(
+        &self,
+        request: http::Request<Outgoing>,
+        limits: Limits,
+    ) -> Result<http::Response<Incoming>, TransportError> {
+        let request = request.map(|body| reqwest::Body::wrap(Sending::new(body)));
+        let request = reqwest::Request::try_from(request).map_err(|_| unusable())?;
+        let late = |_| TransportError::new(Sent::Maybe, TransportErrorKind::Timeout);
+        let head = tokio::time::timeout(limits.timeout, self.client.execute(request));
+        let mut answer = head.await.map_err(late)?.map_err(|e| told(&e))?;
+        let (status, headers) = (answer.status(), std::mem::take(answer.headers_mut()));
+        let chunks = futures_util::stream::unfold(Some(answer), move |answer| async move {
+            let mut answer = answer?;
+            let chunk = tokio::time::timeout(limits.timeout, answer.chunk()).await;
+            match chunk
+                .map_err(late)
+                .and_then(|chunk| chunk.map_err(|e| told(&e)))
+            {
+                Ok(Some(chunk)) => Some((Ok(chunk), Some(answer))),
+                Ok(None) => None,
+                Err(e) => Some((Err(e), None)),
+            }
+        });
+        let mut response = http::Response::new(Incoming::new(chunks));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        Ok(response)
+    }
+}
+
+/// A body as hyper reads it.
+struct Sending {
+    /// Never locked: hyper asks with a reference of its own, and wants proof that others could share it.
+    pieces: Mutex<SourceStream>,
+    left: Option<u64>,
+}
+
+impl Sending {
+    fn new(body: Outgoing) -> Self {
+        Self {
+            left: body.length(),
+            pieces: Mutex::new(body.into_stream()),
+        }
+    }
+}
+
+impl http_body::Body for Sending {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<http_body::Frame<Bytes>>>> {
+        let pieces = self
+            .pieces
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        let piece = std::task::ready!(Pin::new(pieces).poll_next(cx));
+        if let (Some(Ok(piece)), Some(left)) = (&piece, &mut self.left) {
+            *left = left.saturating_sub(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+        }
+        Poll::Ready(piece.map(|piece| piece.map(http_body::Frame::data)))
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.left.map_or_else(
+            http_body::SizeHint::default,
+            http_body::SizeHint::with_exact,
+        )
+    }
+}
+
+fn unusable() -> TransportError {
+    TransportError::new(Sent::No, TransportErrorKind::Other)
+        .with_detail("the request has no usable URL")
 }
 
 /// What is announced is only believed as far as this.
@@ -144,18 +233,6 @@ async fn read_body(answer: &mut reqwest::Response, limit: usize) -> Result<Bytes
         extend_wiping(&mut body, &chunk);
     }
     Ok(Bytes::from_owner(body))
-}
-
-/// Appends; what growing leaves behind is wiped, which `Vec` alone would not do.
-fn extend_wiping(body: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
-    if body.capacity() - body.len() < chunk.len() {
-        let mut larger = Zeroizing::new(Vec::with_capacity(
-            (body.len() + chunk.len()).max(body.capacity() * 2),
-        ));
-        larger.extend_from_slice(body);
-        *body = larger;
-    }
-    body.extend_from_slice(chunk);
 }
 
 /// reqwest's error without what it may print: only the kind is kept, and the cause where nothing had been sent.
@@ -216,3 +293,7 @@ fn innermost(mut error: &io::Error) -> &io::Error {
 #[cfg(test)]
 #[path = "reqwest_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "stream_tests.rs"]
+mod stream_tests;
