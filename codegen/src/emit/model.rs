@@ -7,7 +7,7 @@ use super::rust_type::From;
 use super::{Emit, by_file};
 use crate::format::EmittedFile;
 use crate::ident;
-use crate::ir::{Returns, TypeId, TypeKind};
+use crate::ir::{Body, Returns, TypeId, TypeKind};
 use crate::name::TypeName;
 
 impl Emit<'_> {
@@ -23,12 +23,40 @@ impl Emit<'_> {
             let Returns::ByStatus(types) = &operation.returns else {
                 return None;
             };
+            let about = format!(
+                "What `{}` may answer, by HTTP status and media type.",
+                super::markdown::code(&operation.id)
+            );
+            let each = types.iter().map(|(words, ty)| (*ty, format!("{words}.")));
             Some((
                 name.file.as_str(),
-                self.by_status(item, variants, types, &operation.id),
+                self.one_of(item, variants, &about, each),
             ))
         });
-        let files = by_file(types.chain(answers));
+        let bodies = named.operations().filter_map(|(operation, name)| {
+            let (item, variants) = name.body.as_ref()?;
+            let about = format!(
+                "What `{}` may send, by media type.",
+                super::markdown::code(&operation.id)
+            );
+            let forms = operation.body.iter().flat_map(Body::forms);
+            let each = forms.map(|form| {
+                let media = super::markdown::code(&form.media);
+                (form.ty, format!("Sent as `{media}`."))
+            });
+            Some((
+                name.file.as_str(),
+                self.one_of(item, variants, &about, each),
+            ))
+        });
+        let failures = named.api.failures.iter().zip(&named.names.failures);
+        let failures = failures.map(|(failure, name)| {
+            let about = "What a refusal holds, by HTTP status: see [`Refused::decode`](rt::Refused::decode).";
+            let each = failure.types.iter().map(|ty| (*ty, "One of the forms.".to_owned()));
+            let tokens = self.one_of(&name.item, &name.variants, about, each);
+            (name.file.as_str(), tokens)
+        });
+        let files = by_file(types.chain(answers).chain(bodies).chain(failures));
         let mut emitted = Vec::new();
         for (module, items) in &files {
             let about = self.inner_docs(&[self.model_words(module)]);
@@ -109,20 +137,17 @@ impl Emit<'_> {
         }
     }
 
-    fn by_status(
+    /// One of several types, of which something outside the value says which it is.
+    fn one_of(
         &self,
         item: &str,
         variants: &[String],
-        types: &[(String, TypeId)],
-        operation: &str,
+        about: &str,
+        each: impl Iterator<Item = (TypeId, String)>,
     ) -> TokenStream {
-        let docs = self.docs(&[format!(
-            "What `{}` may answer, by HTTP status.",
-            super::markdown::code(operation)
-        )]);
-        let holds_cvv = types
-            .iter()
-            .any(|(_, id)| self.named.api.types[*id].holds_cvv);
+        let docs = self.docs(&[about.to_owned()]);
+        let (types, words): (Vec<TypeId>, Vec<String>) = each.unzip();
+        let holds_cvv = types.iter().any(|id| self.named.api.types[*id].holds_cvv);
         let clone = (!holds_cvv).then(|| self.prelude("Clone")).into_iter();
         let partial_eq = self.prelude("PartialEq");
         let item = ident::ident(item);
@@ -132,18 +157,16 @@ impl Emit<'_> {
             .collect();
         let held: Vec<_> = types
             .iter()
-            .map(|(_, id)| self.rust_type(*id, From::Model))
+            .map(|id| self.rust_type(*id, From::Model))
             .collect();
-        let each = types
-            .iter()
-            .map(|(words, _)| self.docs(&[format!("{words}.")]));
+        let words = words.into_iter().map(|words| self.docs(&[words]));
         let path = self.prelude("Box");
         quote! {
             #docs
             #[derive(#(#clone,)* #partial_eq)]
             #[non_exhaustive]
             pub enum #item {
-                #(#each #variants(#path<#held>),)*
+                #(#words #variants(#path<#held>),)*
             }
             rt::by_status! { #item { #(#variants(#held),)* } }
         }
