@@ -44,11 +44,12 @@ fn main() -> io::Result<ExitCode> {
                 .count()
         };
         println!(
-            "{}: {} operations, {} types, {} events, {} files, {} errors, {} warnings",
+            "{}: {} operations, {} types, {} events, {} untyped, {} files, {} errors, {} warnings",
             summary.name,
             summary.operations,
             summary.types,
             summary.events,
+            summary.untyped,
             output.files.len(),
             count(Severity::Error),
             count(Severity::Warning),

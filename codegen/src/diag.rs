@@ -4,11 +4,14 @@
 //! when the sink holds an error.
 
 mod lower;
+#[cfg(feature = "overlay")]
+mod overlay;
 mod parse;
 mod read;
 mod render;
 mod resolve;
 mod rules;
+mod select;
 mod trust;
 
 pub use render::render;
@@ -161,6 +164,13 @@ impl Diagnostics {
             .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// Whether there is an error behind the first `count` findings.
+    #[cfg(feature = "overlay")]
+    pub(crate) fn has_errors_from(&self, count: usize) -> bool {
+        let mut behind = self.found.iter().skip(count);
+        behind.any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
     /// How many findings there are so far.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -172,6 +182,11 @@ impl Diagnostics {
         for diagnostic in self.found.iter_mut().skip(count) {
             diagnostic.severity = Severity::Warning;
         }
+    }
+
+    /// Forgets what was found after the first `count` findings, where something is only looked at again.
+    pub fn truncate(&mut self, count: usize) {
+        self.found.truncate(count);
     }
 
     /// Whether nothing was found so far.

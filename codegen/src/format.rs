@@ -1,17 +1,27 @@
-//! Tokens → text: syn reads them, prettyplease prints them, and this module does what prettyplease does not: the header,
-//! blank lines between items, and the bodies of item macros.
+//! Tokens → text, as prettyplease prints it, and what prettyplease does not: the header, blank lines between items, and the
+//! bodies of item macros.
 //!
 //! The text is valid Rust and a fixed point: formatting what it says gives the same text again. `//` comments exist in the
 //! header only, as tokens cannot carry them.
 //!
-//! Names of the invented items that stand in for what prettyplease cannot print, each alone on its line until the end:
-//! `__payspec_format_blank! {}` is a blank line, `__payspec_format_macro_7! {}` the seventh macro.
+//! Tokens are read into a flat list (`tape`) and printed item by item: by `direct` without a syntax tree, macros by `layout`, and
+//! what these two do not know by prettyplease (`by_syn`).
 
+mod by_syn;
+mod direct;
 mod doc;
+mod items;
 mod layout;
+mod tape;
 
-use proc_macro2::{Span, TokenStream};
-use syn::{File, Ident, ImplItem, Item, ItemMacro, Macro, MacroDelimiter, TraitItem};
+use std::cell::{Ref, RefCell};
+use std::fmt::Write as _;
+use std::rc::Rc;
+
+use items::{Kind, Part};
+use layout::Called;
+use proc_macro2::TokenStream;
+use tape::{Cursor, Tape};
 
 use crate::diag::Diagnostic;
 
@@ -22,8 +32,30 @@ pub struct EmittedFile {
     pub path: String,
     /// The first lines, without slashes.
     pub header: Vec<String>,
-    /// The rest: one doc attribute a line, inner attributes first.
+    /// The rest, inner attributes first.
     pub tokens: TokenStream,
+    /// What `#[doc = 7]` in the tokens stands for.
+    pub docs: Docs,
+}
+
+/// Texts of doc attributes, beside the tokens: as literals they would be escaped and read again, and they are most of the output.
+#[derive(Clone, Debug, Default)]
+pub struct Docs {
+    texts: Rc<RefCell<Vec<String>>>,
+}
+
+impl Docs {
+    /// Keeps a text, of which each line becomes a doc comment, and gives the number that stands for it.
+    #[must_use]
+    pub fn add(&self, text: String) -> usize {
+        let mut texts = self.texts.borrow_mut();
+        texts.push(text);
+        texts.len() - 1
+    }
+
+    fn all(&self) -> Ref<'_, Vec<String>> {
+        self.texts.borrow()
+    }
 }
 
 /// A file of the output.
@@ -44,8 +76,9 @@ pub fn format(file: EmittedFile) -> Result<OutFile, Box<Diagnostic>> {
         path,
         header,
         tokens,
+        docs,
     } = file;
-    match print(&header, tokens) {
+    match print(&header, tokens, &docs.all()) {
         Ok(text) => Ok(OutFile { path, text }),
         Err(reason) => Err(Box::new(internal_error(&path, &reason))),
     }
@@ -57,196 +90,53 @@ fn internal_error(path: &str, reason: &str) -> Diagnostic {
         .help("this is a mistake in the generator, please report it")
 }
 
-fn print(header: &[String], tokens: TokenStream) -> Result<String, String> {
-    let mut file: File = syn::parse2(doc::tidy(tokens)).map_err(|error| error.to_string())?;
-    let mut macros = Vec::new();
-    space_items(&mut file.items, &mut macros);
-    if !file.attrs.is_empty() && !file.items.is_empty() {
-        file.items.insert(0, Item::Macro(item_macro(blank())));
-    }
-    let printed = unparse(&file)?;
-
+fn print(header: &[String], tokens: TokenStream, docs: &[String]) -> Result<String, String> {
     let mut text = String::new();
     for line in header {
         text.push_str(format!("// {}", doc::one_line(line)).trim_end());
         text.push('\n');
     }
-    if !text.is_empty() && !printed.is_empty() {
+    let tape = Tape::new(tokens);
+    if !text.is_empty() && !tape.cursor().is_done() {
         text.push('\n');
     }
-    for line in printed.lines() {
-        put_line(line, &macros, &mut text);
+    let start = text.len();
+    if parts(tape.cursor(), docs, &mut text).is_none() {
+        text.truncate(start);
+        text.push_str(&by_syn::print(tape.cursor().stream(docs))?);
     }
     Ok(text)
 }
 
-/// prettyplease panics on what syn reads but does not understand; that is the emitter's mistake like a syntax error.
-fn unparse(file: &File) -> Result<String, String> {
-    let print = std::panic::AssertUnwindSafe(|| prettyplease::unparse(file));
-    std::panic::catch_unwind(print).map_err(|_| "prettyplease cannot print it".to_owned())
-}
-
-/// Copies a printed line, or what it stands for.
-fn put_line(line: &str, macros: &[Macro], text: &mut String) {
-    let bare = line.trim_start();
-    let indent = line.len() - bare.len();
-    let standing_for = bare
-        .strip_prefix(MACRO)
-        .and_then(|rest| rest.strip_suffix("! {}"))
-        .and_then(|index| macros.get(index.parse::<usize>().ok()?));
-    if let Some(laid_out) = standing_for {
-        text.push_str(&line[..indent]);
-        text.push_str(&layout::item_macro(laid_out, indent));
-    } else if bare.strip_prefix(BLANK) != Some("! {}") {
-        text.push_str(line);
-    }
-    text.push('\n');
-}
-
-const BLANK: &str = "__payspec_format_blank";
-const MACRO: &str = "__payspec_format_macro_";
-
-/// Puts blank lines between the items, everywhere in them, and takes out the macros.
-fn space_items(items: &mut Vec<Item>, macros: &mut Vec<Macro>) {
-    let mut spaced = Vec::with_capacity(items.len() * 2);
-    for mut item in items.drain(..) {
-        if spaced
-            .last()
-            .is_some_and(|last| !belong_together(last, &item))
-        {
-            spaced.push(Item::Macro(item_macro(blank())));
+/// Prints a file item by item; `None` if what is no item stands in it.
+fn parts(file: Cursor<'_>, docs: &[String], text: &mut String) -> Option<()> {
+    let (attributes, items) = items::split(file)?;
+    if !attributes.is_done() {
+        text.push_str(&direct::inner_attributes(attributes, docs)?);
+        if items.is_empty() {
+            text.truncate(text.trim_end().len());
+            text.push('\n');
         }
-        match &mut item {
-            Item::Macro(item) if item.ident.is_none() => take(item, macros),
-            Item::Mod(item) => {
-                if let Some((_, inner)) = &mut item.content {
-                    space_items(inner, macros);
-                }
+    }
+    let mut last: Option<&Part<'_>> = None;
+    for item in &items {
+        if last.is_some_and(|last| !last.belongs_to(item)) {
+            text.push('\n');
+        }
+        last = Some(item);
+        match item.kind {
+            Kind::Macro => {
+                text.push_str(&direct::outer_attributes(item.attributes, docs)?);
+                let called = Called::read(item.rest)?;
+                let _ = writeln!(text, "{}", layout::item_macro(called, docs, 0));
             }
-            Item::Impl(item) => space_members(&mut item.items, macros),
-            Item::Trait(item) => space_members(&mut item.items, macros),
-            _ => {}
-        }
-        spaced.push(item);
-    }
-    *items = spaced;
-}
-
-/// Lines of `use` stand together, and so do lines of `mod`.
-fn belong_together(one: &Item, next: &Item) -> bool {
-    match (one, next) {
-        (Item::Use(_), Item::Use(next)) => next.attrs.is_empty(),
-        (Item::Mod(one), Item::Mod(next)) => {
-            one.content.is_none() && next.content.is_none() && next.attrs.is_empty()
-        }
-        _ => false,
-    }
-}
-
-/// Puts blank lines between members of an impl or a trait; bare types and constants stand together.
-fn space_members<M: Member>(members: &mut Vec<M>, macros: &mut Vec<Macro>) {
-    let mut spaced: Vec<M> = Vec::with_capacity(members.len() * 2);
-    for mut member in members.drain(..) {
-        if spaced
-            .last()
-            .is_some_and(|last| !(last.is_line() && member.is_line()))
-        {
-            spaced.push(M::of(item_macro(blank())));
-        }
-        member.take(macros);
-        spaced.push(member);
-    }
-    *members = spaced;
-}
-
-/// What stands in an impl or a trait.
-trait Member {
-    fn is_line(&self) -> bool;
-    fn of(mac: ItemMacro) -> Self;
-    fn take(&mut self, macros: &mut Vec<Macro>);
-}
-
-impl Member for ImplItem {
-    fn is_line(&self) -> bool {
-        match self {
-            ImplItem::Const(member) => member.attrs.is_empty(),
-            ImplItem::Type(member) => member.attrs.is_empty(),
-            _ => false,
+            _ => match direct::item(item.all, docs) {
+                Some(printed) => text.push_str(&printed),
+                None => text.push_str(&by_syn::print(item.all.stream(docs)).ok()?),
+            },
         }
     }
-
-    fn of(item: ItemMacro) -> Self {
-        ImplItem::Macro(syn::ImplItemMacro {
-            attrs: item.attrs,
-            mac: item.mac,
-            semi_token: item.semi_token,
-        })
-    }
-
-    fn take(&mut self, macros: &mut Vec<Macro>) {
-        if let ImplItem::Macro(member) = self {
-            member.semi_token = None;
-            take_macro(&mut member.mac, macros);
-        }
-    }
-}
-
-impl Member for TraitItem {
-    fn is_line(&self) -> bool {
-        match self {
-            TraitItem::Const(member) => member.attrs.is_empty(),
-            TraitItem::Type(member) => member.attrs.is_empty(),
-            _ => false,
-        }
-    }
-
-    fn of(item: ItemMacro) -> Self {
-        TraitItem::Macro(syn::TraitItemMacro {
-            attrs: item.attrs,
-            mac: item.mac,
-            semi_token: item.semi_token,
-        })
-    }
-
-    fn take(&mut self, macros: &mut Vec<Macro>) {
-        if let TraitItem::Macro(member) = self {
-            member.semi_token = None;
-            take_macro(&mut member.mac, macros);
-        }
-    }
-}
-
-fn take(item: &mut ItemMacro, macros: &mut Vec<Macro>) {
-    item.semi_token = None;
-    take_macro(&mut item.mac, macros);
-}
-
-/// Moves a macro out; an item macro with `(` or `[` ends in `;`, which the layout writes.
-fn take_macro(mac: &mut Macro, macros: &mut Vec<Macro>) {
-    let stand_in = invented(&format!("{MACRO}{}", macros.len()));
-    macros.push(std::mem::replace(mac, stand_in));
-}
-
-fn blank() -> Macro {
-    invented(BLANK)
-}
-
-fn invented(name: &str) -> Macro {
-    Macro {
-        path: Ident::new(name, Span::call_site()).into(),
-        bang_token: syn::token::Not::default(),
-        delimiter: MacroDelimiter::Brace(syn::token::Brace::default()),
-        tokens: TokenStream::new(),
-    }
-}
-
-fn item_macro(mac: Macro) -> ItemMacro {
-    ItemMacro {
-        attrs: Vec::new(),
-        ident: None,
-        mac,
-        semi_token: None,
-    }
+    Some(())
 }
 
 #[cfg(test)]

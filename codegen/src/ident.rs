@@ -68,6 +68,9 @@ pub fn const_name(text: &str) -> String {
 /// The token of a name made by this module. Text that is no identifier is made one.
 #[must_use]
 pub fn ident(name: &str) -> Ident {
+    if is_plain(name) {
+        return Ident::new(name, TokenSpan::call_site());
+    }
     let name = match syn::parse_str::<Ident>(name) {
         Ok(ident) => return ident,
         Err(_) => field_name(name),
@@ -218,6 +221,14 @@ fn finish(name: String) -> String {
         name.insert_str(0, "r#");
     }
     name
+}
+
+/// Whether a name is an identifier at first sight, without asking the lexer.
+fn is_plain(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|b| b == b'_' || b.is_ascii_alphanumeric())
+        && !KEYWORDS.contains(&name)
+        && !NEVER_RAW.contains(&name)
 }
 
 /// Whether an identifier may hold this character. The lexer is asked, so that its table and ours cannot differ.

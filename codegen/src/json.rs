@@ -4,10 +4,17 @@ use std::collections::HashMap;
 
 use crate::diag::Diagnostics;
 use crate::source::{Lines, Span};
-use crate::tree::{DEPTH, Entry, Node, Tree};
+use crate::tree::{DEPTH, Entry, Node, Tree, again};
 
 /// The value of the text, or `None` after saying what is wrong with it.
-pub(crate) fn read(text: &str, lines: &Lines<'_>, diags: &mut Diagnostics) -> Option<Node> {
+///
+/// Where `lenient`, of keys that stand twice both count: see [`again`].
+pub(crate) fn read(
+    text: &str,
+    lines: &Lines<'_>,
+    lenient: bool,
+    diags: &mut Diagnostics,
+) -> Option<Node> {
     let mut scanner = Scanner {
         text,
         at: 0,
@@ -16,11 +23,11 @@ pub(crate) fn read(text: &str, lines: &Lines<'_>, diags: &mut Diagnostics) -> Op
     };
     match scanner.document() {
         Ok(root) if scanner.repeated.is_empty() => Some(root),
-        Ok(_) => {
+        Ok(root) => {
             for (key, again, first) in scanner.repeated {
-                diags.duplicate_key(again, &key, first);
+                diags.duplicate_key(lenient, again, &key, first);
             }
-            None
+            Some(root).filter(|_| lenient)
         }
         Err(Refusal::TooDeep(at)) => {
             diags.too_deep(lines.span(at, at + 1), DEPTH);
@@ -36,6 +43,37 @@ pub(crate) fn read(text: &str, lines: &Lines<'_>, diags: &mut Diagnostics) -> Op
 enum Refusal {
     Syntax(usize, &'static str),
     TooDeep(usize),
+}
+
+/// Where the keys of a large map are; small ones are searched.
+#[derive(Default)]
+struct Keys {
+    places: HashMap<String, usize>,
+}
+
+const SMALL: usize = 16;
+
+impl Keys {
+    fn find(&mut self, map: &[Entry], key: &str) -> Option<Span> {
+        if map.len() <= SMALL {
+            let mut entries = map.iter();
+            return entries
+                .find(|entry| entry.key == key)
+                .map(|entry| entry.key_span);
+        }
+        if self.places.is_empty() {
+            let entries = map.iter().enumerate();
+            self.places = entries.map(|(at, entry)| (entry.key.clone(), at)).collect();
+        }
+        let at = self.places.get(key)?;
+        map.get(*at).map(|entry| entry.key_span)
+    }
+
+    fn add(&mut self, at: usize, key: &str) {
+        if at > SMALL {
+            self.places.insert(key.to_owned(), at);
+        }
+    }
 }
 
 struct Scanner<'a> {
@@ -81,7 +119,7 @@ impl Scanner<'_> {
     fn map(&mut self, depth: usize) -> Result<Tree, Refusal> {
         self.enter(depth)?;
         let mut map: Vec<Entry> = Vec::new();
-        let mut places: HashMap<String, Span> = HashMap::new();
+        let mut keys = Keys::default();
         if self.eat(b'}') {
             return Ok(Tree::Map(map));
         }
@@ -99,10 +137,11 @@ impl Scanner<'_> {
                 return self.wrong("`:` is missing behind the key");
             }
             let node = self.value(depth)?;
-            if let Some(first) = places.get(&key) {
-                self.repeated.push((key, key_span, *first));
+            if let Some(first) = keys.find(&map, &key) {
+                self.repeated.push((key.clone(), key_span, first));
+                again(&mut map, &key, node);
             } else {
-                places.insert(key.clone(), key_span);
+                keys.add(map.len(), &key);
                 map.push(Entry {
                     key,
                     key_span,

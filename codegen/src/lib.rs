@@ -64,16 +64,28 @@ pub mod tree;
 pub use diag::{Diagnostic, Severity};
 pub use format::OutFile;
 pub use parse::Spec;
+pub use resolve::mentions;
 pub use schema_json::schema_json;
 pub use source::SourceFile;
 
+use std::borrow::Cow;
+
 use diag::Diagnostics;
+
+/// The version of the generator, and a mark of its source: equal input and equal options give equal output where this is equal.
+pub const VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "+",
+    env!("PAYSPEC_CODEGEN_SOURCE")
+);
 
 /// How the output is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// A crate: `Cargo.toml`, `src/lib.rs`, `src/<module>/…`, `tests/<module>.rs`.
+    /// The crate of this repository's workspace: `Cargo.toml`, `src/lib.rs`, `src/<module>/…`, `tests/<module>.rs`.
     Crate,
+    /// A crate that builds by itself: `Cargo.toml` and `src/…`. One spec is the crate's root; several are a module each.
+    Package,
     /// A module to `include!`: `mod.rs` and `<module>/…`.
     Module,
 }
@@ -87,6 +99,29 @@ pub struct Options {
     pub modules: Vec<Module>,
     /// The command that regenerates the output, for the header of each file.
     pub command: String,
+    /// Where a crate that builds by itself finds the runtime.
+    pub runtime: Runtime,
+    /// Only the operations with these ids or tags, and the types they reach; all where none is named. `webhooks` is the
+    /// word for the notifications, which are left out where something else is named.
+    pub only: Vec<String>,
+    /// Paths of OpenAPI Overlay files among the sources, applied in this order to the file that a spec starts from.
+    pub overlays: Vec<String>,
+}
+
+/// Where `payspec-runtime` is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// In the registry, with this version.
+    Version(String),
+    /// In this folder, seen from the generated `Cargo.toml` or absolute.
+    Path(String),
+}
+
+impl Default for Runtime {
+    /// The version that the generator belongs to.
+    fn default() -> Self {
+        Self::Version(env!("CARGO_PKG_VERSION").to_owned())
+    }
 }
 
 /// A module of the crate, as its manifest has to know it.
@@ -123,6 +158,17 @@ impl Options {
             layout: Layout::Crate,
             modules,
             command: "cargo xtask generate".to_owned(),
+            runtime: Runtime::default(),
+            only: Vec::new(),
+            overlays: Vec::new(),
+        }
+    }
+
+    /// What is read of a document.
+    fn part(&self) -> parse::Part<'_> {
+        parse::Part {
+            only: &self.only,
+            overlays: &self.overlays,
         }
     }
 }
@@ -151,6 +197,8 @@ pub struct Summary {
     pub events: usize,
     /// How many examples.
     pub examples: usize,
+    /// How often the generated source says "any JSON": see [`ir::Api::untyped`].
+    pub untyped: usize,
 }
 
 /// Compiles specs. `sources` are all files that they may refer to; the order of either list does not matter.
@@ -158,7 +206,7 @@ pub struct Summary {
 pub fn generate(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Output {
     let sources = ByPath::new(sources);
     let mut diags = Diagnostics::new();
-    let (named, summaries) = understand(&sources.sorted, specs, &mut diags);
+    let (named, summaries) = understand(&sources.sorted, specs, options.part(), &mut diags);
     let mut files = Vec::new();
     if !diags.has_errors() {
         let emitted = emit::emit(&named, options);
@@ -187,7 +235,7 @@ pub fn generate(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Ou
 pub fn analyse(sources: &[SourceFile], specs: &[Spec]) -> (Vec<name::Named>, Vec<Diagnostic>) {
     let sources = ByPath::new(sources);
     let mut diags = Diagnostics::new();
-    let (named, _) = understand(&sources.sorted, specs, &mut diags);
+    let (named, _) = understand(&sources.sorted, specs, parse::Part::ALL, &mut diags);
     (named, sources.as_given(diags.into_sorted()))
 }
 
@@ -204,20 +252,21 @@ pub fn module(sources: &[SourceFile], spec: &Spec) -> Module {
 }
 
 /// Files in the order of their paths, so that nothing hangs on the order in which they were given.
-struct ByPath {
-    sorted: Vec<SourceFile>,
+struct ByPath<'a> {
+    sorted: Cow<'a, [SourceFile]>,
     /// Where each of them stood.
     given: Vec<usize>,
 }
 
-impl ByPath {
-    fn new(sources: &[SourceFile]) -> Self {
+impl<'a> ByPath<'a> {
+    fn new(sources: &'a [SourceFile]) -> Self {
         let mut given: Vec<usize> = (0..sources.len()).collect();
         given.sort_by(|one, other| sources[*one].path.cmp(&sources[*other].path));
-        Self {
-            sorted: given.iter().map(|index| sources[*index].clone()).collect(),
-            given,
-        }
+        let sorted = match given.is_sorted() {
+            true => Cow::Borrowed(sources),
+            false => given.iter().map(|index| sources[*index].clone()).collect(),
+        };
+        Self { sorted, given }
     }
 
     /// Findings with places in the files as they were given.
@@ -237,11 +286,12 @@ impl ByPath {
 fn understand(
     sources: &[SourceFile],
     specs: &[Spec],
+    part: parse::Part<'_>,
     diags: &mut Diagnostics,
 ) -> (Vec<name::Named>, Vec<Summary>) {
     let mut specs = specs.to_vec();
     specs.sort_by(|one, other| one.name.cmp(&other.name));
-    let documents = parse::parse(sources, &specs, diags);
+    let documents = parse::parse_part(sources, &specs, part, diags);
     let apis = lower::lower(&documents, diags);
     let summaries = documents.iter().zip(&apis).map(|(document, api)| Summary {
         name: api.name.clone(),
@@ -253,6 +303,7 @@ fn understand(
             .count(),
         events: api.events.len(),
         examples: example::examples(&document.tree).len(),
+        untyped: api.untyped().len(),
     });
     let summaries = summaries.collect();
     (name::name(apis, diags), summaries)

@@ -1,6 +1,7 @@
 //! Files as they were given, and places in them.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// A file of a spec. Nothing here reads a disk: whoever calls the generator hands the files over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +68,10 @@ pub struct Lines<'a> {
     /// How many bytes of the file stand before `text`: those of a byte order mark.
     skipped: usize,
     starts: Vec<usize>,
+    /// The line that was asked for last: the next place is mostly near.
+    last: Cell<usize>,
+    /// Whether a byte is a character everywhere.
+    ascii: bool,
     /// How many characters stand before each block of [`BLOCK`] bytes, so that long lines do not cost a scan a place.
     blocks: Vec<usize>,
 }
@@ -91,6 +96,8 @@ impl<'a> Lines<'a> {
             text,
             skipped,
             starts,
+            last: Cell::new(1),
+            ascii: text.is_ascii(),
             blocks: blocks.collect(),
         }
     }
@@ -100,8 +107,8 @@ impl<'a> Lines<'a> {
     pub fn span(&self, start: usize, end: usize) -> Span {
         let start = floor_char_boundary(self.text, start);
         let end = floor_char_boundary(self.text, end).max(start);
-        let line = self.starts.partition_point(|at| *at <= start).max(1);
-        let line_start = self.starts[line - 1];
+        let line = self.line(start);
+        let line_start = self.starts.get(line - 1).copied().unwrap_or_default();
         let column = self.chars_before(start) - self.chars_before(line_start) + 1;
         Span {
             file: self.file,
@@ -112,8 +119,24 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// The line of a byte, from 1.
+    fn line(&self, at: usize) -> usize {
+        let last = self.last.get();
+        let begins = |line: usize| self.starts.get(line - 1).is_some_and(|start| *start <= at);
+        let near = (last..last + 3).find(|line| begins(*line) && !begins(*line + 1));
+        let line = near.unwrap_or_else(|| {
+            let line = self.starts.partition_point(|start| *start <= at);
+            line.max(1)
+        });
+        self.last.set(line);
+        line
+    }
+
     /// The byte `chars` characters behind byte `from`.
     pub(crate) fn advance(&self, from: usize, chars: usize) -> usize {
+        if self.ascii {
+            return (from + chars).min(self.text.len());
+        }
         let target = self.chars_before(from) + chars;
         let block = self
             .blocks
@@ -127,6 +150,9 @@ impl<'a> Lines<'a> {
     }
 
     fn chars_before(&self, at: usize) -> usize {
+        if self.ascii {
+            return at;
+        }
         let block = at / BLOCK;
         let bytes = self.text.as_bytes();
         match self.blocks.get(block) {

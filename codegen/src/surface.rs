@@ -98,6 +98,9 @@ fn item(out: &mut String, named: &Named, id: TypeId, name: &TypeName) {
                     format_args!("  {}: map of {}", name.rest, ty(named, extra)),
                 );
             }
+            if fields.open {
+                line(out, format_args!("  {}: unlisted members", name.rest));
+            }
             for group in &fields.groups {
                 line(out, format_args!("  {group:?}"));
             }

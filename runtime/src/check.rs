@@ -451,6 +451,10 @@ impl Sink for Check<'_> {
         self.found.size += name.len() + value.len() + 6;
         self.copy(|copy| copy.tag(name, value));
     }
+
+    fn untag(&mut self, has: &dyn Fn(&str) -> bool) {
+        self.copy(|copy| copy.untag(has));
+    }
 }
 
 impl Copy {

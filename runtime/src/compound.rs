@@ -92,6 +92,10 @@ impl<T: Value> Extra for BTreeMap<String, T> {
             call(name, value);
         }
     }
+
+    fn has(&self, name: &str) -> bool {
+        self.contains_key(name)
+    }
 }
 
 /// `None` is an absent member. `null` is not: that is [`Nullable`], or leniency.

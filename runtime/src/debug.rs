@@ -177,4 +177,8 @@ impl Sink for Printer<'_, '_> {
     fn tag(&mut self, name: &'static str, value: &'static str) {
         self.tag = Some((name, value));
     }
+
+    fn untag(&mut self, has: &dyn Fn(&str) -> bool) {
+        self.tag = self.tag.filter(|(name, _)| !has(name));
+    }
 }

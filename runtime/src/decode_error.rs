@@ -43,6 +43,9 @@ pub(crate) enum Fault {
     NoVariant(Vec<(&'static str, DecodeError)>),
 }
 
+/// How many variants of a union are told about.
+const SHOWN: usize = 8;
+
 impl DecodeError {
     /// Something else was expected here; `found` is a kind, not a value.
     pub fn expected(expected: &'static str, found: &'static str, at: usize) -> Self {
@@ -121,11 +124,14 @@ impl fmt::Display for DecodeError {
             Fault::Syntax(what) => write!(f, ": {what} at byte {at}"),
             Fault::NoVariant(tried) => {
                 write!(f, ": none of the variants fits the value at byte {at}")?;
-                for (index, (name, error)) in tried.iter().enumerate() {
+                for (index, (name, error)) in tried.iter().take(SHOWN).enumerate() {
                     let before = if index == 0 { ": " } else { "; " };
                     write!(f, "{before}`{name}` ({error})")?;
                 }
-                Ok(())
+                match tried.len().checked_sub(SHOWN) {
+                    Some(more @ 1..) => write!(f, "; and {more} more"),
+                    _ => Ok(()),
+                }
             }
         }
     }

@@ -44,6 +44,7 @@ mod sensitive;
 mod serde_traits;
 mod shape;
 mod time;
+mod unlisted;
 mod value;
 
 pub use amount::Amount;
@@ -57,12 +58,14 @@ pub use number::Number;
 pub use sensitive::{Cvv, Maskable, Masked, Pan, Secret};
 pub use shape::{Condition, Facet, Forms, Group, Is, Kinds, Member, Probe, Shape};
 pub use time::{Date, LocalDateTime, TimeError, Timestamp};
+pub use unlisted::Unlisted;
 pub use value::{Extra, Filled, Outcome, Scalar, Sensitivity, Sink, Value, object};
 
 #[doc(hidden)]
 pub mod __private;
 
 // HTTP core
+mod address;
 mod base64;
 mod call;
 mod chunks;
@@ -93,6 +96,7 @@ mod traced;
 mod transport;
 
 pub use self::core::{Core, CoreBuilder};
+pub use address::address;
 pub use call::{Awaited, Call};
 pub use chunks::{Incoming, Outgoing, SourceStream};
 pub use clock::{Clock, SystemClock};

@@ -315,4 +315,8 @@ impl Sink for Collector<'_> {
     fn tag(&mut self, name: &'static str, value: &'static str) {
         self.tag = Some((name, value));
     }
+
+    fn untag(&mut self, has: &dyn Fn(&str) -> bool) {
+        self.tag = self.tag.filter(|(name, _)| !has(name));
+    }
 }

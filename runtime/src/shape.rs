@@ -206,6 +206,18 @@ impl Kinds {
     pub const fn has(self, other: Kinds) -> bool {
         self.0 & other.0 == other.0
     }
+
+    /// What an error says was expected.
+    pub(crate) const fn words(self) -> &'static str {
+        match Kinds(self.0 & !Kinds::NULL.0) {
+            Kinds::OBJECT => "object",
+            Kinds::ARRAY => "array",
+            Kinds::STRING => "string",
+            Kinds::NUMBER => "number",
+            Kinds::BOOLEAN => "boolean",
+            _ => "another kind",
+        }
+    }
 }
 
 /// What tells a variant of a union from the others.
@@ -215,6 +227,6 @@ pub struct Probe {
     pub kinds: Kinds,
     /// Members an object of it must have.
     pub required: &'static [&'static str],
-    /// Pointers to scalars, each with the texts it may have.
+    /// Pointers to scalars, each with the texts it may have where it is there. The first is looked at before the rest of the object.
     pub constants: &'static [(&'static str, &'static [&'static str])],
 }

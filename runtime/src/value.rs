@@ -75,6 +75,8 @@ pub trait Sink {
     fn end_object(&mut self);
     /// The next object starts with this member, which its own shape does not hold.
     fn tag(&mut self, name: &'static str, value: &'static str);
+    /// What comes next may have that member among those that its shape does not list: then it is not added.
+    fn untag(&mut self, _has: &dyn Fn(&str) -> bool) {}
 }
 
 /// Why a value is kept from view.
@@ -142,6 +144,8 @@ pub trait Extra {
     fn read_member(&mut self, name: String, from: &mut Reader<'_>) -> Result<(), DecodeError>;
     /// Calls back for each such member.
     fn each(&self, call: &mut dyn FnMut(&str, &dyn Value));
+    /// Whether there is a member of this name.
+    fn has(&self, name: &str) -> bool;
 }
 
 /// Tells the sink an object: one value for each member of the shape, in the shape's order, then the extra ones.
@@ -152,6 +156,9 @@ pub fn object(
     values: &[&dyn Value],
     extra: Option<&dyn Extra>,
 ) {
+    if let Some(extra) = extra {
+        to.untag(&|name| extra.has(name));
+    }
     to.begin_object(Some(shape));
     for (member, value) in shape.members.iter().zip(values) {
         if value.is_absent() {

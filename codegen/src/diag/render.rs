@@ -101,9 +101,11 @@ fn listing<'a>(
     let from = line_start(&source.bytes, first.start as usize);
     let to = line_end(&source.bytes, last.start as usize);
     let lines = &source.bytes[from..to];
+    let text = String::from_utf8_lossy(lines);
+    let is_text = matches!(text, Cow::Borrowed(_));
     let marks = here()
         .map(|(span, label, primary)| Mark {
-            range: mark_in(lines, from, *span),
+            range: mark_in(lines, is_text, from, *span),
             label: *label,
             primary: *primary,
         })
@@ -111,18 +113,22 @@ fn listing<'a>(
     Some(Listing {
         path: &source.path,
         first_line: first.line as usize,
-        text: String::from_utf8_lossy(lines),
+        text,
         marks,
     })
 }
 
-/// The part of `span` on its first line, as a range of the lossy text of `lines`, which start at byte `from`.
-fn mark_in(lines: &[u8], from: usize, span: Span) -> Range<usize> {
+/// The part of `span` on its first line, as a range of the lossy text of `lines`, which start at byte `from` and lose nothing if
+/// they are text.
+fn mark_in(lines: &[u8], is_text: bool, from: usize, span: Span) -> Range<usize> {
     let start = (span.start as usize).saturating_sub(from).min(lines.len());
     let end = (span.end as usize)
         .saturating_sub(from)
         .clamp(start, line_end(lines, start));
-    let lossy_len = |to: usize| String::from_utf8_lossy(&lines[..to]).len();
+    let lossy_len = |to: usize| match is_text {
+        true => to,
+        false => String::from_utf8_lossy(&lines[..to]).len(),
+    };
     lossy_len(start)..lossy_len(end)
 }
 

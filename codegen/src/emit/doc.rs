@@ -3,7 +3,7 @@
 //! Descriptions come from specs, often from strangers' specs, so they are made harmless for rustdoc: no code block is run as a
 //! test, no bracket is taken for a link, no angle bracket for HTML.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Emit;
@@ -17,14 +17,24 @@ use crate::ir::{
 impl Emit<'_> {
     /// Doc attributes: each text is a paragraph.
     pub(super) fn docs(&self, paragraphs: &[String]) -> TokenStream {
-        let lines = lines(paragraphs);
-        quote!(#(#[doc = #lines])*)
+        match self.kept(paragraphs) {
+            Some(number) => quote!(#[doc = #number]),
+            None => TokenStream::new(),
+        }
     }
 
     /// The same, for the inside of a module.
     pub(super) fn inner_docs(&self, paragraphs: &[String]) -> TokenStream {
-        let lines = lines(paragraphs);
-        quote!(#(#![doc = #lines])*)
+        match self.kept(paragraphs) {
+            Some(number) => quote!(#![doc = #number]),
+            None => TokenStream::new(),
+        }
+    }
+
+    /// The number that stands for paragraphs, if there is a line of them.
+    fn kept(&self, paragraphs: &[String]) -> Option<Literal> {
+        let lines = lines(paragraphs)?;
+        Some(Literal::usize_unsuffixed(self.docs.add(lines)))
     }
 
     pub(super) fn type_docs(&self, id: TypeId) -> TokenStream {
@@ -373,18 +383,23 @@ fn condition_words(condition: &Condition) -> String {
 }
 
 /// Paragraphs as lines of a doc comment, a blank one between, each with a space in front.
-fn lines(paragraphs: &[String]) -> Vec<String> {
-    let mut lines = Vec::new();
+fn lines(paragraphs: &[String]) -> Option<String> {
+    let mut text = String::new();
+    let mut begun = false;
     for paragraph in paragraphs {
-        if !lines.is_empty() {
-            lines.push(String::new());
+        if begun {
+            text.push('\n');
         }
         for line in paragraph.trim_end().lines() {
-            lines.push(match line.is_empty() {
-                true => String::new(),
-                false => format!(" {line}"),
-            });
+            if begun {
+                text.push('\n');
+            }
+            begun = true;
+            if !line.is_empty() {
+                text.push(' ');
+                text.push_str(line);
+            }
         }
     }
-    lines
+    begun.then_some(text)
 }

@@ -28,15 +28,13 @@ impl Emit<'_> {
                     pub #member: #ty
                 }
             });
-        let extra = fields.extra.map(|value| {
+        let extra = self.rest_type(fields).map(|ty| {
             let docs =
                 self.docs(&["Members that the document does not list, by wire name.".to_owned()]);
             let rest = ident::ident(&name.rest);
-            let string = self.prelude("String");
-            let value = self.rust_type(value, From::Model);
             quote! {
                 #docs
-                pub #rest: ::std::collections::BTreeMap<#string, #value>
+                pub #rest: #ty
             }
         });
         let members = members.chain(extra);
@@ -51,6 +49,18 @@ impl Emit<'_> {
             }
             #constructors
             #table
+        }
+    }
+
+    /// The type of what holds members that are not listed, if there is something.
+    fn rest_type(&self, fields: &Struct) -> Option<TokenStream> {
+        match fields.extra {
+            Some(value) => {
+                let string = self.prelude("String");
+                let value = self.rust_type(value, From::Model);
+                Some(quote!(::std::collections::BTreeMap<#string, #value>))
+            }
+            None => fields.open.then(|| quote!(rt::Unlisted)),
         }
     }
 
@@ -88,9 +98,12 @@ impl Emit<'_> {
                     quote!(#member: required.#member)
                 }
             });
-        let extra = fields.extra.map(|_| {
+        let extra = self.rest_type(fields).map(|_| {
             let rest = ident::ident(&name.rest);
-            quote!(#rest: ::std::collections::BTreeMap::new())
+            match fields.extra {
+                Some(_) => quote!(#rest: ::std::collections::BTreeMap::new()),
+                None => quote!(#rest: rt::Unlisted::new()),
+            }
         });
         let values: Vec<TokenStream> = values.chain(extra).collect();
         let new = match &name.required {
@@ -231,7 +244,7 @@ impl Emit<'_> {
                 let facets = self.facets(&field.facets);
                 quote!(#member: #wire [#(#facets),*])
             });
-        let extra = fields.extra.map(|_| {
+        let extra = self.rest_type(fields).map(|_| {
             let rest = ident::ident(&name.rest);
             quote!(extra #rest)
         });

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Emit;
-use crate::format::EmittedFile;
+use crate::format::{Docs, EmittedFile};
 use crate::ident;
 use crate::{Layout, Module, Options};
 
@@ -29,6 +29,7 @@ pub(super) fn root(options: &Options, src: &str) -> EmittedFile {
                 " survive, secrets never print, and every error says first whether money may have moved.".to_owned(),
             ],
         ),
+        Layout::Package => ("lib.rs", vec![" Typed clients, generated from OpenAPI documents; a module each.".to_owned()]),
         // To be had by `include!`, which takes no inner docs.
         Layout::Module => ("mod.rs", Vec::new()),
     };
@@ -50,6 +51,7 @@ pub(super) fn root(options: &Options, src: &str) -> EmittedFile {
             #gate
             pub use ::payspec_runtime as runtime;
         },
+        docs: Docs::default(),
     }
 }
 
@@ -118,6 +120,11 @@ impl Emit<'_> {
                 mod signature;
             )
         });
+        let runtime = super::is_root(self.options).then(|| {
+            quote!(
+                pub use ::payspec_runtime as runtime;
+            )
+        });
         quote! {
             #docs
             #client
@@ -129,6 +136,7 @@ impl Emit<'_> {
             #webhook
             #show_client
             #show_error
+            #runtime
         }
     }
 }

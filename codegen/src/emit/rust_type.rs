@@ -107,26 +107,8 @@ impl Emit<'_> {
 
     /// A name of the standard prelude: short, unless a type of this API has it.
     pub(super) fn prelude(&self, name: &str) -> TokenStream {
-        let taken = self
-            .named
-            .names
-            .types
-            .values()
-            .any(|ty| ty.item == name || ty.required.as_deref() == Some(name))
-            || self
-                .named
-                .names
-                .operations
-                .iter()
-                .any(|op| op.answer.as_ref().is_some_and(|(item, _)| item == name))
-            || self
-                .named
-                .names
-                .events
-                .iter()
-                .any(|event| event.item == name);
         let ident = ident::ident(name);
-        if !taken {
+        if !self.items.contains(name) {
             return quote!(#ident);
         }
         match name {

@@ -3,34 +3,71 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
-use quote::ToTokens as _;
-use syn::{LitStr, Macro, MacroDelimiter};
+use proc_macro2::Delimiter;
+
+use super::doc;
+use super::tape::{Cursor, Doc, Token};
+
+/// A macro that is called in the place of an item.
+#[derive(Clone, Copy)]
+pub(super) struct Called<'t> {
+    pub(super) path: Cursor<'t>,
+    pub(super) delimiter: Delimiter,
+    pub(super) body: Cursor<'t>,
+}
+
+impl<'t> Called<'t> {
+    /// `a::b! { … }`, perhaps with a semicolon, up to the end.
+    pub(super) fn read(mut c: Cursor<'t>) -> Option<Self> {
+        let start = c;
+        c.eat_pair(':', ':');
+        c.take_name()?;
+        while c.eat_pair(':', ':') {
+            c.take_name()?;
+        }
+        let path = c.since(start);
+        if c.is_pair('!', '=') || !c.eat_sign('!') {
+            return None;
+        }
+        let Token::Open(delimiter, _) = c.peek()? else {
+            return None;
+        };
+        let body = c.take_group(delimiter)?;
+        c.eat_sign(';');
+        c.is_done().then_some(Self {
+            path,
+            delimiter,
+            body,
+        })
+    }
+}
 
 /// The macro's text, without indent on the first line, `indent` spaces on the others, and no line end.
-pub(super) fn item_macro(mac: &Macro, indent: usize) -> String {
+pub(super) fn item_macro(mac: Called<'_>, docs: &[String], indent: usize) -> String {
     let mut layout = Layout {
         text: String::new(),
         indent,
         last: Last::Start,
+        docs,
     };
-    layout.inline(mac.path.to_token_stream());
+    layout.inline(mac.path);
     layout.text.push('!');
     match mac.delimiter {
-        MacroDelimiter::Brace(_) => {
+        Delimiter::Parenthesis => layout.closed('(', mac.body, ");"),
+        Delimiter::Bracket => layout.closed('[', mac.body, "];"),
+        Delimiter::Brace | Delimiter::None => {
             layout.text.push(' ');
-            layout.block(mac.tokens.clone());
+            layout.block(mac.body);
         }
-        MacroDelimiter::Paren(_) => layout.closed('(', mac.tokens.clone(), ");"),
-        MacroDelimiter::Bracket(_) => layout.closed('[', mac.tokens.clone(), "];"),
     }
     layout.text
 }
 
-struct Layout {
+struct Layout<'t> {
     text: String,
     indent: usize,
     last: Last,
+    docs: &'t [String],
 }
 
 /// What was written last, as far as the space behind it hangs on it.
@@ -55,10 +92,10 @@ enum Last {
     Bang,
 }
 
-impl Layout {
+impl<'t> Layout<'t> {
     /// `{`, the entries a line each, `}`.
-    fn block(&mut self, tokens: TokenStream) {
-        if tokens.is_empty() {
+    fn block(&mut self, body: Cursor<'t>) {
+        if body.is_done() {
             self.text.push_str("{}");
             self.last = Last::Close;
             return;
@@ -66,20 +103,23 @@ impl Layout {
         self.text.push('{');
         self.indent += INDENT;
         self.new_line();
-        let mut tokens = Tokens::new(tokens);
-        while let Some(piece) = tokens.next() {
+        let mut pieces = self.pieces(body);
+        while let Some(piece) = pieces.next() {
             match piece {
-                Piece::Group(group) if group.delimiter() == Delimiter::Brace => {
-                    self.space_before_group(&group);
-                    self.block(group.stream());
+                Piece::Group(Delimiter::Brace, inner) => {
+                    self.space_before_group(Delimiter::Brace);
+                    self.block(inner);
                 }
-                Piece::Doc(line, mark) => {
-                    let _ = write!(self.text, "{mark}{line}");
-                    self.new_line();
+                Piece::Doc(lines, mark) => {
+                    for line in lines {
+                        self.text.push_str(mark);
+                        self.text.push_str(&line);
+                        self.new_line();
+                    }
                 }
-                Piece::Operator(operator) if operator == "," => {
+                Piece::Operator(operator) if operator.as_str() == "," => {
                     self.text.push(',');
-                    if !tokens.is_done() {
+                    if !pieces.is_done() {
                         self.new_line();
                     }
                 }
@@ -97,15 +137,22 @@ impl Layout {
         self.last = Last::Start;
     }
 
+    fn pieces(&self, cursor: Cursor<'t>) -> Pieces<'t> {
+        Pieces {
+            cursor,
+            docs: self.docs,
+        }
+    }
+
     /// Everything on one line.
-    fn inline(&mut self, tokens: TokenStream) {
-        let mut tokens = Tokens::new(tokens);
-        while let Some(piece) = tokens.next() {
+    fn inline(&mut self, tokens: Cursor<'t>) {
+        let mut pieces = self.pieces(tokens);
+        while let Some(piece) = pieces.next() {
             self.piece(piece);
         }
     }
 
-    fn closed(&mut self, open: char, tokens: TokenStream, close: &str) {
+    fn closed(&mut self, open: char, tokens: Cursor<'t>, close: &str) {
         self.text.push(open);
         self.last = Last::Start;
         self.inline(tokens);
@@ -113,48 +160,50 @@ impl Layout {
         self.last = Last::Close;
     }
 
-    fn piece(&mut self, piece: Piece) {
+    fn piece(&mut self, piece: Piece<'t>) {
         match piece {
             Piece::Name(name) => {
                 self.space_before_word();
-                self.text.push_str(&name);
-                let keyword = KEYWORDS.contains(&name.as_str());
+                self.text.push_str(name);
+                let keyword = KEYWORDS.contains(&name);
                 self.last = if keyword { Last::Keyword } else { Last::Name };
             }
             Piece::Literal(literal) => {
                 self.space_before_word();
-                self.text.push_str(&literal);
+                self.text.push_str(literal);
                 self.last = Last::Literal;
             }
-            Piece::Group(group) => {
-                self.space_before_group(&group);
-                self.group(&group);
+            Piece::Group(delimiter, inner) => {
+                self.space_before_group(delimiter);
+                self.group(delimiter, inner);
             }
-            Piece::Operator(operator) => self.operator(&operator),
+            Piece::Operator(operator) => self.operator(operator.as_str()),
             // A line comment would swallow the rest of the line.
-            Piece::Doc(line, mark) => {
-                self.space_before_word();
+            Piece::Doc(lines, mark) => {
                 let bang = if mark == "//!" { "!" } else { "" };
-                let _ = write!(self.text, "#{bang}[doc = {line:?}]");
-                self.last = Last::Close;
+                for line in lines {
+                    self.space_before_word();
+                    let _ = write!(self.text, "#{bang}[doc = {line:?}]");
+                    self.last = Last::Close;
+                }
             }
         }
     }
 
-    fn group(&mut self, group: &Group) {
-        match group.delimiter() {
-            Delimiter::Parenthesis => self.closed('(', group.stream(), ")"),
-            Delimiter::Bracket => self.closed('[', group.stream(), "]"),
-            Delimiter::Brace if group.stream().is_empty() => {
+    fn group(&mut self, delimiter: Delimiter, inner: Cursor<'t>) {
+        match delimiter {
+            Delimiter::Parenthesis => self.closed('(', inner, ")"),
+            Delimiter::Bracket => self.closed('[', inner, "]"),
+            Delimiter::Brace if inner.is_done() => {
                 self.text.push_str("{}");
                 self.last = Last::Close;
             }
-            Delimiter::Brace => self.closed_wide(group.stream()),
-            Delimiter::None => self.inline(group.stream()),
+            Delimiter::Brace => self.closed_wide(inner),
+            Delimiter::None => self.inline(inner),
         }
     }
 
-    fn closed_wide(&mut self, tokens: TokenStream) {
+    fn closed_wide(&mut self, tokens: Cursor<'t>) {
         self.text.push_str("{ ");
         self.last = Last::Start;
         self.inline(tokens);
@@ -168,8 +217,8 @@ impl Layout {
         }
     }
 
-    fn space_before_group(&mut self, group: &Group) {
-        let close = match group.delimiter() {
+    fn space_before_group(&mut self, delimiter: Delimiter) {
+        let close = match delimiter {
             Delimiter::Parenthesis => matches!(
                 self.last,
                 Last::Start | Last::Tight | Last::Name | Last::Greater | Last::Close | Last::Bang
@@ -226,104 +275,91 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// What is printed in one go.
-enum Piece {
-    Name(String),
-    Literal(String),
-    Operator(String),
-    Group(Group),
-    /// A line of documentation with its `///` or `//!`.
-    Doc(String, &'static str),
+enum Piece<'t> {
+    Name(&'t str),
+    Literal(&'t str),
+    Operator(Operator),
+    Group(Delimiter, Cursor<'t>),
+    /// Lines of documentation, and their `///` or `//!`.
+    Doc(Vec<String>, &'static str),
 }
 
-struct Tokens {
-    tokens: Vec<TokenTree>,
-    at: usize,
+/// The pieces of a macro's body.
+struct Pieces<'t> {
+    cursor: Cursor<'t>,
+    docs: &'t [String],
 }
 
-impl Tokens {
-    /// Interpolated groups without brackets are opened, as the parser of the text will not see them.
-    fn new(tokens: TokenStream) -> Self {
-        let mut flat = Vec::new();
-        flatten(tokens, &mut flat);
-        Self {
-            tokens: flat,
-            at: 0,
-        }
-    }
-
+impl<'t> Pieces<'t> {
     fn is_done(&self) -> bool {
-        self.at >= self.tokens.len()
+        self.cursor.is_done()
     }
 
-    fn next(&mut self) -> Option<Piece> {
-        if let Some((doc, taken)) = self.doc() {
-            self.at += taken;
-            return Some(doc);
+    fn next(&mut self) -> Option<Piece<'t>> {
+        if let Some(Doc { text, inner }) = self.cursor.doc(self.docs) {
+            let mark = if inner { "//!" } else { "///" };
+            return Some(Piece::Doc(doc::lines(&text), mark));
         }
-        let token = self.tokens.get(self.at)?.clone();
-        self.at += 1;
+        let token = self.cursor.peek()?;
+        if let Token::Open(delimiter, _) = token {
+            let inner = self.cursor.take_group(delimiter)?;
+            return Some(Piece::Group(delimiter, inner));
+        }
+        self.cursor.step();
         Some(match token {
-            TokenTree::Ident(ident) => Piece::Name(ident.to_string()),
-            TokenTree::Literal(literal) => Piece::Literal(literal.to_string()),
-            TokenTree::Group(group) => Piece::Group(group),
-            TokenTree::Punct(punct) => {
-                let mut operator = String::from(punct.as_char());
-                let mut spacing = punct.spacing();
-                while spacing == Spacing::Joint
-                    && let Some(TokenTree::Punct(next)) = self.tokens.get(self.at)
-                    && OPERATORS.iter().any(|known| {
-                        known
-                            .strip_prefix(operator.as_str())
-                            .is_some_and(|rest| rest.starts_with(next.as_char()))
-                    })
-                {
-                    operator.push(next.as_char());
-                    spacing = next.spacing();
-                    self.at += 1;
-                }
-                Piece::Operator(operator)
-            }
+            Token::Name(text) => Piece::Name(self.cursor.text(text)),
+            Token::Literal(text) => Piece::Literal(self.cursor.text(text)),
+            Token::Sign(sign, joint) => Piece::Operator(self.operator(sign, joint)),
+            Token::Open(..) | Token::Close => return None,
         })
     }
 
-    /// `#[doc = "…"]` of one line, and how many tokens it is.
-    fn doc(&self) -> Option<(Piece, usize)> {
-        let is = |token: &TokenTree, sign| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign);
-        let (mark, group, taken) = match self.tokens.get(self.at..)? {
-            [hash, TokenTree::Group(group), ..] if is(hash, '#') => ("///", group, 2),
-            [hash, bang, TokenTree::Group(group), ..] if is(hash, '#') && is(bang, '!') => {
-                ("//!", group, 3)
-            }
-            _ => return None,
+    /// An operator that starts with `sign`, as long as it gets.
+    fn operator(&mut self, sign: char, mut joint: bool) -> Operator {
+        let mut operator = Operator::from(sign);
+        while joint
+            && let Some(Token::Sign(next, goes_on)) = self.cursor.peek()
+            && OPERATORS.iter().any(|known| {
+                known
+                    .strip_prefix(operator.as_str())
+                    .is_some_and(|rest| rest.starts_with(next))
+            })
+        {
+            operator.push(next);
+            joint = goes_on;
+            self.cursor.step();
+        }
+        operator
+    }
+}
+
+/// An operator of up to three characters.
+struct Operator {
+    text: [u8; 3],
+    len: usize,
+}
+
+impl Operator {
+    fn from(sign: char) -> Self {
+        let mut operator = Self {
+            text: [0; 3],
+            len: 0,
         };
-        let line: DocLine = syn::parse2(group.stream()).ok()?;
-        Some((Piece::Doc(line.0, mark), taken))
+        operator.push(sign);
+        operator
     }
-}
 
-/// `doc = "…"`, as `doc::tidy` leaves it.
-struct DocLine(String);
-
-impl syn::parse::Parse for DocLine {
-    fn parse(input: syn::parse::ParseStream<'_>) -> syn::Result<Self> {
-        let name: syn::Ident = input.parse()?;
-        if name != "doc" {
-            return Err(input.error("not documentation"));
+    /// Signs of Rust are ASCII.
+    fn push(&mut self, sign: char) {
+        if let (Ok(sign), Some(place)) = (u8::try_from(sign), self.text.get_mut(self.len)) {
+            *place = sign;
+            self.len += 1;
         }
-        input.parse::<syn::Token![=]>()?;
-        let text: LitStr = input.parse()?;
-        Ok(Self(text.value()))
     }
-}
 
-fn flatten(tokens: TokenStream, flat: &mut Vec<TokenTree>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                flatten(group.stream(), flat);
-            }
-            token => flat.push(token),
-        }
+    fn as_str(&self) -> &str {
+        let text = self.text.get(..self.len).unwrap_or_default();
+        std::str::from_utf8(text).unwrap_or_default()
     }
 }
 

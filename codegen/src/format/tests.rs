@@ -16,6 +16,7 @@ fn once(header: &[&str], tokens: TokenStream) -> String {
         path: "acme/model/order.rs".to_owned(),
         header: header.iter().map(|line| (*line).to_owned()).collect(),
         tokens,
+        docs: super::Docs::default(),
     };
     let out = format(file).expect("tokens are Rust");
     assert_eq!(out.path, "acme/model/order.rs");
@@ -188,6 +189,7 @@ fn what_is_not_rust_is_an_internal_error() {
             path: "acme/mod.rs".to_owned(),
             header: Vec::new(),
             tokens,
+            docs: super::Docs::default(),
         };
         let error = format(file).expect_err("not Rust");
         assert!(error.message.contains("`acme/mod.rs`"), "{}", error.message);

@@ -7,6 +7,7 @@
 mod operation;
 mod signature;
 mod ty;
+mod untyped;
 
 pub use operation::*;
 pub use signature::*;
@@ -164,10 +165,29 @@ pub struct Server {
     pub name: String,
     /// Address with `{variables}` filled by their defaults.
     pub url: String,
+    /// Address as it is written.
+    pub template: String,
+    /// The variables in it.
+    pub variables: Vec<ServerVariable>,
     /// What it is for.
     pub doc: Doc,
     /// Where it stands.
     pub span: Span,
+}
+
+/// A variable in a server's address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: String,
+    /// What it is unless said.
+    pub default: String,
+    /// What it may be; empty where anything goes.
+    pub values: Vec<String>,
+    /// Whether it has one value only.
+    pub is_fixed: bool,
+    /// What people read about it.
+    pub description: Option<String>,
 }
 
 /// A tag: operations of one resource.
@@ -227,6 +247,8 @@ pub enum SchemeKind {
     Configured,
     /// OAuth 2 or OpenID Connect: the token goes into a bearer header.
     OAuth,
+    /// `Authorization: <word> …`, by a word of the provider's.
+    Labelled(String),
     /// Anything else: the operation is callable, the caller adds the header.
     Other(String),
 }

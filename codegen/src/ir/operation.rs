@@ -42,6 +42,8 @@ pub struct Operation {
     pub echo: Vec<Echo>,
     /// Alternatives of security requirements: names of schemes.
     pub security: Vec<Vec<String>>,
+    /// Addresses of its own, in the order of the API's servers, or one for all of them; none where it is at the API's.
+    pub hosts: Vec<String>,
     /// Rules of signature by direction.
     pub signatures: Signatures,
     /// Wire forms that its answer accepts beside the declared ones.
@@ -53,6 +55,8 @@ pub struct Operation {
 pub struct Parameter {
     /// Name on the wire.
     pub wire: String,
+    /// Its name in the object of parameters: that on the wire, unless another parameter has it too.
+    pub member: String,
     /// Where it goes.
     pub place: Place,
     /// How lists and objects are written.

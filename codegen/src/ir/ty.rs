@@ -167,6 +167,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Type of members that are not listed, where the spec allows them by saying so.
     pub extra: Option<TypeId>,
+    /// Whether members that are not listed may come although nobody says so: they are kept.
+    pub open: bool,
     /// Rules over several members.
     pub groups: Vec<Group>,
 }
@@ -430,7 +432,9 @@ pub struct Probe {
     pub kinds: Vec<Kind>,
     /// Members that are always there.
     pub required: Vec<String>,
-    /// Pointers to members that have one of these values, as text.
+    /// Names of all members that it knows, sorted.
+    pub members: Vec<String>,
+    /// Pointers to members that have one of these values, as text, where they are there. The first tells most variants apart.
     pub constants: Vec<(String, Vec<String>)>,
 }
 

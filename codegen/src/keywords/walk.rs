@@ -87,7 +87,10 @@ fn objects<'a>(
 fn under(path: &mut String, token: &str, inner: impl FnOnce(&mut String)) {
     let len = path.len();
     path.push('/');
-    path.push_str(&escape(token));
+    match token.contains(['~', '/']) {
+        true => path.push_str(&escape(token)),
+        false => path.push_str(token),
+    }
     inner(path);
     path.truncate(len);
 }

@@ -46,6 +46,7 @@ pub(crate) fn mentions(ty: &Type) -> Vec<TypeId> {
         TypeKind::Struct(Struct {
             fields,
             extra,
+            open: _,
             groups: _,
         }) => fields.iter().map(|field| field.ty).chain(*extra).collect(),
         TypeKind::Union(union) => union.variants.iter().map(|variant| variant.ty).collect(),

@@ -1,5 +1,7 @@
 //! What tells the variants of a union apart when no discriminator does.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diag::Diagnostics;
 use crate::ir::{
     Constraint, Kind, Probe, Scalar, Select, Struct, Type, TypeId, TypeKind, Types, Usage, Variant,
@@ -23,11 +25,27 @@ pub(super) fn probes(types: &mut Types, diags: &mut Diagnostics) {
             // Text would convert two ways, and two variants of one type could not both.
             variant.converts = alone && matches!(kind, TypeKind::Struct(_));
             variant.probe = probe(types, variant.ty);
+        }
+        if union.select == Select::Probe {
+            drop_open_lists(&mut union.variants);
+            drop_what_tells_nothing(&mut union.variants);
+            if let Some(tag) = shared_tag(&union.variants) {
+                for variant in &mut union.variants {
+                    let pointer = format!("/{tag}");
+                    let constants = variant.probe.constants.iter();
+                    let mut values = constants.filter(|(at, _)| *at == pointer);
+                    variant.tags = values
+                        .next()
+                        .map_or(Vec::new(), |(_, values)| values.clone());
+                }
+                union.select = Select::Tag(tag);
+            }
+        }
+        for variant in &mut union.variants {
             if let Select::Tag(tag) = &union.select {
                 variant.adds_tag = lacks(types, variant.ty, tag, 0);
             }
         }
-        drop_open_lists(&mut union.variants);
         union.order = (0..union.variants.len()).collect();
         if union.select == Select::Probe {
             union.order.sort_by_key(|index| {
@@ -42,6 +60,92 @@ pub(super) fn probes(types: &mut Types, diags: &mut Diagnostics) {
         }
         types[id].kind = TypeKind::Union(union);
     }
+}
+
+/// A member that every variant always has, each with values of its own: as good as a discriminator.
+fn shared_tag(variants: &[Variant]) -> Option<String> {
+    let [first, rest @ ..] = variants else {
+        return None;
+    };
+    let values_at = |variant: &Variant, pointer: &str| {
+        let mut constants = variant.probe.constants.iter();
+        let found = constants.find(|(at, _)| at == pointer);
+        found.map(|(_, values)| values.clone())
+    };
+    let mut pointers = first.probe.constants.iter().map(|(pointer, _)| pointer);
+    let tells_all = |pointer: &&String| {
+        let Some(tag) = pointer.strip_prefix('/') else {
+            return false;
+        };
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let plain = !tag.contains(['/', '~']);
+        plain
+            && variants.iter().all(|variant| {
+                let required = variant.probe.required.iter().any(|name| name == tag);
+                let is_object = variant.probe.kinds == [Kind::Object];
+                let values = values_at(variant, pointer).unwrap_or_default();
+                let lists = !values.is_empty();
+                required && is_object && lists && values.into_iter().all(|value| seen.insert(value))
+            })
+    };
+    if rest.is_empty() {
+        return None;
+    }
+    pointers
+        .find(tells_all)
+        .and_then(|pointer| pointer.strip_prefix('/'))
+        .map(str::to_owned)
+}
+
+/// Of the members with fixed values those stay that are needed to tell a variant from another one, the ones first that most variants
+/// have; where there is none, the first: it still tells a value that no variant is for.
+fn drop_what_tells_nothing(variants: &mut [Variant]) {
+    let all: Vec<Vec<(String, Vec<String>)>> = variants
+        .iter()
+        .map(|variant| variant.probe.constants.clone())
+        .collect();
+    let pointers = by_how_many_have_them(&all);
+    let values_at = |index: usize, pointer: &str| {
+        let mut constants = all.get(index).into_iter().flatten();
+        constants.find(|(at, _)| at == pointer)
+    };
+    for (index, variant) in variants.iter_mut().enumerate() {
+        let mut alike: Vec<usize> = (0..all.len()).filter(|other| *other != index).collect();
+        let mut kept: Vec<(String, Vec<String>)> = Vec::new();
+        for pointer in &pointers {
+            let Some(own) = values_at(index, pointer) else {
+                continue;
+            };
+            let before = alike.len();
+            alike.retain(|other| {
+                values_at(*other, pointer)
+                    .is_none_or(|(_, values)| own.1.iter().any(|value| values.contains(value)))
+            });
+            if alike.len() < before {
+                kept.push(own.clone());
+            }
+        }
+        if kept.is_empty() {
+            kept.extend(variant.probe.constants.first().cloned());
+        }
+        variant.probe.constants = kept;
+    }
+}
+
+/// Pointers, those first that most variants have a fixed value at; of those the shallow ones.
+fn by_how_many_have_them(all: &[Vec<(String, Vec<String>)>]) -> Vec<&str> {
+    let mut pointers: Vec<(&str, usize)> = Vec::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for (pointer, _) in all.iter().flatten() {
+        let place = *places.entry(pointer).or_insert(pointers.len());
+        match pointers.get_mut(place) {
+            Some((_, count)) => *count += 1,
+            None => pointers.push((pointer, 1)),
+        }
+    }
+    pointers
+        .sort_by_key(|(pointer, count)| (std::cmp::Reverse(*count), pointer.matches('/').count()));
+    pointers.into_iter().map(|(pointer, _)| pointer).collect()
 }
 
 /// Enums are open, so a list of several values says what a variant is only where nothing else tells it from another one, and that
@@ -59,6 +163,7 @@ fn drop_open_lists(variants: &mut [Variant]) {
             .cloned()
             .collect(),
         required: Vec::new(),
+        members: Vec::new(),
         kinds: probe.kinds.clone(),
     };
     for (index, variant) in variants.iter_mut().enumerate() {
@@ -105,7 +210,7 @@ fn report_look_alikes(
     }
     for (index, one) in variants.iter().enumerate() {
         for other in &variants[index + 1..] {
-            if !told_apart(&one.probe, &other.probe) {
+            if !told_apart(&one.probe, &other.probe) && !items_apart(types, one.ty, other.ty, 0) {
                 diags.look_alikes(types[id].span, one.span, other.span);
                 return;
             }
@@ -113,7 +218,18 @@ fn report_look_alikes(
     }
 }
 
-/// Whether no value fits both, or one asks for a member that the other does not.
+/// Whether both are lists whose items are told apart.
+fn items_apart(types: &Types, one: TypeId, other: TypeId, depth: usize) -> bool {
+    let (TypeKind::List(one), TypeKind::List(other)) = (&types[one].kind, &types[other].kind)
+    else {
+        return false;
+    };
+    depth < 16
+        && (told_apart(&probe(types, *one), &probe(types, *other))
+            || items_apart(types, *one, *other, depth + 1))
+}
+
+/// Whether no value fits both, or one has a member that the other does not.
 fn told_apart(one: &Probe, other: &Probe) -> bool {
     let kinds = one.kinds.iter().any(|kind| other.kinds.contains(kind));
     let constants = one.constants.iter().any(|(at, values)| {
@@ -129,7 +245,7 @@ fn told_apart(one: &Probe, other: &Probe) -> bool {
             .required
             .iter()
             .any(|name| !one.required.contains(name));
-    !kinds || constants || required
+    !kinds || constants || required || one.members != other.members
 }
 
 fn probe(types: &Types, id: TypeId) -> Probe {
@@ -139,6 +255,13 @@ fn probe(types: &Types, id: TypeId) -> Probe {
     };
     if let TypeKind::Struct(fields) = &types[id].kind {
         probe.required = required(fields);
+        let mut members: Vec<String> = fields
+            .fields
+            .iter()
+            .map(|field| field.wire.clone())
+            .collect();
+        members.sort_unstable();
+        probe.members = members;
         constants(types, fields, "", 0, &mut probe.constants);
     }
     probe
@@ -149,7 +272,7 @@ fn required(fields: &Struct) -> Vec<String> {
     required.map(|field| field.wire.clone()).collect()
 }
 
-/// Members with listed values, also those of members that are always there.
+/// Members with listed values, also those within members that are always there.
 fn constants(
     types: &Types,
     fields: &Struct,
@@ -157,13 +280,14 @@ fn constants(
     depth: usize,
     found: &mut Vec<(String, Vec<String>)>,
 ) {
-    for field in fields.fields.iter().filter(|field| field.is_always_there()) {
+    for field in &fields.fields {
         let pointer = format!("{at}/{}", field.wire.replace('~', "~0").replace('/', "~1"));
         let ty = &types[field.ty];
         if let Some(values) = listed_values(ty) {
             found.push((pointer, values));
         } else if let TypeKind::Struct(inner) = &ty.kind
             && depth < 4
+            && field.is_always_there()
         {
             constants(types, inner, &pointer, depth + 1, found);
         }

@@ -6,6 +6,9 @@ use crate::ir::{Constraint, Group, Kind, Naming, Scalar, Struct, Type, TypeId, T
 use crate::source::Span;
 use crate::tree::{Entry, Node};
 
+/// How deep lists stand in lists: each is a type parameter to the compiler, which has a limit of its own.
+const LISTS: usize = 32;
+
 /// Keywords beside a lone reference that say something about its place, not about its values.
 const ABOUT_THE_PLACE: [&str; 17] = [
     "allOf",
@@ -58,9 +61,16 @@ impl<'a> Lower<'a, '_> {
         {
             return self.component(key);
         }
+        // What is met again while it is being lowered is part of itself.
+        let key: Vec<*const Node> = parts.iter().map(|part| std::ptr::from_ref(*part)).collect();
+        if let Some(id) = self.lowering.get(&key).filter(|_| !key.is_empty()) {
+            return *id;
+        }
         let span = parts.last().map_or(self.root.span, |part| part.span);
         let id = self.pending(span, naming);
+        self.lowering.insert(key.clone(), id);
         self.fill(id, parts);
+        self.lowering.remove(&key);
         id
     }
 
@@ -215,6 +225,19 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn list(&mut self, id: TypeId, merged: &Merged<'a>) -> TypeKind {
+        self.lists += 1;
+        let kind = match self.lists > LISTS {
+            true => {
+                self.diags.lists_too_deep(self.types[id].span, LISTS);
+                TypeKind::Any
+            }
+            false => self.list_of(id, merged),
+        };
+        self.lists -= 1;
+        kind
+    }
+
+    fn list_of(&mut self, id: TypeId, merged: &Merged<'a>) -> TypeKind {
         if let Some(first) = merged.prefix_items {
             if (1..=6).contains(&first.len()) && is_exactly(merged, first.len()) {
                 let items = first.iter().zip(1..);
@@ -243,6 +266,13 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn object(&mut self, id: TypeId, merged: &Merged<'a>) -> TypeKind {
+        let lists = std::mem::take(&mut self.lists);
+        let kind = self.object_of(id, merged);
+        self.lists = lists;
+        kind
+    }
+
+    fn object_of(&mut self, id: TypeId, merged: &Merged<'a>) -> TypeKind {
         let extra = match merged.extra {
             Extra::Schema(node) => Some(self.item(node, inside(id, "value"))),
             Extra::Any => Some(self.any(id)),
@@ -255,6 +285,10 @@ impl<'a> Lower<'a, '_> {
             extra => TypeKind::Struct(Struct {
                 fields: self.fields(id, merged),
                 extra,
+                // Our own specs list what there is; what others leave unsaid may be there.
+                open: extra.is_none()
+                    && matches!(merged.extra, Extra::Unsaid)
+                    && !self.document.payspec,
                 groups: merged
                     .groups
                     .iter()

@@ -57,6 +57,18 @@ fn left_out(kind: Kind, entry: &Entry) -> bool {
             "example" | "examples" | "links" | "webhooks" | "jsonSchemaDialect"
         )
         || (kind == Kind::Info && key == "summary")
+        // Read from the tree, where nothing that openapiv3 has no word for can stop the rest.
+        || matches!(key, "parameters" | "security" | "securitySchemes" | "callbacks")
+            && matches!(
+                kind,
+                Kind::Root
+                    | Kind::Components
+                    | Kind::PathItem
+                    | Kind::Operation
+                    | Kind::Webhook
+                    | Kind::WebhookOperation
+            )
+        || (key == "servers" && kind != Kind::Link)
         || (kind == Kind::License && key == "identifier")
 }
 

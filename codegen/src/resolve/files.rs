@@ -33,6 +33,13 @@ impl<'a> Files<'a> {
         tree
     }
 
+    /// Puts another tree in the place of a file's.
+    pub(crate) fn replace(&mut self, file: FileId, tree: Node) -> Rc<Node> {
+        let tree = Rc::new(tree);
+        self.trees.insert(file, Some(Rc::clone(&tree)));
+        tree
+    }
+
     /// The file that `relative` means in a reference of `from`; else the path that was looked for.
     pub(crate) fn find(&self, from: FileId, relative: &str) -> Result<FileId, String> {
         let from = self.path(from);
@@ -64,7 +71,7 @@ impl<'a> Files<'a> {
 }
 
 /// A path with `.` and `..` worked out.
-fn join(folder: &str, relative: &str) -> String {
+pub(super) fn join(folder: &str, relative: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     let absolute = folder.starts_with('/') || (folder.is_empty() && relative.starts_with('/'));
     for part in folder.split('/').chain(relative.split('/')) {

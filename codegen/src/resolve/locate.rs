@@ -121,7 +121,7 @@ impl Resolver<'_, '_> {
 }
 
 /// `%7B` is `{`. What is no escape stays as it is.
-fn percent_decode(text: &str) -> String {
+pub(super) fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

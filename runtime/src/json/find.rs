@@ -77,7 +77,7 @@ fn search<'a>(
     }
 }
 
-/// The token of a node of the value that comes next; the reader ends up behind that value.
+/// The token of a node of the value that comes next; the reader ends up behind that value, or if the text is known, behind that node.
 pub(super) fn within<'a>(
     reader: &mut Reader<'a>,
     pointer: &str,
@@ -85,7 +85,7 @@ pub(super) fn within<'a>(
     let mut found = None;
     let mut search = Search {
         left: 1,
-        stops: false,
+        stops: reader.is_known(),
         found: &mut |_, token| found = Some(token),
     };
     search.visit(reader, vec![Step::of(0, pointer)])?;

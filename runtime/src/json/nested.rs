@@ -67,7 +67,12 @@ impl<'a> Reader<'a> {
                         .read_member(name.into_owned(), reader)
                         .map(|()| Member::Known)
                         .map_err(|error| error.inside(Step::Entry)),
-                    None => reader.skip().map(|()| Member::Unknown(name)),
+                    None => {
+                        let start = reader.at;
+                        reader.skip()?;
+                        reader.lost = reader.lost.saturating_add(reader.at - start);
+                        Ok(Member::Unknown(name))
+                    }
                 };
             };
             next = index + 1;

@@ -21,7 +21,11 @@ pub struct Reader<'a> {
     pub(super) lenient: Forms,
     pub(super) everywhere: Forms,
     answer: u8,
-    known: bool,
+    pub(super) known: bool,
+    /// How many bytes were dropped, of members that no type knows, and how many values kept that no union lists.
+    pub(super) lost: usize,
+    /// How many bytes were read for a variant of a union that may not be the one.
+    pub(super) reread: usize,
 }
 
 /// A place to come back to.
@@ -59,6 +63,8 @@ impl<'a> Reader<'a> {
             everywhere: none,
             answer: 0,
             known: false,
+            lost: 0,
+            reread: 0,
         }
     }
 
@@ -132,7 +138,6 @@ impl<'a> Reader<'a> {
     }
 
     /// How many bytes were read.
-    #[cfg(feature = "signatures")]
     pub(crate) fn passed(&self) -> usize {
         self.at
     }

@@ -1,12 +1,25 @@
 //! How the reader tells the variants of a union apart.
+//!
+//! Cheap signs come first: the kind of the value, then one member that most variants have a fixed value for, then which members are
+//! there. Where several variants still fit, they are read in their order, and the first that knows every member is taken; if none
+//! does, the one that drops least of the text.
 
 use std::borrow::Cow;
 
 use super::nested::Member;
-use super::reader::Reader;
+use super::reader::{Position, Reader};
 use super::{find, scalar_text};
 use crate::decode_error::{DecodeError, Step};
 use crate::shape::{Kinds, Probe};
+
+/// How often the bytes of a text may be read again for the sake of a better variant, on average: without a bound, unions inside of
+/// unions would take time that doubles with each level.
+const REREADS: usize = 64;
+
+/// Reads the variant of this index; with the number of variants as index, keeps the value as it came.
+type Read<'f, 'a> = dyn FnMut(usize, &mut Reader<'a>) -> Result<(), DecodeError> + 'f;
+
+type Variants<'v> = &'v [(&'static str, Probe)];
 
 impl<'a> Reader<'a> {
     /// The token of a member of the object that comes next, without moving on. `None` if there is no such member, or no object.
@@ -19,13 +32,15 @@ impl<'a> Reader<'a> {
         }
         let start = self.position();
         let mut token = None;
-        self.members(&mut |reader, found| {
-            let raw = reader.raw()?;
-            if found == name {
-                token = Some(raw);
-                return Ok(Member::Last);
-            }
-            Ok(Member::Unknown(found))
+        self.glance(|reader| {
+            reader.members(&mut |reader, found| {
+                let raw = reader.raw()?;
+                if found == name {
+                    token = Some(raw);
+                    return Ok(Member::Last);
+                }
+                Ok(Member::Known)
+            })
         })?;
         self.restore(start);
         Ok(token)
@@ -40,8 +55,7 @@ impl<'a> Reader<'a> {
         Ok(found)
     }
 
-    /// Reads a union by probes: `read` is called with the index of each variant that fits until one reads, or with the number of
-    /// variants if none fits.
+    /// Reads a union by probes: `read` is called with the index of a variant that fits, or with the number of variants if none does.
     ///
     /// # Errors
     /// If one variant fits, its error; if several, what was wrong with each.
@@ -51,26 +65,35 @@ impl<'a> Reader<'a> {
         variants: &[(&'static str, Probe)],
         read: &mut dyn FnMut(usize, &mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
+        let Some(kind) = self.kind() else {
+            return Err(self.expected("a value"));
+        };
         let start = self.position();
-        let outline = self.outline()?;
-        let mut tried = Vec::new();
-        for (index, (name, probe)) in variants.iter().enumerate() {
-            if !outline.fits(probe) {
-                continue;
-            }
-            match read(index, self) {
-                Ok(()) => return Ok(()),
-                Err(error) => tried.push((*name, error)),
-            }
-            self.restore(start);
+        let mut of_kind = (0..variants.len()).filter(|index| {
+            variants
+                .get(*index)
+                .is_some_and(|(_, probe)| probe.kinds.has(kind))
+        });
+        let mut fitting = match (of_kind.next(), of_kind.next()) {
+            (Some(only), None) if kind != Kinds::OBJECT => return read(only, self),
+            (Some(only), None) => vec![only],
+            (Some(first), Some(second)) => [first, second].into_iter().chain(of_kind).collect(),
+            (None, _) => Vec::new(),
+        };
+        if kind == Kinds::OBJECT {
+            self.keep_switched(variants, &mut fitting)?;
         }
-        if tried.len() > 1 {
-            let at = self.offset();
-            return Err(DecodeError::no_variant(tried, at));
+        if let [only] = fitting.as_slice() {
+            return self.only(*only, variants, start, read);
         }
-        match tried.pop() {
-            Some((_, error)) => Err(error),
-            None => read(variants.len(), self),
+        if kind == Kinds::OBJECT && !fitting.is_empty() {
+            let outline = self.outline()?;
+            fitting.retain(|index| outline.misfit(*index, variants).is_none());
+        }
+        match fitting.as_slice() {
+            [] => self.unlisted(variants.len(), read),
+            [only] => read(*only, self),
+            several => self.best(several, variants, start, read),
         }
     }
 
@@ -87,56 +110,217 @@ impl<'a> Reader<'a> {
         let text = token.and_then(scalar_text);
         let found =
             text.and_then(|text| variants.iter().position(|values| values.contains(&&*text)));
+        if found.is_none() {
+            self.lost = self.lost.saturating_add(1);
+        }
         Ok(found.unwrap_or(variants.len()))
     }
 
-    fn outline(&mut self) -> Result<Outline<'a>, DecodeError> {
-        let Some(kind) = self.kind() else {
-            return Err(self.expected("a value"));
+    fn unlisted(&mut self, index: usize, read: &mut Read<'_, 'a>) -> Result<(), DecodeError> {
+        self.lost = self.lost.saturating_add(1);
+        read(index, self)
+    }
+
+    /// Drops the variants that the first member with fixed values speaks against.
+    fn keep_switched(
+        &mut self,
+        variants: Variants<'_>,
+        fitting: &mut Vec<usize>,
+    ) -> Result<(), DecodeError> {
+        let probe = |index: &usize| variants.get(*index).map(|(_, probe)| probe);
+        let switch = fitting
+            .iter()
+            .filter_map(probe)
+            .find_map(|probe| probe.constants.first());
+        let Some((pointer, _)) = switch else {
+            return Ok(());
         };
         let start = self.position();
+        let mut token = None;
+        self.glance(|reader| {
+            token = find::within(reader, pointer)?;
+            Ok(())
+        })?;
+        self.restore(start);
+        let text = token.map(scalar_text);
+        fitting.retain(|index| {
+            let values =
+                probe(index).and_then(|probe| probe.constants.iter().find(|(at, _)| at == pointer));
+            match (values, &text) {
+                (Some((_, values)), Some(text)) => {
+                    text.as_ref().is_some_and(|text| values.contains(&&**text))
+                }
+                _ => true,
+            }
+        });
+        Ok(())
+    }
+
+    /// Reads the only variant that can be meant; where that fails, and not for a member's sake alone, the value is kept as it came.
+    fn only(
+        &mut self,
+        index: usize,
+        variants: Variants<'_>,
+        start: Position,
+        read: &mut Read<'_, 'a>,
+    ) -> Result<(), DecodeError> {
+        let outer = self.lost;
+        let Err(error) = read(index, self) else {
+            return Ok(());
+        };
+        self.lost = outer;
+        self.restore(start);
+        match self.outline()?.misfit(index, variants) {
+            None => Err(error),
+            Some(_) => self.unlisted(variants.len(), read),
+        }
+    }
+
+    /// Reads the variant that loses least.
+    fn best(
+        &mut self,
+        fitting: &[usize],
+        variants: Variants<'_>,
+        start: Position,
+        read: &mut Read<'_, 'a>,
+    ) -> Result<(), DecodeError> {
+        let outer = self.lost;
+        let from = self.offset();
+        let mut tried = Vec::new();
+        let mut best: Option<(usize, usize)> = None;
+        let mut held = None;
+        for index in fitting {
+            self.restore(start);
+            self.lost = 0;
+            let outcome = read(*index, self);
+            held = Some(*index);
+            self.reread = self.reread.saturating_add(self.passed() - from);
+            let spent = self.reread / REREADS > self.text.len();
+            match outcome {
+                Ok(()) => {
+                    let lost = self.lost;
+                    if lost == 0 || spent {
+                        self.lost = outer.saturating_add(lost);
+                        return Ok(());
+                    }
+                    if best.is_none_or(|(least, _)| lost < least) {
+                        best = Some((lost, *index));
+                    }
+                }
+                Err(error) => {
+                    let name = variants.get(*index).map_or("", |(name, _)| name);
+                    tried.push((name, error));
+                    if spent && best.is_none() {
+                        break;
+                    }
+                }
+            }
+        }
+        self.lost = outer;
+        let Some((lost, index)) = best else {
+            self.restore(start);
+            self.say_misfits(fitting, variants, &mut tried)?;
+            return Err(DecodeError::no_variant(tried, from));
+        };
+        if held != Some(index) {
+            self.restore(start);
+            read(index, self)?;
+        }
+        self.lost = outer.saturating_add(lost);
+        Ok(())
+    }
+
+    /// Adds why the variants that were not read are not meant.
+    fn say_misfits(
+        &mut self,
+        read: &[usize],
+        variants: Variants<'_>,
+        tried: &mut Vec<(&'static str, DecodeError)>,
+    ) -> Result<(), DecodeError> {
+        let at = self.offset();
+        let kind = self.kind();
+        let outline = self.outline()?;
+        for (index, (name, probe)) in variants.iter().enumerate() {
+            if read.contains(&index) {
+                continue;
+            }
+            let error = match outline.misfit(index, variants) {
+                _ if kind.is_none_or(|kind| !probe.kinds.has(kind)) => {
+                    self.expected(probe.kinds.words())
+                }
+                Some(Misfit::Missing(member)) => DecodeError::missing(member, at),
+                Some(Misfit::Other(pointer)) => {
+                    let error = DecodeError::expected("a value that it lists", "another", at);
+                    let steps = pointer.rsplit('/').filter(|step| !step.is_empty());
+                    steps.fold(error, |error, step| error.inside(Step::Member(step)))
+                }
+                None => continue,
+            };
+            tried.push((name, error));
+        }
+        Ok(())
+    }
+
+    /// Looks ahead without comparing names: whatever is wrong is found when the value is read.
+    fn glance(
+        &mut self,
+        look: impl FnOnce(&mut Self) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        let start = self.position();
+        let known = std::mem::replace(&mut self.known, true);
+        let outcome = look(self);
+        self.known = known;
+        outcome.map_err(|error| {
+            // What is wrong is told as everywhere else.
+            self.restore(start);
+            self.skip().err().unwrap_or(error)
+        })
+    }
+
+    /// The members of the object that comes next.
+    fn outline(&mut self) -> Result<Outline<'a>, DecodeError> {
+        let start = self.position();
         let mut members = Vec::new();
-        if kind == Kinds::OBJECT {
-            self.members(&mut |reader, name| {
-                members.push((name.clone(), reader.raw()?));
-                Ok(Member::Unknown(name))
+        if self.kind() == Some(Kinds::OBJECT) {
+            self.glance(|reader| {
+                reader.members(&mut |reader, name| {
+                    members.push((name, reader.raw()?));
+                    Ok(Member::Known)
+                })
             })?;
         }
         self.restore(start);
-        let scalar = if kind == Kinds::OBJECT || kind == Kinds::ARRAY {
-            None
-        } else {
-            Some(self.raw()?)
-        };
-        self.restore(start);
-        Ok(Outline {
-            kind,
-            members,
-            scalar,
-        })
+        Ok(Outline { members })
     }
 }
 
-/// What a value looks like from outside.
+/// What an object looks like from outside.
 struct Outline<'a> {
-    kind: Kinds,
     members: Vec<(Cow<'a, str>, &'a str)>,
-    /// The token of a scalar.
-    scalar: Option<&'a str>,
+}
+
+/// Why a variant is not meant.
+enum Misfit {
+    /// A member that it always has is missing.
+    Missing(&'static str),
+    /// The member at this pointer has a value that it never has there.
+    Other(&'static str),
 }
 
 impl<'a> Outline<'a> {
-    fn fits(&self, probe: &Probe) -> bool {
-        probe.kinds.has(self.kind)
-            && (self.kind != Kinds::OBJECT
-                || probe
-                    .required
-                    .iter()
-                    .all(|name| self.member(name).is_some()))
-            && probe
-                .constants
-                .iter()
-                .all(|(pointer, values)| self.holds(pointer, values))
+    /// Why the object can't be of the variant, if its probe says so.
+    fn misfit(&self, index: usize, variants: Variants<'_>) -> Option<Misfit> {
+        let (_, probe) = variants.get(index)?;
+        let missing = probe
+            .required
+            .iter()
+            .find(|name| self.member(name).is_none());
+        if let Some(name) = missing {
+            return Some(Misfit::Missing(name));
+        }
+        let mut constants = probe.constants.iter();
+        let other = constants.find(|(pointer, values)| !self.may_hold(pointer, values));
+        other.map(|(pointer, _)| Misfit::Other(pointer))
     }
 
     fn member(&self, name: &str) -> Option<&'a str> {
@@ -147,20 +331,14 @@ impl<'a> Outline<'a> {
     }
 
     /// Whether the scalar at the pointer, if it is there, has one of the values.
-    fn holds(&self, pointer: &str, values: &[&str]) -> bool {
-        let token = match pointer.strip_prefix('/') {
-            None => self.scalar,
-            Some(path) => {
-                let (first, rest) = path.find('/').map_or((path, ""), |at| path.split_at(at));
-                let token = self.member(&find::unescape(first));
-                token.and_then(|token| {
-                    find::within(&mut Reader::from_text(token), rest)
-                        .ok()
-                        .flatten()
-                })
-            }
-        };
-        let text = token.and_then(scalar_text);
-        text.is_some_and(|text| values.contains(&&*text))
+    fn may_hold(&self, pointer: &str, values: &[&str]) -> bool {
+        let path = pointer.strip_prefix('/').unwrap_or(pointer);
+        let (first, rest) = path.find('/').map_or((path, ""), |at| path.split_at(at));
+        let token = self.member(&find::unescape(first)).and_then(|token| {
+            find::within(&mut Reader::from_text(token).known(), rest)
+                .ok()
+                .flatten()
+        });
+        token.is_none_or(|token| scalar_text(token).is_some_and(|text| values.contains(&&*text)))
     }
 }

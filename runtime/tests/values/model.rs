@@ -109,7 +109,38 @@ payspec_runtime::union! {
     by probe {
         One(Box<Line>): Probe { kinds: Kinds::OBJECT, required: &["sku"], constants: &[] },
         Many(Vec<Line>): Probe { kinds: Kinds::ARRAY.and(Kinds::NULL), required: &[], constants: &[] },
-        Named(Box<Order>): Probe { kinds: Kinds::OBJECT, required: &[], constants: &[("/type", &["card"]), ("/any/deep", &["1", "2"])] },
+        Named(Box<Order>): Probe { kinds: Kinds::OBJECT, required: &["type", "any"], constants: &[("/type", &["card"]), ("/any/deep", &["1", "2"])] },
+    } unknown Unknown
+}
+
+#[derive(Clone, PartialEq)]
+pub struct One {
+    pub a: Option<i64>,
+    pub c: Option<Nested>,
+}
+
+payspec_runtime::object! { One, "", groups [], traits [], members { a: "a" [], c: "c" [] } }
+
+#[derive(Clone, PartialEq)]
+pub struct Two {
+    pub a: Option<i64>,
+    pub b: Option<Nested>,
+}
+
+payspec_runtime::object! { Two, "", groups [], traits [], members { a: "a" [], b: "b" [] } }
+
+#[derive(Clone, PartialEq)]
+pub enum Nested {
+    One(Box<One>),
+    Two(Box<Two>),
+    Unknown(Json),
+}
+
+payspec_runtime::union! {
+    Nested, "", traits [],
+    by probe {
+        One(Box<One>): Probe { kinds: Kinds::OBJECT, required: &[], constants: &[] },
+        Two(Box<Two>): Probe { kinds: Kinds::OBJECT, required: &[], constants: &[] },
     } unknown Unknown
 }
 

@@ -2,7 +2,7 @@
 
 use payspec_runtime::{Json, Nullable, Reader, Value, json};
 
-use crate::model::{Card, Event, Line, Lines, Order, State, Status, Tree, Wide};
+use crate::model::{Card, Event, Line, Lines, Nested, Order, State, Status, Tree, Wide};
 
 fn check<T: Value>(text: &str, expected: &str) {
     match json::from_slice::<T>(text.as_bytes()) {
@@ -219,12 +219,39 @@ fn unions_by_probe() {
     check::<Lines>(
         r#"{"sku": 4111, "type": "card", "any": {"deep": 1}, "count": "x"}"#,
         "$: none of the variants fits the value at byte 0: `One` ($.sku: expected string, found number at byte 8); \
-         `Named` ($.count: expected integer, found a string without one at byte 59)",
+         `Named` ($.count: expected integer, found a string without one at byte 59); \
+         `Many` ($: expected array, found object at byte 0)",
     );
     check::<Lines>(
         "{\"a\":[1",
         "$: expected `,` or `]`, found the end of the text at byte 7",
     );
+}
+
+#[test]
+fn of_several_variants_that_fit_the_one_that_loses_least_is_taken() {
+    assert!(matches!(read::<Nested>(r#"{"a": 1}"#), Nested::One(_)));
+    let two = r#"{"a":1,"b":{"c":{}}}"#;
+    assert!(matches!(read::<Nested>(two), Nested::Two(_)));
+    assert_eq!(written(&read::<Nested>(two)), two);
+    // Both drop something: `One` more.
+    let new = r#"{"a":1,"b":{"a":2},"new":3}"#;
+    assert!(matches!(read::<Nested>(new), Nested::Two(_)));
+    // What is lost deep inside counts as well.
+    let within = r#"[{"a":1,"b":{"a":1,"b":null}}]"#;
+    assert_eq!(written(&read::<Vec<Nested>>(within)), within);
+}
+
+#[test]
+fn unions_within_unions_do_not_take_for_ever() {
+    for end in ["1", "{}", r#"{"a":1,"new":2}"#, r#"{"a":"x"}"#] {
+        let text = format!(
+            "{}{end}{}",
+            r#"{"a":1,"new":1,"b":"#.repeat(100),
+            "}".repeat(100)
+        );
+        json::from_slice::<Nested>(text.as_bytes()).ok();
+    }
 }
 
 #[test]

@@ -46,6 +46,7 @@ fn generator(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Outpu
             types: 30,
             events: 0,
             examples: 0,
+            untyped: 0,
         });
     }
     let modules = options.modules.iter().map(|module| module.name.as_str());

@@ -28,17 +28,17 @@ rt::union! {
         CardOrder(super::CardOrder): Probe {
             kinds: Kinds::OBJECT,
             required: &["target_amount", "target_currency", "transaction_type", "notify_url", "request_id", "fail_url", "success_url", "product_name", "description", "way_type", "api_version", "pay_access_type", "channel_extra"],
-            constants: &[("/transaction_type", &["PAY_IN"]), ("/way_type", &["CARD_PAYMENT"]), ("/api_version", &["V2"]), ("/pay_access_type", &["2"]), ("/channel_extra/extra_type", &["card"])]
+            constants: &[("/pay_access_type", &["2"]), ("/channel_extra/extra_type", &["card"])]
         },
         TokenOrder(super::TokenOrder): Probe {
             kinds: Kinds::OBJECT,
             required: &["target_amount", "target_currency", "transaction_type", "notify_url", "request_id", "fail_url", "success_url", "product_name", "description", "way_type", "api_version", "pay_access_type", "channel_extra"],
-            constants: &[("/transaction_type", &["PAY_IN"]), ("/way_type", &["CARD_PAYMENT"]), ("/api_version", &["V2"]), ("/pay_access_type", &["2"]), ("/channel_extra/extra_type", &["token"])]
+            constants: &[("/pay_access_type", &["2"]), ("/channel_extra/extra_type", &["token"])]
         },
         CashierOrder(super::CashierOrder): Probe {
             kinds: Kinds::OBJECT,
             required: &["target_amount", "target_currency", "transaction_type", "notify_url", "request_id", "fail_url", "success_url", "product_name", "description", "way_type", "api_version", "pay_access_type"],
-            constants: &[("/transaction_type", &["PAY_IN"]), ("/way_type", &["CARD_PAYMENT"]), ("/api_version", &["V2"]), ("/pay_access_type", &["1"])]
+            constants: &[("/pay_access_type", &["1"])]
         },
     } unknown Unknown
 }
