@@ -54,6 +54,8 @@ pub struct Api {
     pub failures: Vec<Failure>,
     /// Notifications that the provider sends, in spec order.
     pub events: Vec<Event>,
+    /// Notifications that may arrive at one address.
+    pub event_sets: Vec<EventSet>,
     /// Codes of the envelope.
     pub errors: Vec<ErrorCode>,
     /// Wire forms that every answer accepts beside the declared ones.

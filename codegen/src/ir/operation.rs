@@ -324,6 +324,15 @@ pub struct Echo {
     pub sensitive: bool,
 }
 
+/// Notifications that may arrive at one address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventSet {
+    /// The operation that they are callbacks of, by id; none for those of the whole document.
+    pub callback_of: Option<String>,
+    /// The choice of their payloads.
+    pub ty: TypeId,
+}
+
 /// A notification that the provider sends.
 #[derive(Debug, Clone)]
 pub struct Event {
@@ -351,6 +360,8 @@ pub struct Event {
     pub retry_seconds: Vec<u64>,
     /// Pointers to what a repeat has in common with the first.
     pub identity: Vec<String>,
+    /// The operations that it is a callback of, by id; none where it is one of the document's own.
+    pub callback_of: Vec<String>,
     /// How it is signed.
     pub signature: Option<SignatureId>,
     /// Wire forms accepted beside the declared ones.

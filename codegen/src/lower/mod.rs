@@ -69,6 +69,7 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
     cx.check_tokens(&schemes, &operations);
     let mut events = cx.webhooks();
     events.extend(cx.callbacks());
+    let event_sets = cx.event_sets(&events);
     cx.remaining_components();
     let errors = cx.error_codes(root);
     let lenient = cx.lenient_forms(root);
@@ -94,6 +95,7 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
         operations,
         failures: std::mem::take(&mut cx.failures),
         events,
+        event_sets,
         errors,
         lenient,
     };
@@ -149,7 +151,11 @@ impl<'a, 'd> Lower<'a, 'd> {
             let Some(reference) = node.get("$ref").and_then(Node::text) else {
                 return node;
             };
-            match reference.strip_prefix('#').and_then(|at| self.root.at(at)) {
+            let index = &self.document.index;
+            match reference
+                .strip_prefix('#')
+                .and_then(|at| index.at(self.root, at))
+            {
                 Some(target) => node = target,
                 None => return node,
             }

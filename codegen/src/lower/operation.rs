@@ -60,9 +60,9 @@ impl<'a> Lower<'a, '_> {
             summary: _,       // read with the doc
             description: _,   // likewise
             external_docs: _, // a link for people, not for the client
-            operation_id,
-            parameters: _,   // read from the tree
-            request_body: _, // read from the tree, schemas and all
+            operation_id: _,  // read from the tree
+            parameters: _,    // read from the tree
+            request_body: _,  // read from the tree, schemas and all
             responses,
             callbacks: _,  // `webhook.rs`
             deprecated: _, // read with the doc
@@ -71,10 +71,7 @@ impl<'a> Lower<'a, '_> {
             extensions: _, // read from the tree
         } = operation;
         let node = &entry.node;
-        let id = operation_id
-            .clone()
-            .filter(|id| !id.is_empty())
-            .unwrap_or_else(|| format!("{} {path}", entry.key));
+        let id = id_of(path, entry);
         let words = self.words(&[node]).unwrap_or_else(|| id.clone());
         let extension = |key: &str| node.get(key).filter(|_| self.document.payspec);
         let documented_path = extension("x-undocumented-path").and_then(Node::bool) != Some(true);
@@ -86,6 +83,8 @@ impl<'a> Lower<'a, '_> {
             });
             sent.push((parameter, field));
         }
+        let security = self.security_of(node);
+        self.leave_to_client(&mut sent, security.iter().any(|all| !all.is_empty()));
         self.one_of_each_name(&mut sent);
         let parameters_type = self.parameters_type(&words, node, &sent);
         let body = match node.get("requestBody") {
@@ -111,7 +110,7 @@ impl<'a> Lower<'a, '_> {
             envelope,
             effect: self.effect(node, &entry.key),
             echo: self.echo(node),
-            security: self.security_of(node),
+            security,
             hosts: self.hosts(node, item),
             signatures: self.signatures(node, &words),
             lenient: self.lenient_of(node),
@@ -208,4 +207,11 @@ impl<'a> Lower<'a, '_> {
             None => self.lenient_forms(self.root),
         }
     }
+}
+
+/// What an operation is called: its id, or method and path.
+pub(super) fn id_of(path: &str, entry: &Entry) -> String {
+    text_of(&entry.node, "operationId")
+        .filter(|id| !id.is_empty())
+        .unwrap_or_else(|| format!("{} {path}", entry.key))
 }
