@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{keys, limits, probe, settle, token};
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Access, Api, BodyForm, Config, Covers, Facet, Field, Filled, Naming, Presence, Returns, Scalar,
-    SignaturePlace, Struct, Type, TypeId, TypeKind, Types, Usage,
+    Access, Answer, Api, Body, BodyForm, Config, Covers, Facet, Field, Filled, Naming, Presence,
+    Returns, Scalar, SignaturePlace, Struct, Type, TypeId, TypeKind, Types, Usage,
 };
 
 pub(super) fn finish(api: &mut Api, diags: &mut Diagnostics) {
@@ -112,6 +112,7 @@ fn mark_usage(api: &mut Api) {
         let sent = operation
             .body
             .iter()
+            .flat_map(Body::forms)
             .map(|body| body.ty)
             .chain(operation.parameters_type);
         marks.extend(sent.map(|ty| (ty, request as Mark)));
@@ -123,7 +124,7 @@ fn mark_usage(api: &mut Api) {
         let answered = operation
             .answers
             .iter()
-            .filter_map(|answer| answer.ty)
+            .flat_map(answer_types)
             .chain(returned);
         marks.extend(answered.map(|ty| (ty, answer as Mark)));
     }
@@ -143,6 +144,15 @@ fn mark_usage(api: &mut Api) {
             usage.answer = true;
         }
     }
+}
+
+/// Types of an answer's body and headers.
+fn answer_types(answer: &Answer) -> impl Iterator<Item = TypeId> {
+    let headers = answer.headers.iter().filter(|_| answer.success);
+    answer
+        .ty
+        .into_iter()
+        .chain(headers.filter_map(|header| header.ty))
 }
 
 fn request(usage: &mut Usage) -> &mut bool {
@@ -177,7 +187,8 @@ fn fill_by_signature(api: &mut Api, diags: &mut Diagnostics) {
         };
         let body = operation.body.as_ref();
         let of_members = [BodyForm::Json, BodyForm::Form];
-        let has_members = body.is_none_or(|body| of_members.contains(&body.form));
+        let has_members =
+            body.is_none_or(|body| body.forms().all(|form| of_members.contains(&form.form)));
         if rule.covers == Covers::Body && !has_members {
             diags.request_without_members(rule.span, &operation.id);
             continue;
@@ -346,9 +357,10 @@ fn find_homes(api: &mut Api) {
         }
     };
     for operation in &api.operations {
-        let mut roots: Vec<TypeId> = operation.body.iter().map(|body| body.ty).collect();
+        let forms = operation.body.iter().flat_map(Body::forms);
+        let mut roots: Vec<TypeId> = forms.map(|body| body.ty).collect();
         roots.extend(operation.parameters_type);
-        roots.extend(operation.answers.iter().filter_map(|answer| answer.ty));
+        roots.extend(operation.answers.iter().flat_map(answer_types));
         for id in roots {
             reach(id, &operation.tag);
         }
