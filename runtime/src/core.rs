@@ -378,6 +378,10 @@ mod tests;
 mod rules_tests;
 
 #[cfg(test)]
+#[path = "core_hosts_tests.rs"]
+mod hosts_tests;
+
+#[cfg(test)]
 #[path = "core_settings_tests.rs"]
 mod settings_tests;
 

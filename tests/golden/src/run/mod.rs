@@ -6,6 +6,7 @@ mod enums;
 mod objects;
 mod rules;
 mod secrets;
+mod strangers;
 mod trust;
 mod unions;
 
