@@ -4,11 +4,14 @@
 //! when the sink holds an error.
 
 mod lower;
+#[cfg(feature = "overlay")]
+mod overlay;
 mod parse;
 mod read;
 mod render;
 mod resolve;
 mod rules;
+mod select;
 mod trust;
 
 pub use render::render;
@@ -159,6 +162,13 @@ impl Diagnostics {
         self.found
             .iter()
             .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether there is an error behind the first `count` findings.
+    #[cfg(feature = "overlay")]
+    pub(crate) fn has_errors_from(&self, count: usize) -> bool {
+        let mut behind = self.found.iter().skip(count);
+        behind.any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// How many findings there are so far.

@@ -64,6 +64,7 @@ pub mod tree;
 pub use diag::{Diagnostic, Severity};
 pub use format::OutFile;
 pub use parse::Spec;
+pub use resolve::mentions;
 pub use schema_json::schema_json;
 pub use source::SourceFile;
 
@@ -71,11 +72,23 @@ use std::borrow::Cow;
 
 use diag::Diagnostics;
 
+/// The version of the generator, and a mark of its source: equal input and equal options give equal output where this is equal.
+pub const VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "+",
+    env!("PAYSPEC_CODEGEN_SOURCE")
+);
+
+/// The command that compiles the specs of this repository.
+const WORKSPACE_COMMAND: &str = "cargo xtask generate";
+
 /// How the output is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// A crate: `Cargo.toml`, `src/lib.rs`, `src/<module>/…`, `tests/<module>.rs`.
+    /// The crate of this repository's workspace: `Cargo.toml`, `src/lib.rs`, `src/<module>/…`, `tests/<module>.rs`.
     Crate,
+    /// A crate that builds by itself: `Cargo.toml` and `src/…`. One spec is the crate's root; several are a module each.
+    Package,
     /// A module to `include!`: `mod.rs` and `<module>/…`.
     Module,
 }
@@ -89,6 +102,29 @@ pub struct Options {
     pub modules: Vec<Module>,
     /// The command that regenerates the output, for the header of each file.
     pub command: String,
+    /// Where a crate that builds by itself finds the runtime.
+    pub runtime: Runtime,
+    /// Only the operations with these ids or tags, and the types they reach; all where none is named. `webhooks` is the
+    /// word for the notifications, which are left out where something else is named.
+    pub only: Vec<String>,
+    /// Paths of OpenAPI Overlay files among the sources, applied in this order to the file that a spec starts from.
+    pub overlays: Vec<String>,
+}
+
+/// Where `payspec-runtime` is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// In the registry, with this version.
+    Version(String),
+    /// In this folder, seen from the generated `Cargo.toml` or absolute.
+    Path(String),
+}
+
+impl Default for Runtime {
+    /// The version that the generator belongs to.
+    fn default() -> Self {
+        Self::Version(env!("CARGO_PKG_VERSION").to_owned())
+    }
 }
 
 /// A module of the crate, as its manifest has to know it.
@@ -124,7 +160,18 @@ impl Options {
         Self {
             layout: Layout::Crate,
             modules,
-            command: "cargo xtask generate".to_owned(),
+            command: WORKSPACE_COMMAND.to_owned(),
+            runtime: Runtime::default(),
+            only: Vec::new(),
+            overlays: Vec::new(),
+        }
+    }
+
+    /// What is read of a document.
+    fn part(&self) -> parse::Part<'_> {
+        parse::Part {
+            only: &self.only,
+            overlays: &self.overlays,
         }
     }
 }
@@ -155,6 +202,8 @@ pub struct Summary {
     pub examples: usize,
     /// How often the generated source says "any JSON": see [`ir::Api::untyped`].
     pub untyped: usize,
+    /// How often it says "any JSON object": see [`ir::Api::free_objects`].
+    pub free_objects: usize,
 }
 
 /// Compiles specs. `sources` are all files that they may refer to; the order of either list does not matter.
@@ -162,17 +211,14 @@ pub struct Summary {
 pub fn generate(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Output {
     let sources = ByPath::new(sources);
     let mut diags = Diagnostics::new();
-    let (named, summaries) = understand(&sources.sorted, specs, &mut diags);
+    let (named, summaries) = understand(&sources.sorted, specs, options.part(), &mut diags);
     let mut files = Vec::new();
     if !diags.has_errors() {
-        let emitted = emit::emit(&named, options);
-        files = emitted.plain;
-        for file in emitted.rust {
-            match format::format(file) {
-                Ok(file) => files.push(file),
-                Err(error) => diags.push(*error),
-            }
-        }
+        let plain = emit::emit(&named, options, &mut |file| match format::format(file) {
+            Ok(file) => files.push(file),
+            Err(error) => diags.push(*error),
+        });
+        files.extend(plain);
         files.sort_by(|one, other| one.path.cmp(&other.path));
     }
     if diags.has_errors() {
@@ -191,8 +237,21 @@ pub fn generate(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Ou
 pub fn analyse(sources: &[SourceFile], specs: &[Spec]) -> (Vec<name::Named>, Vec<Diagnostic>) {
     let sources = ByPath::new(sources);
     let mut diags = Diagnostics::new();
-    let (named, _) = understand(&sources.sorted, specs, &mut diags);
+    let (named, _) = understand(&sources.sorted, specs, parse::Part::ALL, &mut diags);
     (named, sources.as_given(diags.into_sorted()))
+}
+
+/// Reads specs as far as their names, and tells what was found and what they hold.
+#[must_use]
+pub fn check(
+    sources: &[SourceFile],
+    specs: &[Spec],
+    options: &Options,
+) -> (Vec<Diagnostic>, Vec<Summary>) {
+    let sources = ByPath::new(sources);
+    let mut diags = Diagnostics::new();
+    let (_, summaries) = understand(&sources.sorted, specs, options.part(), &mut diags);
+    (sources.as_given(diags.into_sorted()), summaries)
 }
 
 /// What the manifest has to know of a spec's module; of a spec with errors, what could be read.
@@ -242,11 +301,12 @@ impl<'a> ByPath<'a> {
 fn understand(
     sources: &[SourceFile],
     specs: &[Spec],
+    part: parse::Part<'_>,
     diags: &mut Diagnostics,
 ) -> (Vec<name::Named>, Vec<Summary>) {
     let mut specs = specs.to_vec();
     specs.sort_by(|one, other| one.name.cmp(&other.name));
-    let documents = parse::parse(sources, &specs, diags);
+    let documents = parse::parse_part(sources, &specs, part, diags);
     let apis = lower::lower(&documents, diags);
     let summaries = documents.iter().zip(&apis).map(|(document, api)| Summary {
         name: api.name.clone(),
@@ -257,8 +317,9 @@ fn understand(
             .filter(|(_, ty)| name::has_item(&ty.kind))
             .count(),
         events: api.events.len(),
-        examples: example::examples(&document.tree).len(),
+        examples: example::examples_by(&document.tree, &document.index).len(),
         untyped: api.untyped().len(),
+        free_objects: api.free_objects().len(),
     });
     let summaries = summaries.collect();
     (name::name(apis, diags), summaries)

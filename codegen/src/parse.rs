@@ -6,7 +6,9 @@
 mod check;
 mod leftovers;
 mod mend;
+mod overlay;
 mod rules;
+mod select;
 mod skeleton;
 mod version;
 
@@ -15,7 +17,7 @@ use crate::keywords::Kind;
 use crate::normalise::normalise;
 use crate::resolve::{Files, Siblings, bundle};
 use crate::source::{FileId, SourceFile};
-use crate::tree::{Aliases, Node, unescape};
+use crate::tree::{Aliases, Index, Node, unescape};
 use version::Version;
 
 /// A spec among the sources.
@@ -41,6 +43,8 @@ pub struct Document {
     /// Its paths, operations, parameters, bodies, responses, servers and security. Schemas are empty in it; examples, links and
     /// extensions are left out. They are lowered from the tree.
     pub openapi: openapiv3::OpenAPI,
+    /// Where components stand in the tree.
+    pub(crate) index: Index,
 }
 
 impl Document {
@@ -69,18 +73,50 @@ pub(crate) enum Mode {
     Plain,
 }
 
+/// What is read of a document, and what is laid over it first.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Part<'a> {
+    /// Ids and tags of operations; all where none is named.
+    pub only: &'a [String],
+    /// Paths of overlays among the sources, in their order.
+    pub overlays: &'a [String],
+}
+
+impl Part<'static> {
+    /// All of it, as it is written.
+    pub const ALL: Self = Self {
+        only: &[],
+        overlays: &[],
+    };
+}
+
 /// Reads the specs.
 pub fn parse(sources: &[SourceFile], specs: &[Spec], diags: &mut Diagnostics) -> Vec<Document> {
+    parse_part(sources, specs, Part::ALL, diags)
+}
+
+/// Reads a part of the specs.
+pub fn parse_part(
+    sources: &[SourceFile],
+    specs: &[Spec],
+    part: Part<'_>,
+    diags: &mut Diagnostics,
+) -> Vec<Document> {
     specs
         .iter()
-        .filter_map(|spec| document(sources, spec, diags))
+        .filter_map(|spec| document(sources, spec, part, diags))
         .collect()
 }
 
 /// One spec; its findings are gathered apart, so that those of another do not stop it.
-fn document(sources: &[SourceFile], spec: &Spec, diags: &mut Diagnostics) -> Option<Document> {
+fn document(
+    sources: &[SourceFile],
+    spec: &Spec,
+    part: Part<'_>,
+    diags: &mut Diagnostics,
+) -> Option<Document> {
     let mut own = Diagnostics::new();
-    let document = read_document(sources, spec, &mut own);
+    let document = read_document(sources, spec, part, &mut own);
     let errors = own.has_errors();
     for diagnostic in own.into_sorted() {
         diags.push(diagnostic);
@@ -88,7 +124,12 @@ fn document(sources: &[SourceFile], spec: &Spec, diags: &mut Diagnostics) -> Opt
     document.filter(|_| !errors)
 }
 
-fn read_document(sources: &[SourceFile], spec: &Spec, diags: &mut Diagnostics) -> Option<Document> {
+fn read_document(
+    sources: &[SourceFile],
+    spec: &Spec,
+    part: Part<'_>,
+    diags: &mut Diagnostics,
+) -> Option<Document> {
     let Some(at) = sources.iter().position(|source| source.path == spec.path) else {
         diags.spec_not_given(&spec.path);
         return None;
@@ -100,13 +141,22 @@ fn read_document(sources: &[SourceFile], spec: &Spec, diags: &mut Diagnostics) -
         Aliases::Expand
     };
     let mut files = Files::new(sources, aliases);
-    let root = files.tree(FileId::new(at), diags)?;
+    let mut root = files.tree(FileId::new(at), diags)?;
+    if !part.overlays.is_empty() {
+        root = files.replace(
+            FileId::new(at),
+            overlay::apply(&root, part.overlays, sources, diags)?,
+        );
+    }
     let mode = match root.get("x-payspec") {
         Some(_) => Mode::Payspec,
         None => Mode::Plain,
     };
     let version = version::version(&root, mode, diags)?;
-    let mut tree = bundle(&root, mode, siblings(mode, version), &mut files, diags);
+    let mut tree = bundle(root, mode, siblings(mode, version), &mut files, diags);
+    if !part.only.is_empty() {
+        select::select(&mut tree, part.only, diags);
+    }
     check::check(&mut tree, Kind::Root, mode, version, diags);
     if diags.has_errors() {
         return None;
@@ -121,6 +171,7 @@ fn read_document(sources: &[SourceFile], spec: &Spec, diags: &mut Diagnostics) -
         name: spec.name.clone(),
         path: spec.path.clone(),
         payspec: mode == Mode::Payspec,
+        index: Index::new(&tree),
         tree,
         openapi,
     })

@@ -1,7 +1,9 @@
 //! What a YAML or JSON file says, with places.
 
+mod index;
 mod read;
 
+pub(crate) use index::Index;
 pub(crate) use read::{Aliases, DEPTH, read};
 pub use read::{openly, strictly};
 

@@ -8,14 +8,15 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use payspec_build::findings::Count;
 
 use crate::compile::{Compile, Compiled, compile};
 use crate::files::{Plan, Scope};
-use crate::library::{Diagnostic, OutFile, Severity, render};
-use crate::progress::Progress;
+use crate::library::{Diagnostic, OutFile, render};
 use crate::sources::Sources;
 use crate::terminal::Terminal;
 use crate::{Outcome, check, table};
+use payspec_build::progress::Progress;
 
 /// The folder of the generated crate, below the root.
 pub(crate) const FOLDER: &str = "generated";
@@ -83,31 +84,12 @@ fn scope(providers: &[String]) -> Scope {
     }
 }
 
-/// How many of each.
-#[derive(Default)]
-struct Findings {
-    errors: usize,
-    warnings: usize,
-}
-
-impl std::fmt::Display for Findings {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let errors = table::count(self.errors, "error");
-        let warnings = table::count(self.warnings, "warning");
-        match (self.errors, self.warnings) {
-            (_, 0) => write!(f, "{errors}"),
-            (0, _) => write!(f, "{warnings}"),
-            _ => write!(f, "{errors}, {warnings}"),
-        }
-    }
-}
-
 /// Shows all findings by place; one about a file that providers share is shown once.
 fn report(
     compiled: &mut [Compiled],
     sources: &Sources,
     terminal: &mut Terminal<'_>,
-) -> Result<Findings> {
+) -> Result<Count> {
     let mut all: Vec<Diagnostic> = Vec::new();
     for one in compiled {
         for finding in std::mem::take(&mut one.output.findings) {
@@ -117,16 +99,11 @@ fn report(
         }
     }
     all.sort_by_key(|finding| (finding.span, finding.severity, finding.kind));
-    let mut count = Findings::default();
     for finding in &all {
-        match finding.severity {
-            Severity::Error => count.errors += 1,
-            Severity::Warning => count.warnings += 1,
-        }
         let text = render(finding, &sources.files, terminal.color);
         writeln!(terminal.err, "{}\n", text.trim_end())?;
     }
-    Ok(count)
+    Ok(Count::of(&all))
 }
 
 /// The files of all providers. The crate's root files come with each of them, and have to be the same.

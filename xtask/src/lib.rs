@@ -4,20 +4,20 @@
 //!
 //! The exit code is 0 where all is well, 1 where something was found, 2 where the command could not do its work.
 //!
-//! The library is what the commands share: files that are written whole or not at all, the specs on disk, the terminal.
+//! The library is what the commands share: the specs on disk. Files that are written whole or not at all and the terminal are
+//! `payspec-build`'s.
 
 mod check;
 mod compile;
 mod delegate;
-pub mod files;
 mod generate;
 mod library;
-pub mod progress;
 mod schema;
 pub mod sources;
 pub mod table;
-pub mod terminal;
 mod tidy;
+
+pub use payspec_build::{files, terminal};
 
 use std::ffi::OsString;
 use std::io;

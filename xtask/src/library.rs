@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 pub(crate) use payspec_codegen::Summary;
-pub(crate) use payspec_codegen::diag::{Diagnostic, Severity, render};
+pub(crate) use payspec_codegen::diag::{Diagnostic, render};
 pub(crate) use payspec_codegen::source::SourceFile;
 pub(crate) use payspec_codegen::suggest::nearest;
 pub(crate) use payspec_codegen::{

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::time::Duration;
 
 use anyhow::Result;
+use payspec_build::table;
+pub use payspec_build::table::count;
 
 use crate::compile::Compiled;
 use crate::files::{Plan, State, is_of_provider};
@@ -18,23 +20,7 @@ pub(crate) fn print(
     out: &mut dyn Write,
 ) -> Result<()> {
     let rows: Vec<[String; 5]> = compiled.iter().map(|one| row(one, plan)).collect();
-    let head = HEAD.map(str::to_owned);
-    let widths: Vec<usize> = (0..HEAD.len())
-        .map(|column| {
-            rows.iter()
-                .chain([&head])
-                .map(|row| row[column].len())
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    for row in [&head].into_iter().chain(&rows) {
-        write!(out, "{:<width$}", row[0], width = widths[0])?;
-        for (cell, width) in row.iter().zip(&widths).skip(1) {
-            write!(out, "  {cell:>width$}")?;
-        }
-        writeln!(out)?;
-    }
+    table::print(&HEAD, &rows, out)?;
     writeln!(out, "{}", totals(compiled, plan, time))?;
     Ok(())
 }
@@ -82,13 +68,4 @@ fn totals(compiled: &[Compiled], plan: &Plan, time: Duration) -> String {
         count(plan.files, "file"),
         time.as_secs_f64(),
     )
-}
-
-/// `1 file`, `2 files`.
-#[must_use]
-pub fn count(number: usize, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        _ => format!("{number} {noun}s"),
-    }
 }

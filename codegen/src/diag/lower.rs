@@ -60,17 +60,6 @@ impl Diagnostics {
         );
     }
 
-    pub(crate) fn enum_of_mixed_kinds(&mut self, span: Span) {
-        self.push(
-            Diagnostic::unsupported(
-                span,
-                "the values of this `enum` are of several kinds: it is any JSON in Rust",
-            )
-            .as_warning()
-            .help("list values of one kind, or write a `oneOf` of two schemas"),
-        );
-    }
-
     pub(crate) fn value_not_listed(&mut self, span: Span, extension: &str, value: &str) {
         self.push(
             Diagnostic::invalid(
@@ -90,7 +79,7 @@ impl Diagnostics {
 
     pub(crate) fn open_tuple(&mut self, span: Span) {
         self.push(
-            Diagnostic::unsupported(span, "a list whose first items have schemas and whose length is open is a list of any JSON in Rust")
+            Diagnostic::unsupported(span, "a list whose first items have schemas and whose length is open is in Rust a list of one of them each")
                 .as_warning()
                 .help("set `minItems` and `maxItems` to the number of items (at most 6)"),
         );
@@ -192,10 +181,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::unsupported(
                 span,
-                "a second choice of schemas beside another can't be expressed: it is ignored",
+                "a second choice of schemas beside another can't be expressed: its members may all be there or not",
             )
             .as_warning()
-            .also(first, "this one is used")
+            .also(first, "the choice")
             .help("merge the two into one `oneOf`"),
         );
     }

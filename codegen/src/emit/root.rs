@@ -29,6 +29,7 @@ pub(super) fn root(options: &Options, src: &str) -> EmittedFile {
                 " survive, secrets never print, and every error says first whether money may have moved.".to_owned(),
             ],
         ),
+        Layout::Package => ("lib.rs", vec![" Typed clients, generated from OpenAPI documents; a module each.".to_owned()]),
         // To be had by `include!`, which takes no inner docs.
         Layout::Module => ("mod.rs", Vec::new()),
     };
@@ -119,6 +120,11 @@ impl Emit<'_> {
                 mod signature;
             )
         });
+        let runtime = super::is_root(self.options).then(|| {
+            quote!(
+                pub use ::payspec_runtime as runtime;
+            )
+        });
         quote! {
             #docs
             #client
@@ -130,6 +136,7 @@ impl Emit<'_> {
             #webhook
             #show_client
             #show_error
+            #runtime
         }
     }
 }

@@ -445,7 +445,7 @@ fn config(types: &Types, diags: &mut Diagnostics) -> Vec<Config> {
             continue;
         };
         let scalar = match &types[*ty].kind {
-            TypeKind::Scalar(scalar) if *scalar != Scalar::Bool => *scalar,
+            TypeKind::Scalar(scalar) if !matches!(scalar, Scalar::Bool | Scalar::Null) => *scalar,
             TypeKind::IntegerEnum(_) => Scalar::I64,
             TypeKind::TextEnum(_) => Scalar::Text,
             _ => {

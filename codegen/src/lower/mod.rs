@@ -141,7 +141,11 @@ impl<'a, 'd> Lower<'a, 'd> {
             let Some(reference) = node.get("$ref").and_then(Node::text) else {
                 return node;
             };
-            match reference.strip_prefix('#').and_then(|at| self.root.at(at)) {
+            let index = &self.document.index;
+            match reference
+                .strip_prefix('#')
+                .and_then(|at| index.at(self.root, at))
+            {
                 Some(target) => node = target,
                 None => return node,
             }
@@ -149,14 +153,16 @@ impl<'a, 'd> Lower<'a, 'd> {
         node
     }
 
-    /// Component schemas that no operation reaches are part of the API too: a person wrote them. Those that others only build on
-    /// are not: their members are in what builds on them.
+    /// Component schemas that no operation reaches are part of the API too: a person wrote them. In our own specs those that others
+    /// only build on are not: their members are in what builds on them.
     fn remaining_components(&mut self) {
         let Some(schemas) = self.root.at("/components/schemas").and_then(Node::map) else {
             return;
         };
         let mut bases = BTreeSet::new();
-        self.bases_below(self.root, &mut bases);
+        if self.document.payspec {
+            self.bases_below(self.root, &mut bases);
+        }
         for entry in schemas {
             let is_base = bases.contains(entry.key.as_str());
             if !is_base || entry.node.get("discriminator").is_some() {

@@ -8,8 +8,7 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use plan::is_of_provider;
-pub use plan::{Plan, Scope, State, Step};
+pub use plan::{Plan, Scope, State, Step, is_of_provider, is_theirs};
 
 use std::fs::{self, FileType};
 use std::io::ErrorKind;

@@ -26,7 +26,7 @@ impl Plan {
                 all => format!(" (and {} more)", all - 1),
             };
             bail!(
-                "`{first}`{more} stands in a folder that the generator fills, but was not written by it; \
+                "`{first}`{more} stands where the generator writes, but was not written by it; \
                  nothing was written: move the file out, or delete it"
             );
         }
@@ -117,10 +117,10 @@ impl<'a> Run<'a> {
         let parents = path
             .match_indices('/')
             .map(|(end, _)| self.folder.join(&path[..end]));
-        for parent in std::iter::once(self.folder.to_path_buf())
-            .chain(parents)
-            .collect::<Vec<_>>()
-        {
+        let mut above: Vec<PathBuf> = self.folder.ancestors().map(Path::to_path_buf).collect();
+        above.reverse();
+        above.retain(|folder| !folder.as_os_str().is_empty());
+        for parent in above.into_iter().chain(parents).collect::<Vec<_>>() {
             match fs::create_dir(&parent) {
                 Ok(()) => self.undo.push(Undo::RemoveFolder(parent)),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}

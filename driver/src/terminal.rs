@@ -2,8 +2,6 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use clap::ValueEnum;
-
 /// The two streams, and whether findings may be coloured and progress be shown.
 pub struct Terminal<'a> {
     /// Results.
@@ -17,7 +15,8 @@ pub struct Terminal<'a> {
 }
 
 /// `--color`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set
     #[default]

@@ -1,0 +1,5 @@
+//! `payspec`.
+
+fn main() -> std::process::ExitCode {
+    payspec_cli::main()
+}
