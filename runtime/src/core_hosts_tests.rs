@@ -158,3 +158,18 @@ fn half_an_alternative_is_refused_where_another_is_needed() {
     assert!(refused.to_string().contains("bearer"), "{refused}");
     assert!(sent(&BOTH, &["key", "bearer"]).is_ok());
 }
+
+#[test]
+fn a_header_goes_with_every_request() {
+    let builder =
+        || Core::builder("https://api.example.com").transport(Canned::new(Ok((200, "{}"))));
+    let core = builder().header("X-Version", "2024-01-01").build().unwrap();
+    let request = core.call::<Json>(&AT_HOME, None, None).into_request();
+    let request = request.unwrap();
+    assert_eq!(request.headers()["x-version"], "2024-01-01");
+    assert!(request.headers()["x-version"].is_sensitive());
+    for (name, value) in [("X Version", "a"), ("X-Version", "a\nb")] {
+        let refused = builder().header(name, value).build().unwrap_err();
+        assert!(!refused.to_string().contains("a\nb"), "{refused}");
+    }
+}
