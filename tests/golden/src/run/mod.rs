@@ -7,6 +7,7 @@ mod media;
 mod objects;
 mod rules;
 mod secrets;
+mod strangers;
 mod survivors;
 mod trust;
 mod unions;
