@@ -79,6 +79,7 @@ topics! {
     tuples "tuples",
     undocumented_paths "undocumented-paths",
     unicode_names "unicode-names",
+    unlisted_members "unlisted-members",
     verified_notifications "verified-notifications",
     webhooks_and_callbacks "webhooks-and-callbacks",
 }

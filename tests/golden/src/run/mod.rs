@@ -9,6 +9,7 @@ mod secrets;
 mod survivors;
 mod trust;
 mod unions;
+mod unlisted;
 
 use std::fmt::Debug;
 
