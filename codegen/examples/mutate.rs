@@ -131,7 +131,7 @@ fn run(settings: &Settings) -> io::Result<u64> {
         let input = input(settings.seed, number, kind);
         counts.bytes += input.len() as u64;
         let started = Instant::now();
-        let outcome = judge(&mut inspector, &input, number % 16 == 0);
+        let outcome = judge(&mut inspector, &input, number.is_multiple_of(16));
         let mut took = started.elapsed();
         if took > BOUND && outcome.is_ok() {
             // the machine may have been busy: the best of three counts
@@ -153,11 +153,9 @@ fn run(settings: &Settings) -> io::Result<u64> {
             Ok(Outcome::Accepted(output)) => {
                 counts.accepted[kind] += 1;
                 let accepted: u64 = counts.accepted.iter().sum();
-                if let Some(folder) = settings
-                    .save
-                    .as_deref()
-                    .filter(|_| accepted % settings.every == 0 && counts.kept < settings.keep)
-                {
+                if let Some(folder) = settings.save.as_deref().filter(|_| {
+                    accepted.is_multiple_of(settings.every) && counts.kept < settings.keep
+                }) {
                     keep(
                         &folder.join(format!("accepted/{number}")),
                         &input,
@@ -169,7 +167,7 @@ fn run(settings: &Settings) -> io::Result<u64> {
             Ok(Outcome::Refused) => counts.refused[kind] += 1,
             Err(complaint) => failure(settings, &mut counts, number, &input, &complaint)?,
         }
-        if (number + 1) % 100_000 == 0 {
+        if (number + 1).is_multiple_of(100_000) {
             report(
                 settings,
                 &counts,
