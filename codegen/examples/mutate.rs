@@ -182,7 +182,7 @@ fn run(settings: &Settings) -> io::Result<u64> {
 
 fn input(seed: u64, number: u64, kind: usize) -> Vec<u8> {
     let mut random = fastrand::Rng::with_seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ number);
-    let mut bytes = vec![0; random.usize(16..[128, 128, 512][kind])];
+    let mut bytes = vec![0; random.usize(16..[128, 128, 256][kind])];
     random.fill(&mut bytes);
     let mut u = Unstructured::new(&bytes);
     let made = match kind {
