@@ -184,6 +184,11 @@ impl Diagnostics {
         }
     }
 
+    /// Forgets what was found after the first `count` findings, where something is only looked at again.
+    pub fn truncate(&mut self, count: usize) {
+        self.found.truncate(count);
+    }
+
     /// Whether nothing was found so far.
     #[must_use]
     pub fn is_empty(&self) -> bool {

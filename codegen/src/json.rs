@@ -4,10 +4,17 @@ use std::collections::HashMap;
 
 use crate::diag::Diagnostics;
 use crate::source::{Lines, Span};
-use crate::tree::{DEPTH, Entry, Node, Tree};
+use crate::tree::{DEPTH, Entry, Node, Tree, again};
 
 /// The value of the text, or `None` after saying what is wrong with it.
-pub(crate) fn read(text: &str, lines: &Lines<'_>, diags: &mut Diagnostics) -> Option<Node> {
+///
+/// Where `lenient`, of keys that stand twice both count: see [`again`].
+pub(crate) fn read(
+    text: &str,
+    lines: &Lines<'_>,
+    lenient: bool,
+    diags: &mut Diagnostics,
+) -> Option<Node> {
     let mut scanner = Scanner {
         text,
         at: 0,
@@ -16,11 +23,11 @@ pub(crate) fn read(text: &str, lines: &Lines<'_>, diags: &mut Diagnostics) -> Op
     };
     match scanner.document() {
         Ok(root) if scanner.repeated.is_empty() => Some(root),
-        Ok(_) => {
+        Ok(root) => {
             for (key, again, first) in scanner.repeated {
-                diags.duplicate_key(again, &key, first);
+                diags.duplicate_key(lenient, again, &key, first);
             }
-            None
+            Some(root).filter(|_| lenient)
         }
         Err(Refusal::TooDeep(at)) => {
             diags.too_deep(lines.span(at, at + 1), DEPTH);
@@ -88,7 +95,8 @@ impl Scanner<'_> {
 
     fn value(&mut self, depth: usize) -> Result<Node, Refusal> {
         self.blank();
-        let start = self.at;
+        // Asked for in the order of the text, places cost least.
+        let start = self.lines.span(self.at, self.at);
         let value = match self.peek() {
             Some(b'{') => self.map(depth + 1)?,
             Some(b'[') => self.list(depth + 1)?,
@@ -105,7 +113,7 @@ impl Scanner<'_> {
             Some(_) => return self.wrong("no value starts like this"),
             None => return self.wrong("the file ends too early"),
         };
-        let span = self.lines.span(start, self.at);
+        let span = self.lines.until(start, self.at);
         Ok(Node { span, value })
     }
 
@@ -131,7 +139,8 @@ impl Scanner<'_> {
             }
             let node = self.value(depth)?;
             if let Some(first) = keys.find(&map, &key) {
-                self.repeated.push((key, key_span, first));
+                self.repeated.push((key.clone(), key_span, first));
+                again(&mut map, &key, node);
             } else {
                 keys.add(map.len(), &key);
                 map.push(Entry {

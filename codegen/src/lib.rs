@@ -202,6 +202,8 @@ pub struct Summary {
     pub examples: usize,
     /// How often the generated source says "any JSON": see [`ir::Api::untyped`].
     pub untyped: usize,
+    /// How often it says "any JSON object": see [`ir::Api::free_objects`].
+    pub free_objects: usize,
 }
 
 /// Compiles specs. `sources` are all files that they may refer to; the order of either list does not matter.
@@ -212,14 +214,11 @@ pub fn generate(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Ou
     let (named, summaries) = understand(&sources.sorted, specs, options.part(), &mut diags);
     let mut files = Vec::new();
     if !diags.has_errors() {
-        let emitted = emit::emit(&named, options);
-        files = emitted.plain;
-        for file in emitted.rust {
-            match format::format(file) {
-                Ok(file) => files.push(file),
-                Err(error) => diags.push(*error),
-            }
-        }
+        let plain = emit::emit(&named, options, &mut |file| match format::format(file) {
+            Ok(file) => files.push(file),
+            Err(error) => diags.push(*error),
+        });
+        files.extend(plain);
         files.sort_by(|one, other| one.path.cmp(&other.path));
     }
     if diags.has_errors() {
@@ -318,8 +317,9 @@ fn understand(
             .filter(|(_, ty)| name::has_item(&ty.kind))
             .count(),
         events: api.events.len(),
-        examples: example::examples(&document.tree).len(),
+        examples: example::examples_by(&document.tree, &document.index).len(),
         untyped: api.untyped().len(),
+        free_objects: api.free_objects().len(),
     });
     let summaries = summaries.collect();
     (name::name(apis, diags), summaries)

@@ -12,6 +12,7 @@ pub(crate) use files::Files;
 pub use mentions::mentions;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::diag::Diagnostics;
 use crate::keywords::{Kind, for_each_child, for_each_child_mut};
@@ -38,7 +39,7 @@ enum Outcome {
     Copy(Target),
     /// It leads nowhere, as the sink knows.
     Broken,
-    /// It leads nowhere in a plain document: anything may stand there.
+    /// It leads nowhere in a plain document: anything may stand there, or nothing does (see [`is_broken`]).
     Anything,
 }
 
@@ -49,9 +50,9 @@ pub(crate) enum Siblings {
     Meant,
 }
 
-/// The document whose root is `root`, in one tree.
+/// The document whose root is `root`, in one tree. `files` gives its file up, so that the tree need not be copied.
 pub(crate) fn bundle(
-    root: &Node,
+    root: Rc<Node>,
     mode: Mode,
     siblings: Siblings,
     files: &mut Files<'_>,
@@ -59,7 +60,7 @@ pub(crate) fn bundle(
 ) -> Node {
     let mut resolver = Resolver {
         entry: root.span.file,
-        root,
+        root: Rc::clone(&root),
         mode,
         siblings,
         files,
@@ -71,8 +72,20 @@ pub(crate) fn bundle(
         copies: 0,
         scanned: BTreeSet::new(),
     };
-    resolver.scan(root, Kind::Root);
-    resolver.assemble()
+    let before = resolver.diags.len();
+    resolver.scan(&root, Kind::Root);
+    drop(root);
+    let (tree, diags) = resolver.assemble();
+    if mode == Mode::Plain {
+        // What leads nowhere was handled in the way that loses least.
+        diags.soften_from(before);
+    }
+    tree
+}
+
+/// Whether an object is what is left of a reference that leads nowhere, as the sink knows.
+pub(crate) fn is_broken(node: &Node, kind: Kind) -> bool {
+    kind.section().is_some() && node.get("$ref").is_some_and(Node::is_null)
 }
 
 /// How a reference is looked up: where it stands, what it says, what is wanted.
@@ -80,7 +93,7 @@ type Asked = (FileId, String, &'static str);
 
 struct Resolver<'a, 'f> {
     entry: FileId,
-    root: &'a Node,
+    root: Rc<Node>,
     mode: Mode,
     siblings: Siblings,
     files: &'a mut Files<'f>,
@@ -136,7 +149,7 @@ impl Resolver<'_, '_> {
             return;
         }
         let outcome = match self.locate(reference, place, kind) {
-            None if self.mode == Mode::Plain && section == "schemas" => Outcome::Anything,
+            None if self.mode == Mode::Plain => Outcome::Anything,
             None => Outcome::Broken,
             Some(target) if section == "pathItems" => {
                 self.scan_target(&target, kind);
@@ -155,7 +168,7 @@ impl Resolver<'_, '_> {
         place: Span,
         kind: Kind,
     ) -> Outcome {
-        let name = self.component_name(&target);
+        let name = self.free_name(section, &target);
         let own = format!("/components/{section}/{}", escape(&name));
         if target.file == self.entry && target.pointer == own {
             return Outcome::Component(section, name);
@@ -186,6 +199,30 @@ impl Resolver<'_, '_> {
             .insert(target.pointer.clone(), (section, name.clone()));
         self.scan_target(&target, kind);
         Outcome::Component(section, name)
+    }
+
+    /// The name of a component; in somebody else's files, one with a number where another thing has it.
+    fn free_name(&self, section: &'static str, target: &Target) -> String {
+        let name = self.component_name(target);
+        if self.mode == Mode::Payspec {
+            return name;
+        }
+        let is_free = |name: &String| {
+            let own = format!("/components/{section}/{}", escape(name));
+            let claimed = self.components.get(&(section, name.clone()));
+            match claimed {
+                Some((rival, _)) => rival == target,
+                None => {
+                    self.root.at(&own).is_none()
+                        || (target.file == self.entry && target.pointer == own)
+                }
+            }
+        };
+        if is_free(&name) {
+            return name;
+        }
+        let numbered = (2..).map(|n: usize| format!("{name}_{n}"));
+        numbered.take(COPIES).find(is_free).unwrap_or(name)
     }
 
     fn span_of(&mut self, target: &Target) -> Option<Span> {
@@ -234,9 +271,9 @@ impl Resolver<'_, '_> {
 }
 
 // Second pass: put the tree together.
-impl Resolver<'_, '_> {
-    fn assemble(mut self) -> Node {
-        let mut root = self.root.clone();
+impl<'a> Resolver<'a, '_> {
+    fn assemble(mut self) -> (Node, &'a mut Diagnostics) {
+        let mut root = self.take_root();
         self.rewrite(&mut root, Kind::Root, "", true);
         for ((section, name), (target, kind)) in std::mem::take(&mut self.components) {
             let tree = self.files.tree(target.file, self.diags);
@@ -251,7 +288,25 @@ impl Resolver<'_, '_> {
         {
             map.retain(|entry| entry.key != "pathItems");
         }
-        root
+        (root, self.diags)
+    }
+
+    /// The root to be changed: the tree itself if nothing of its file is copied to elsewhere.
+    fn take_root(&mut self) -> Node {
+        let parts = self.components.values().map(|(target, _)| target);
+        let copies = self.outcomes.values().filter_map(|outcome| match outcome {
+            Outcome::Copy(target) => Some(target),
+            _ => None,
+        });
+        if parts.chain(copies).all(|target| target.file != self.entry) {
+            self.files.forget(self.entry);
+        }
+        let span = self.root.span;
+        let nothing = Node {
+            span,
+            value: Tree::Null,
+        };
+        Rc::unwrap_or_clone(std::mem::replace(&mut self.root, Rc::new(nothing)))
     }
 
     /// Makes the references at and below `node`, which stands at `pointer` of its file, those of the bundle.
@@ -262,6 +317,14 @@ impl Resolver<'_, '_> {
         }
         if kind == Kind::Discriminator {
             self.rewrite_mapping(node);
+        }
+        if self.mode == Mode::Plain
+            && kind.section().is_some()
+            && let Some(reference) = node.get("$ref")
+            && reference.text().is_none()
+        {
+            self.diags.ref_no_text(reference.span, reference.kind());
+            self.break_off(node, kind);
         }
         if let Some((reference, place)) = reference_of(node, kind) {
             let section = kind.section().unwrap_or_default();
@@ -274,18 +337,35 @@ impl Resolver<'_, '_> {
                     }
                 }
                 Some(Outcome::Copy(target)) => return self.copy(node, kind, place, target),
-                Some(Outcome::Anything) => {
-                    if let Tree::Map(map) = &mut node.value {
-                        map.retain(|entry| entry.key != "$ref");
-                    }
-                }
+                Some(Outcome::Anything) => self.break_off(node, kind),
                 Some(Outcome::Broken) | None => return,
             }
         }
-        let base = pointer.to_owned();
+        if self.hoisted.is_empty() {
+            // Pointers are asked for only where something was moved.
+            for_each_child_mut(node, kind, &mut |child, kind, _| {
+                self.rewrite(child, kind, "", false);
+            });
+            return;
+        }
         for_each_child_mut(node, kind, &mut |child, kind, path| {
-            self.rewrite(child, kind, &format!("{base}{path}"), false);
+            self.rewrite(child, kind, &format!("{pointer}{path}"), false);
         });
+    }
+
+    /// What stays of a reference that leads nowhere: what stands beside it, where that counts, else the mark of [`is_broken`].
+    fn break_off(&self, node: &mut Node, kind: Kind) {
+        let Tree::Map(map) = &mut node.value else {
+            return;
+        };
+        if kind.is_schema() || matches!(kind, Kind::PathItem | Kind::Webhook) {
+            map.retain(|entry| entry.key != "$ref");
+            return;
+        }
+        map.retain(|entry| entry.key == "$ref");
+        for entry in map {
+            entry.node.value = Tree::Null;
+        }
     }
 
     fn hoisted_from(&self, file: FileId, pointer: &str) -> Option<(&'static str, String)> {
@@ -317,18 +397,18 @@ impl Resolver<'_, '_> {
     fn copy(&mut self, node: &mut Node, kind: Kind, place: Span, target: Target) {
         if self.copying.contains(&target) {
             self.diags.path_item_in_itself(place);
-            return;
+            return self.break_off(node, kind);
         }
         self.copies += 1;
         if self.copies > COPIES {
             if self.copies == COPIES + 1 {
                 self.diags.too_many_copies(place, COPIES);
             }
-            return;
+            return self.break_off(node, kind);
         }
         let tree = self.files.tree(target.file, self.diags);
         let Some(mut copied) = tree.and_then(|tree| tree.at(&target.pointer).cloned()) else {
-            return;
+            return self.break_off(node, kind);
         };
         self.copying.push(target.clone());
         self.rewrite(&mut copied, kind, &target.pointer, true);
@@ -428,7 +508,7 @@ fn insert_component(root: &mut Node, section: &str, name: String, node: Node) {
 }
 
 /// The map under `key`, made if it is missing.
-fn member<'a>(node: &'a mut Node, key: &str, span: Span) -> Option<&'a mut Node> {
+pub(crate) fn member<'a>(node: &'a mut Node, key: &str, span: Span) -> Option<&'a mut Node> {
     let Tree::Map(map) = &mut node.value else {
         return None;
     };

@@ -1,7 +1,9 @@
 //! What a YAML or JSON file says, with places.
 
+mod index;
 mod read;
 
+pub(crate) use index::Index;
 pub(crate) use read::{Aliases, DEPTH, read};
 pub use read::{openly, strictly};
 
@@ -163,6 +165,28 @@ impl Node {
                         .all(|entry| other.get(&entry.key).is_some_and(|b| entry.node.same(b)))
             }
             (a, b) => a == b,
+        }
+    }
+}
+
+/// A value for a key that stands in a map already: two maps that say different things become one, else the later value stands.
+pub(crate) fn again(map: &mut [Entry], key: &str, node: Node) {
+    let Some(known) = map.iter_mut().find(|entry| entry.key == key) else {
+        return;
+    };
+    match (&mut known.node.value, node.value) {
+        (Tree::Map(own), Tree::Map(more))
+            if !more
+                .iter()
+                .any(|entry| own.iter().any(|known| known.key == entry.key)) =>
+        {
+            own.extend(more);
+        }
+        (_, value) => {
+            known.node = Node {
+                span: node.span,
+                value,
+            };
         }
     }
 }

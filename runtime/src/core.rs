@@ -42,6 +42,8 @@ pub struct Core(Arc<Settings>);
 
 pub(crate) struct Settings {
     pub(crate) base: Base,
+    environment: Option<usize>,
+    host_addresses: BTreeMap<String, Base>,
     pub(crate) config: BTreeMap<String, Filled>,
     secret_config: BTreeSet<String>,
     pub(crate) credentials: BTreeMap<String, Secret>,

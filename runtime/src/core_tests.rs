@@ -26,6 +26,7 @@ pub(super) fn request(
 pub(super) const fn parameter(wire: &'static str, place: Place, style: Style) -> Parameter {
     Parameter {
         wire,
+        member: wire,
         place,
         style,
         explode: false,

@@ -17,7 +17,8 @@ pub(crate) struct Fetched {
     pub(crate) source: &'static TokenSource,
 }
 
-/// Puts the credentials of the first alternative that can be served into a request; gives back those that have to be fetched.
+/// Puts the credentials of the first alternative that can be served into a request, one that asks for none last of all; gives back those
+/// that have to be fetched.
 pub(crate) fn authorise(
     settings: &Settings,
     operation: &'static Operation,
@@ -27,9 +28,11 @@ pub(crate) fn authorise(
     let is_served = |scheme: &&&'static Scheme| {
         settings.credentials.contains_key(scheme.name()) || fetched(settings, scheme).is_some()
     };
-    let served = alternatives
+    let mut served = alternatives
         .iter()
-        .find(|schemes| schemes.iter().all(|scheme| is_served(&scheme)));
+        .filter(|schemes| schemes.iter().all(|scheme| is_served(&scheme)));
+    let open = alternatives.iter().find(|schemes| schemes.is_empty());
+    let served = served.find(|schemes| !schemes.is_empty()).or(open);
     let Some(schemes) = served else {
         let Some(first) = alternatives.first() else {
             return Ok(Vec::new());
@@ -74,6 +77,7 @@ pub(crate) fn attach(
             AUTHORIZATION.as_str(),
             labelled("Basic", &base64::encode(secret.as_bytes())),
         ),
+        Scheme::Labelled { label, .. } => (AUTHORIZATION.as_str(), labelled(label, secret)),
         Scheme::ApiKey {
             place, wire, name, ..
         } => match place {

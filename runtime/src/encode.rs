@@ -59,7 +59,7 @@ impl<'a> Encoder<'a> {
         self.path = template.into_owned();
         let parameters = std::mem::replace(&mut self.parameters, Node::Null);
         for parameter in self.operation.parameters {
-            let node = parameters.at_member(parameter.wire);
+            let node = parameters.at_member(parameter.member);
             match (parameter.place, node) {
                 (Place::Path, node) => {
                     self.path_parameter(parameter, node.unwrap_or(&Node::Null))?
@@ -234,7 +234,10 @@ impl<'a> Encoder<'a> {
         if let Some(accept) = self.accept() {
             self.headers.insert(ACCEPT, accept);
         }
-        let url = Uri::try_from(self.url())
+        let url = self
+            .url()
+            .map_err(|what| self.misuse(format!("the operation's own address {what}")))?;
+        let url = Uri::try_from(url)
             .map_err(|_| self.misuse("path and query make no URL, or one that is too long"))?;
         let request = Request {
             method,
@@ -247,8 +250,8 @@ impl<'a> Encoder<'a> {
         Ok((request, self.parameters))
     }
 
-    fn url(&self) -> String {
-        let base = &self.settings.base;
+    fn url(&self) -> Result<String, &'static str> {
+        let base = self.settings.base_of(self.operation)?;
         let query = params::join(&self.query, "&");
         let length = base.origin.len() + base.prefix.len() + self.path.len() + query.len() + 1;
         let mut url = String::with_capacity(length);
@@ -257,7 +260,7 @@ impl<'a> Encoder<'a> {
             url.push(if self.path.contains('?') { '&' } else { '?' });
             url.push_str(&query);
         }
-        url
+        Ok(url)
     }
 
     /// The media types of the documented answers.

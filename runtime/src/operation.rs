@@ -25,6 +25,8 @@ pub struct Operation {
     pub effect: Effect,
     /// Alternatives, each a set of schemes that go together; none at all means nothing is sent.
     pub security: &'static [&'static [&'static Scheme]],
+    /// Addresses of its own, one for each of the client's documented environments or one for all; none where it is at the client's.
+    pub hosts: &'static [&'static str],
     /// The documented answers, in spec order; `default` comes last and covers all statuses.
     pub answers: &'static [Answer],
     /// Forms accepted everywhere in the answer beside the declared ones.
@@ -64,8 +66,10 @@ pub enum Route {
 /// One parameter outside the body.
 #[derive(Debug)]
 pub struct Parameter {
-    /// Its name on the wire, which is also its member name in the parameters object.
+    /// Its name on the wire.
     pub wire: &'static str,
+    /// Its name in the parameters object: that on the wire, unless another parameter has it too.
+    pub member: &'static str,
     /// Where it goes.
     pub place: Place,
     /// How lists and objects are spelled.
@@ -364,6 +368,13 @@ pub enum Scheme {
         /// The scheme's name in the spec.
         name: &'static str,
     },
+    /// `authorization: Token …`, by a word of the provider's.
+    Labelled {
+        /// The scheme's name in the spec.
+        name: &'static str,
+        /// The word.
+        label: &'static str,
+    },
     /// A key in a header, the query or a cookie.
     ApiKey {
         /// The scheme's name in the spec.
@@ -390,6 +401,7 @@ impl Scheme {
         match self {
             Self::Bearer { name, .. }
             | Self::Basic { name }
+            | Self::Labelled { name, .. }
             | Self::ApiKey { name, .. }
             | Self::Configured { name, .. } => name,
         }
@@ -401,7 +413,7 @@ impl Scheme {
             Self::Bearer { token, .. }
             | Self::ApiKey { token, .. }
             | Self::Configured { token, .. } => *token,
-            Self::Basic { .. } => None,
+            Self::Basic { .. } | Self::Labelled { .. } => None,
         }
     }
 }

@@ -102,6 +102,7 @@ pub(crate) const PAY: Operation = Operation {
     envelope: None,
     effect: CREATES,
     security: &[],
+    hosts: &[],
     answers: &[OK],
     lenient: Forms::NONE,
     errors: ERRORS,

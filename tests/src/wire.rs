@@ -300,7 +300,9 @@ fn keys(api: &Api, op: &Operation, at: Place) -> Vec<(String, String)> {
             scheme(name).is_some_and(|scheme| !matches!(scheme.kind, SchemeKind::Other(_)))
         })
     };
-    let Some(names) = op.security.iter().find(usable) else {
+    let mut usable = op.security.iter().filter(usable);
+    let open = op.security.iter().find(|names| names.is_empty());
+    let Some(names) = usable.find(|names| !names.is_empty()).or(open) else {
         return Vec::new();
     };
     let key = |name: &String| {
@@ -308,6 +310,7 @@ fn keys(api: &Api, op: &Operation, at: Place) -> Vec<(String, String)> {
         Some(match &scheme(name)?.kind {
             SchemeKind::Bearer | SchemeKind::OAuth => authorization(format!("Bearer {CREDENTIAL}")),
             SchemeKind::Basic => authorization(format!("Basic {}", base64(CREDENTIAL.as_bytes()))),
+            SchemeKind::Labelled(label) => authorization(format!("{label} {CREDENTIAL}")),
             SchemeKind::ApiKey { place, wire } => (*place, wire.clone(), CREDENTIAL.to_owned()),
             SchemeKind::Configured => (
                 Place::Header,

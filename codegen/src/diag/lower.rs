@@ -60,17 +60,6 @@ impl Diagnostics {
         );
     }
 
-    pub(crate) fn enum_of_mixed_kinds(&mut self, span: Span) {
-        self.push(
-            Diagnostic::unsupported(
-                span,
-                "the values of this `enum` are of several kinds: it is any JSON in Rust",
-            )
-            .as_warning()
-            .help("list values of one kind, or write a `oneOf` of two schemas"),
-        );
-    }
-
     pub(crate) fn value_not_listed(&mut self, span: Span, extension: &str, value: &str) {
         self.push(
             Diagnostic::invalid(
@@ -90,9 +79,20 @@ impl Diagnostics {
 
     pub(crate) fn open_tuple(&mut self, span: Span) {
         self.push(
-            Diagnostic::unsupported(span, "a list whose first items have schemas and whose length is open is a list of any JSON in Rust")
+            Diagnostic::unsupported(span, "a list whose first items have schemas and whose length is open is in Rust a list of one of them each")
                 .as_warning()
                 .help("set `minItems` and `maxItems` to the number of items (at most 6)"),
+        );
+    }
+
+    pub(crate) fn lists_too_deep(&mut self, span: Span, most: usize) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                format!("lists in lists more than {most} deep: what is inside is any JSON in Rust"),
+            )
+            .as_warning()
+            .help("put an object in between, or a component"),
         );
     }
 
@@ -181,10 +181,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::unsupported(
                 span,
-                "a second choice of schemas beside another can't be expressed: it is ignored",
+                "a second choice of schemas beside another can't be expressed: its members may all be there or not",
             )
             .as_warning()
-            .also(first, "this one is used")
+            .also(first, "the choice")
             .help("merge the two into one `oneOf`"),
         );
     }
@@ -290,6 +290,14 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn scheme_of_the_transport(&mut self, span: Span, name: &str) {
+        self.push(
+            Diagnostic::unsupported(span, format!("`{name}` is a certificate, which is a matter of the transport: calls go out without it"))
+                .as_warning()
+                .help("give the client a `Transport` that has the certificate, such as `ReqwestTransport` over a client of your own"),
+        );
+    }
+
     pub(crate) fn relative_server(&mut self, span: Span, url: &str) {
         self.push(
             Diagnostic::suspicious(span, format!("the server `{url}` is relative to an address that the document does not have: it is left out"))
@@ -297,11 +305,42 @@ impl Diagnostics {
         );
     }
 
-    pub(crate) fn servers_of_an_operation(&mut self, span: Span) {
+    pub(crate) fn server_is_no_address(&mut self, span: Span, url: &str, why: &str) {
         self.push(
-            Diagnostic::unsupported(span, "servers of a path or operation can't be expressed: the client has one base address")
+            Diagnostic::invalid(span, format!("the server `{url}` {why}: it is left out"))
                 .as_warning()
-                .help("move `servers` to the root, or build a second client for the other address"),
+                .help("write an address such as `https://api.example.com/v1`; until then the client's user does"),
+        );
+    }
+
+    pub(crate) fn server_mended(&mut self, span: Span, url: &str, meant: &str) {
+        self.push(
+            Diagnostic::suspicious(
+                span,
+                format!("the server `{url}` is not how an address is written"),
+            )
+            .help(format!("it is read as `{meant}`")),
+        );
+    }
+
+    pub(crate) fn server_variable(&mut self, span: Span, name: &str, help: &str) {
+        self.push(
+            Diagnostic::suspicious(
+                span,
+                format!("the server's variable `{name}` has no default"),
+            )
+            .help(help.to_owned()),
+        );
+    }
+
+    pub(crate) fn hosts_of_other_number(&mut self, span: Span, servers: usize, own: usize) {
+        self.push(
+            Diagnostic::suspicious(
+                span,
+                format!("{own} servers here, and {servers} at the root: it can't be told which belong together"),
+            )
+            .as_warning()
+            .help("the first is used in all environments; list as many as at the root, in the same order"),
         );
     }
 
@@ -355,16 +394,34 @@ impl Diagnostics {
         );
     }
 
-    pub(crate) fn parameter_in_two_places(&mut self, span: Span, earlier: Span, name: &str) {
+    pub(crate) fn header_of_the_client(&mut self, span: Span, name: &str) {
         self.push(
-            Diagnostic::unsupported(
+            Diagnostic::suspicious(
                 span,
-                format!(
-                    "two parameters of one operation are called `{name}`: only one can be sent"
-                ),
+                format!("OpenAPI ignores header parameters called `{name}`"),
+            )
+            .help(
+                "the client writes this header by itself; describe it by `content` or `security`",
+            ),
+        );
+    }
+
+    pub(crate) fn parameter_in_two_places(
+        &mut self,
+        span: Span,
+        earlier: Span,
+        name: &str,
+        place: &str,
+    ) {
+        self.push(
+            Diagnostic::suspicious(
+                span,
+                format!("two parameters of one operation are called `{name}`"),
             )
             .also(earlier, "the other one")
-            .help("give one of them another name, or describe only one"),
+            .help(format!(
+                "in Rust the second has `{place}` in its name, unless `x-name` gives it another"
+            )),
         );
     }
 

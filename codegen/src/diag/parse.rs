@@ -68,11 +68,30 @@ impl Diagnostics {
         );
     }
 
-    pub(crate) fn version_32(&mut self, span: Span, version: &str) {
-        self.push(
-            Diagnostic::unsupported(span, format!("OpenAPI {version}")).help(
+    pub(crate) fn version_32(&mut self, mode: Mode, span: Span, version: &str) {
+        let found = Diagnostic::unsupported(span, format!("OpenAPI {version}"));
+        self.push(match mode {
+            Mode::Payspec => found.help(
                 "3.0 and 3.1 are read: write `openapi: 3.1.1` if the document uses nothing newer",
             ),
+            Mode::Plain => found
+                .as_warning()
+                .help("it is read as 3.1: what is newer is left out, and said at its place"),
+        });
+    }
+
+    pub(crate) fn version_guessed(&mut self, span: Span, version: &str) {
+        self.push(
+            Diagnostic::suspicious(span, "no version of OpenAPI is said").help(format!(
+                "it is read as {version}: start the file with `openapi: {version}.0`"
+            )),
+        );
+    }
+
+    pub(crate) fn version_spelt(&mut self, span: Span, found: &str, version: &str) {
+        self.push(
+            Diagnostic::suspicious(span, format!("`{found}` is no version"))
+                .help(format!("it is read as `{version}`")),
         );
     }
 
@@ -204,6 +223,68 @@ impl Diagnostics {
         self.push(
             Diagnostic::suspicious(span, format!("`{key}` is written as {}", article(found)))
                 .help(format!("it is taken as {}", wanted(shape))),
+        );
+    }
+
+    /// A word under `type` that is none of JSON Schema's.
+    pub(crate) fn no_type(&mut self, span: Span, word: &str, meant: Option<&str>) {
+        let (message, help) = match meant {
+            Some("null") if word == "null" => (
+                "null without quotes is no type".to_owned(),
+                "write `'null'`".to_owned(),
+            ),
+            Some(meant) => (
+                format!("`{word}` is no type"),
+                format!("it is read as `{meant}`"),
+            ),
+            None => (
+                format!("`{word}` is no type"),
+                format!(
+                    "the value is any JSON; types are {}",
+                    listed(crate::keywords::TYPES)
+                ),
+            ),
+        };
+        self.push(Diagnostic::suspicious(span, message).help(help));
+    }
+
+    /// What was right in Swagger 2.0.
+    pub(crate) fn leftover(&mut self, span: Span, key: &str, read: &str) {
+        self.push(
+            Diagnostic::suspicious(span, format!("`{key}` here is of Swagger 2.0"))
+                .help(read.to_owned()),
+        );
+    }
+
+    pub(crate) fn left_out(&mut self, span: Span, key: &str) {
+        self.push(
+            Diagnostic::suspicious(span, format!("`{key}` says nothing"))
+                .help("it is read as if it were not there"),
+        );
+    }
+
+    pub(crate) fn body_of_nothing(&mut self, span: Span) {
+        self.push(
+            Diagnostic::suspicious(span, "a request body without a media type")
+                .help("it is read as any JSON: say under `content` what is sent"),
+        );
+    }
+
+    pub(crate) fn path_written(&mut self, span: Span, path: &str, meant: &str) {
+        self.push(
+            Diagnostic::suspicious(
+                span,
+                format!("path `{path}` can't be sent as it is written"),
+            )
+            .help(format!("it is sent as `{meant}`")),
+        );
+    }
+
+    /// A key that is nearly right.
+    pub(crate) fn spelt(&mut self, span: Span, found: &str, meant: &str) {
+        self.push(
+            Diagnostic::suspicious(span, format!("`{found}` is not how it is spelt"))
+                .help(format!("it is read as `{meant}`")),
         );
     }
 

@@ -13,6 +13,14 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn not_utf8_in_part(&mut self, span: Span, byte: u8) {
+        self.push(
+            Diagnostic::invalid(span, format!("byte `0x{byte:02x}` is not UTF-8 text"))
+                .as_warning()
+                .help("save the file as UTF-8; what can't be read is `\u{fffd}` until then"),
+        );
+    }
+
     pub(crate) fn empty_file(&mut self, span: Span) {
         self.push(
             Diagnostic::invalid(span, "the file is empty")
@@ -51,13 +59,16 @@ impl Diagnostics {
         );
     }
 
-    pub(crate) fn duplicate_key(&mut self, span: Span, key: &str, first: Span) {
-        self.push(
-            Diagnostic::invalid(span, format!("key `{key}` stands twice in one map"))
-                .label("again")
-                .also(first, "first here")
-                .help("remove one of the two"),
-        );
+    pub(crate) fn duplicate_key(&mut self, lenient: bool, span: Span, key: &str, first: Span) {
+        let found = Diagnostic::invalid(span, format!("key `{key}` stands twice in one map"))
+            .label("again")
+            .also(first, "first here");
+        self.push(match lenient {
+            false => found.help("remove one of the two"),
+            true => found.as_warning().help(
+                "remove one of the two; until then both count if they say different things, else the later does",
+            ),
+        });
     }
 
     pub(crate) fn key_not_text(&mut self, span: Span) {

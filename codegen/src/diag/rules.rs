@@ -24,13 +24,12 @@ impl Diagnostics {
         );
     }
 
-    pub(crate) fn extends_itself(&mut self, name: &str, places: &[Span]) {
+    pub(crate) fn extends_itself(&mut self, mode: Mode, name: &str, places: &[Span]) {
         let [first, others @ ..] = places else {
             return;
         };
-        let mut diagnostic =
-            Diagnostic::invalid(*first, format!("schema `{name}` contains itself"))
-                .help("a schema refers to itself only through a property or an item");
+        let mut diagnostic = by_mode(mode, *first, format!("schema `{name}` contains itself"))
+            .help("a schema refers to itself only through a property or an item");
         for place in others {
             diagnostic = diagnostic.also(*place, "and then this");
         }
@@ -191,7 +190,10 @@ impl Diagnostics {
         near: Option<&str>,
     ) {
         let help = meant(near, || {
-            "describe it under `components/securitySchemes`".to_owned()
+            match mode {
+                Mode::Payspec => "describe it under `components/securitySchemes`".to_owned(),
+                Mode::Plain => "describe it under `components/securitySchemes`; until then the client's user names its header".to_owned(),
+            }
         });
         self.push(by_mode(mode, span, format!("there is no security scheme `{name}`")).help(help));
     }

@@ -153,7 +153,35 @@ impl Emit<'_> {
         ];
         let setters =
             setters.map(|(name, about, argument)| self.common_setter(name, about, argument));
-        quote!(#token_store #(#setters)*)
+        let host_address = self.has_hosts().then(|| self.host_address());
+        quote!(#token_store #host_address #(#setters)*)
+    }
+
+    /// The setter for the address of operations that have one of their own.
+    fn host_address(&self) -> TokenStream {
+        let mut hosts: Vec<&str> = Vec::new();
+        for host in self.named.api.operations.iter().flat_map(|op| &op.hosts) {
+            if !hosts.contains(&host.as_str()) {
+                hosts.push(host);
+            }
+        }
+        let listed: Vec<String> = hosts
+            .iter()
+            .map(|host| format!("`{}`", super::markdown::code(host)))
+            .collect();
+        let docs = self.docs(&[
+            "Where operations go that the document puts at `documented`, whatever the environment."
+                .to_owned(),
+            format!("Documented are {}.", listed.join(", ")),
+        ]);
+        let (into, string) = (self.prelude("Into"), self.prelude("String"));
+        quote! {
+            #docs
+            #[must_use]
+            pub fn host_address(self, documented: impl #into<#string>, url: impl #into<#string>) -> Self {
+                Self { core: self.core.host_address(documented, url) }
+            }
+        }
     }
 
     /// A setter that hands its argument on.
@@ -196,6 +224,7 @@ impl Emit<'_> {
             SchemeKind::Bearer | SchemeKind::OAuth => {
                 "Sent as `Authorization: Bearer …`.".to_owned()
             }
+            SchemeKind::Labelled(label) => format!("Sent as `Authorization: {label} …`."),
             SchemeKind::Basic => "`user:password`, sent as `Authorization: Basic …`.".to_owned(),
             SchemeKind::ApiKey { place, wire } => {
                 format!(

@@ -29,6 +29,7 @@ impl Emit<'_> {
         let body = self.body_form(op);
         let envelope = self.envelope(op);
         let effect = self.effect(op);
+        let hosts = &op.hosts;
         let security = op.security.iter().map(|all| self.requirement(all));
         let answers = op.answers.iter().map(answer);
         let lenient = facet::lenient(&op.lenient);
@@ -53,6 +54,7 @@ impl Emit<'_> {
                 envelope: #envelope,
                 effect: #effect,
                 security: &[#(#security),*],
+                hosts: &[#(#hosts),*],
                 answers: &[#(#answers),*],
                 lenient: #lenient,
                 errors: #errors,
@@ -155,6 +157,7 @@ fn echo(echo: &Echo) -> TokenStream {
 fn parameter(parameter: &Parameter) -> TokenStream {
     let Parameter {
         wire,
+        member,
         place,
         style,
         explode,
@@ -167,6 +170,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     quote! {
         rt::Parameter {
             wire: #wire,
+            member: #member,
             place: rt::Place::#place,
             style: rt::Style::#style,
             explode: #explode,

@@ -39,41 +39,31 @@ use crate::ir::TypeId;
 use crate::name::{Named, TypeName};
 use crate::{Layout, Options};
 
-/// Everything that is printed: files of tokens, and files that are text already.
-pub struct Emitted {
-    /// Rust files, not yet formatted.
-    pub rust: Vec<EmittedFile>,
-    /// Files that are not Rust.
-    pub plain: Vec<OutFile>,
-}
-
-/// Prints every API.
-pub fn emit(apis: &[Named], options: &Options) -> Emitted {
+/// Prints every API: hands out its Rust files one by one, so that the tokens of one are there at a time, and gives those that are
+/// not Rust.
+pub fn emit(apis: &[Named], options: &Options, put: &mut dyn FnMut(EmittedFile)) -> Vec<OutFile> {
     let src = match options.layout {
         Layout::Crate | Layout::Package => "src/",
         Layout::Module => "",
     };
-    let mut emitted = Emitted {
-        rust: Vec::new(),
-        plain: Vec::new(),
-    };
     if !is_root(options) {
-        emitted.rust.push(root::root(options, src));
+        put(root::root(options, src));
     }
     for named in apis {
         let api = Emit::new(named, options);
-        emitted.rust.extend(api.files(src));
+        api.files(src, put);
         if options.layout == Layout::Crate {
-            emitted.rust.push(exercise::exercise(&api));
-            emitted.rust.extend(receiver::receiver(&api));
+            put(exercise::exercise(&api));
+            if let Some(file) = receiver::receiver(&api) {
+                put(file);
+            }
         }
     }
     match options.layout {
-        Layout::Crate => emitted.plain.push(manifest::manifest(options)),
-        Layout::Package => emitted.plain.push(package::manifest(apis, options)),
-        Layout::Module => {}
+        Layout::Crate => vec![manifest::manifest(options)],
+        Layout::Package => vec![package::manifest(apis, options)],
+        Layout::Module => Vec::new(),
     }
-    emitted
 }
 
 /// Whether the one API is the root of its crate.
@@ -114,24 +104,25 @@ impl<'a> Emit<'a> {
         }
     }
 
-    fn files(&self, src: &str) -> Vec<EmittedFile> {
-        let mut files = vec![self.file(src, "mod.rs", self.module())];
+    fn files(&self, src: &str, put: &mut dyn FnMut(EmittedFile)) {
+        put(self.file(src, "mod.rs", self.module()));
         if !self.named.api.operations.is_empty() {
-            files.push(self.file(src, "client.rs", self.client()));
-            files.extend(self.operation_files(src));
+            put(self.file(src, "client.rs", self.client()));
+            self.operation_files(src, put);
         }
-        let security = self.security();
-        files.extend(security.map(|tokens| self.file(src, "security.rs", tokens)));
-        let signatures = self.signatures();
-        files.extend(signatures.map(|tokens| self.file(src, "signature.rs", tokens)));
+        if let Some(tokens) = self.security() {
+            put(self.file(src, "security.rs", tokens));
+        }
+        if let Some(tokens) = self.signatures() {
+            put(self.file(src, "signature.rs", tokens));
+        }
         if !self.named.api.errors.is_empty() {
-            files.push(self.file(src, "error.rs", self.error_codes()));
+            put(self.file(src, "error.rs", self.error_codes()));
         }
         if !self.named.api.events.is_empty() {
-            files.push(self.file(src, "webhook.rs", self.webhooks()));
+            put(self.file(src, "webhook.rs", self.webhooks()));
         }
-        files.extend(self.model_files(src));
-        files
+        self.model_files(src, put);
     }
 
     /// A file of this API, below its folder.

@@ -10,46 +10,52 @@ use crate::ident;
 use crate::ir::{Returns, TypeId, TypeKind};
 use crate::name::TypeName;
 
+/// What a file of the module holds.
+#[derive(Clone, Copy)]
+enum Declared<'a> {
+    Type(TypeId, &'a TypeName),
+    /// The answers of an operation: the enum, its variants, what they hold, and the operation.
+    Answer(&'a str, &'a [String], &'a [(String, TypeId)], &'a str),
+}
+
 impl Emit<'_> {
-    pub(super) fn model_files(&self, src: &str) -> Vec<EmittedFile> {
+    pub(super) fn model_files(&self, src: &str, put: &mut dyn FnMut(EmittedFile)) {
         let named = self.named;
-        let types = named
-            .names
-            .types
-            .iter()
-            .map(|(id, name)| (name.file.as_str(), self.item(*id, name)));
+        let types = named.names.types.iter();
+        let types = types.map(|(id, name)| (name.file.as_str(), Declared::Type(*id, name)));
         let answers = named.operations().filter_map(|(operation, name)| {
             let (item, variants) = name.answer.as_ref()?;
             let Returns::ByStatus(types) = &operation.returns else {
                 return None;
             };
-            Some((
-                name.file.as_str(),
-                self.by_status(item, variants, types, &operation.id),
-            ))
+            let answer = Declared::Answer(item, variants, types, &operation.id);
+            Some((name.file.as_str(), answer))
         });
         let files = by_file(types.chain(answers));
-        let mut emitted = Vec::new();
         for (module, items) in &files {
             let about = self.inner_docs(&[self.model_words(module)]);
             let deprecated = self
                 .has_deprecated_members(module)
                 .then(|| quote!(#![allow(deprecated, reason = "constructors and tables name every member")]));
-            let tokens = quote! {
+            let mut tokens = quote! {
                 #about
                 #deprecated
                 use ::payspec_runtime as rt;
-                #(#items)*
             };
-            emitted.push(self.file(
-                src,
-                &format!("model/{}.rs", ident::file_stem(module)),
-                tokens,
-            ));
+            // Moved into the file, not copied as by `quote!`.
+            for item in items {
+                tokens.extend(match *item {
+                    Declared::Type(id, name) => self.item(id, name),
+                    Declared::Answer(item, variants, types, operation) => {
+                        self.by_status(item, variants, types, operation)
+                    }
+                });
+            }
+            let path = format!("model/{}.rs", ident::file_stem(module));
+            put(self.file(src, &path, tokens));
         }
         let docs = self.inner_docs(&[format!("Types of the {} API.", self.title())]);
-        emitted.push(self.file(src, "model/mod.rs", self.facade(&docs, files.keys())));
-        emitted
+        put(self.file(src, "model/mod.rs", self.facade(&docs, files.keys())));
     }
 
     fn has_deprecated_members(&self, module: &str) -> bool {
@@ -97,7 +103,7 @@ impl Emit<'_> {
 
     fn newtype(&self, id: TypeId, name: &TypeName, inner: TypeId) -> TokenStream {
         let docs = self.type_docs(id);
-        let derives = self.derives(id, &[]);
+        let derives = self.derives(id);
         let item = ident::ident(&name.item);
         let inner = self.rust_type(inner, From::Model);
         let traits = self.traits(id);
@@ -123,8 +129,7 @@ impl Emit<'_> {
         let holds_cvv = types
             .iter()
             .any(|(_, id)| self.named.api.types[*id].holds_cvv);
-        let clone = (!holds_cvv).then(|| self.prelude("Clone")).into_iter();
-        let partial_eq = self.prelude("PartialEq");
+        let derives = self.derives_clone(holds_cvv);
         let item = ident::ident(item);
         let variants: Vec<_> = variants
             .iter()
@@ -140,7 +145,7 @@ impl Emit<'_> {
         let path = self.prelude("Box");
         quote! {
             #docs
-            #[derive(#(#clone,)* #partial_eq)]
+            #derives
             #[non_exhaustive]
             pub enum #item {
                 #(#each #variants(#path<#held>),)*

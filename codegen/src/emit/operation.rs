@@ -1,6 +1,6 @@
 //! Client functions: each is one call into the runtime with a static that describes it (`descriptor.rs`).
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
 use super::rust_type::From;
@@ -11,19 +11,17 @@ use crate::ir::{Answer, BodyForm, Effect, Envelope, Operation, Reconcile, Return
 use crate::name::OperationName;
 
 impl Emit<'_> {
-    pub(super) fn operation_files(&self, src: &str) -> Vec<EmittedFile> {
+    pub(super) fn operation_files(&self, src: &str, put: &mut dyn FnMut(EmittedFile)) {
         let named = self.named;
         let operations = named.operations();
         let files =
             by_file(operations.map(|(operation, name)| (name.file.as_str(), (operation, name))));
-        let mut emitted = Vec::new();
         for (module, operations) in &files {
             let tokens = self.operations(module, operations);
-            emitted.push(self.file(src, &format!("ops/{}.rs", ident::file_stem(module)), tokens));
+            put(self.file(src, &format!("ops/{}.rs", ident::file_stem(module)), tokens));
         }
         let docs = self.inner_docs(&["What the client calls: one static for each operation, which says all that is known of it.".to_owned()]);
-        emitted.push(self.file(src, "ops/mod.rs", self.facade(&docs, files.keys())));
-        emitted
+        put(self.file(src, "ops/mod.rs", self.facade(&docs, files.keys())));
     }
 
     fn operations(&self, module: &str, operations: &[(&Operation, &OperationName)]) -> TokenStream {
@@ -44,16 +42,11 @@ impl Emit<'_> {
             None => vec!["Operations.".to_owned()],
         };
         let about = self.inner_docs(&about);
-        let functions: Vec<TokenStream> = operations
-            .iter()
-            .map(|(op, name)| {
-                let (function, settle) = (self.function(op, name), self.settle(op, name));
-                quote!(#function #settle)
-            })
-            .collect();
-        let statics = operations
-            .iter()
-            .map(|(op, name)| self.descriptor(op, name));
+        let mut functions = TokenStream::new();
+        for (op, name) in operations {
+            functions.extend(self.function(op, name));
+            functions.extend(self.settle(op, name));
+        }
         let uses_model = operations.iter().any(|(op, name)| {
             let types = op.body.iter().map(|body| body.ty).chain(op.parameters_type);
             let returned = match op.returns {
@@ -69,16 +62,19 @@ impl Emit<'_> {
                 use super::super::model;
             )
         });
-        quote! {
+        let mut tokens = quote! {
             #about
             use ::payspec_runtime as rt;
             use super::super::Client;
             #model
-            impl Client {
-                #(#functions)*
-            }
-            #(#statics)*
+            impl Client
+        };
+        // Moved into the file, not copied as by `quote!`.
+        tokens.extend([TokenTree::from(Group::new(Delimiter::Brace, functions))]);
+        for (op, name) in operations {
+            tokens.extend(self.descriptor(op, name));
         }
+        tokens
     }
 
     pub(super) fn mentions_item(&self, id: crate::ir::TypeId) -> bool {

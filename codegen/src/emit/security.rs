@@ -54,6 +54,9 @@ impl Emit<'_> {
             SchemeKind::Bearer | SchemeKind::OAuth => {
                 quote!(rt::Scheme::Bearer { name: #wire, token: #token })
             }
+            SchemeKind::Labelled(label) => {
+                quote!(rt::Scheme::Labelled { name: #wire, label: #label })
+            }
             SchemeKind::Basic => quote!(rt::Scheme::Basic { name: #wire }),
             SchemeKind::ApiKey { place, wire: key } => {
                 let place = place_name(*place);

@@ -52,6 +52,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Notifications that the provider sends, in spec order.
     pub events: Vec<Event>,
+    /// Notifications that may arrive at one address.
+    pub event_sets: Vec<EventSet>,
     /// Codes of the envelope.
     pub errors: Vec<ErrorCode>,
     /// Wire forms that every answer accepts beside the declared ones.
@@ -163,10 +165,29 @@ pub struct Server {
     pub name: String,
     /// Address with `{variables}` filled by their defaults.
     pub url: String,
+    /// Address as it is written.
+    pub template: String,
+    /// The variables in it.
+    pub variables: Vec<ServerVariable>,
     /// What it is for.
     pub doc: Doc,
     /// Where it stands.
     pub span: Span,
+}
+
+/// A variable in a server's address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: String,
+    /// What it is unless said.
+    pub default: String,
+    /// What it may be; empty where anything goes.
+    pub values: Vec<String>,
+    /// Whether it has one value only.
+    pub is_fixed: bool,
+    /// What people read about it.
+    pub description: Option<String>,
 }
 
 /// A tag: operations of one resource.
@@ -226,6 +247,8 @@ pub enum SchemeKind {
     Configured,
     /// OAuth 2 or OpenID Connect: the token goes into a bearer header.
     OAuth,
+    /// `Authorization: <word> …`, by a word of the provider's.
+    Labelled(String),
     /// Anything else: the operation is callable, the caller adds the header.
     Other(String),
 }

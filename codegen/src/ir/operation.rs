@@ -40,6 +40,8 @@ pub struct Operation {
     pub echo: Vec<Echo>,
     /// Alternatives of security requirements: names of schemes.
     pub security: Vec<Vec<String>>,
+    /// Addresses of its own, in the order of the API's servers, or one for all of them; none where it is at the API's.
+    pub hosts: Vec<String>,
     /// Rules of signature by direction.
     pub signatures: Signatures,
     /// Wire forms that its answer accepts beside the declared ones.
@@ -51,6 +53,8 @@ pub struct Operation {
 pub struct Parameter {
     /// Name on the wire.
     pub wire: String,
+    /// Its name in the object of parameters: that on the wire, unless another parameter has it too.
+    pub member: String,
     /// Where it goes.
     pub place: Place,
     /// How lists and objects are written.
@@ -284,6 +288,15 @@ pub struct Echo {
     pub sensitive: bool,
 }
 
+/// Notifications that may arrive at one address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventSet {
+    /// The operation that they are callbacks of, by id; none for those of the whole document.
+    pub callback_of: Option<String>,
+    /// The choice of their payloads.
+    pub ty: TypeId,
+}
+
 /// A notification that the provider sends.
 #[derive(Debug, Clone)]
 pub struct Event {
@@ -311,6 +324,8 @@ pub struct Event {
     pub retry_seconds: Vec<u64>,
     /// Pointers to what a repeat has in common with the first.
     pub identity: Vec<String>,
+    /// The operations that it is a callback of, by id; none where it is one of the document's own.
+    pub callback_of: Vec<String>,
     /// How it is signed.
     pub signature: Option<SignatureId>,
     /// Wire forms accepted beside the declared ones.

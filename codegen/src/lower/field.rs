@@ -29,16 +29,15 @@ impl<'a> Lower<'a, '_> {
 
     fn field(&mut self, owner: TypeId, property: &Property<'a>, required: bool) -> Field {
         let wire = &property.entry.key;
-        let words = self.words(&property.parts).unwrap_or_else(|| wire.clone());
-        let ty = self.schema(&property.parts, inside(owner, words.clone()));
-        self.member(
-            &property.parts,
-            property.entry.key_span,
-            wire,
-            words,
-            ty,
-            required,
-        )
+        let parts = property.schemas();
+        let words = self.words(parts).unwrap_or_else(|| wire.clone());
+        let naming = inside(owner, words.clone());
+        let ty = match property.either.as_slice() {
+            [] => self.schema(&property.parts, naming),
+            [one] => self.schema(&[one], naming),
+            several => self.one_of(several, property.entry.key_span, naming),
+        };
+        self.member(parts, property.entry.key_span, wire, words, ty, required)
     }
 
     /// A member of an object or a parameter, once its type is known.
@@ -57,7 +56,8 @@ impl<'a> Lower<'a, '_> {
                 .iter()
                 .any(|part| part.get(key).and_then(Node::bool) == Some(true))
         };
-        let null = flag("nullable") || self.types[ty].nullable;
+        let null =
+            !self.types[ty].kind.takes_null() && (flag("nullable") || self.types[ty].nullable);
         let access = match (flag("readOnly"), flag("writeOnly")) {
             (true, false) => Access::Answers,
             (false, true) => Access::Requests,

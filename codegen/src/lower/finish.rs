@@ -128,6 +128,7 @@ fn mark_usage(api: &mut Api) {
         marks.extend(answered.map(|ty| (ty, answer as Mark)));
     }
     let told = api.events.iter().filter_map(|event| event.ty);
+    let told = told.chain(api.event_sets.iter().map(|set| set.ty));
     marks.extend(told.map(|ty| (ty, event as Mark)));
     for (id, mark) in marks {
         for reached in closure(&api.types, id) {
@@ -384,7 +385,7 @@ fn config(types: &Types, diags: &mut Diagnostics) -> Vec<Config> {
             continue;
         };
         let scalar = match &types[*ty].kind {
-            TypeKind::Scalar(scalar) if *scalar != Scalar::Bool => *scalar,
+            TypeKind::Scalar(scalar) if !matches!(scalar, Scalar::Bool | Scalar::Null) => *scalar,
             TypeKind::IntegerEnum(_) => Scalar::I64,
             TypeKind::TextEnum(_) => Scalar::Text,
             _ => {

@@ -22,6 +22,7 @@ mod probe;
 mod response;
 mod schema;
 mod security;
+mod server;
 mod settle;
 mod signature;
 mod signed;
@@ -32,7 +33,7 @@ mod webhook;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Document, Server, Signature, Tag, TypeId, Types};
+use crate::ir::{Api, Document, Signature, Tag, TypeId, Types};
 use crate::parse;
 use crate::tree::{Entry, Node};
 
@@ -60,10 +61,12 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
     let schemes = cx.schemes();
     let tags = cx.declared_tags();
     cx.root_signatures();
-    let operations = cx.operations();
+    let mut operations = cx.operations();
+    security::sent_first(&mut operations, &schemes);
     cx.check_tokens(&schemes, &operations);
     let mut events = cx.webhooks();
     events.extend(cx.callbacks());
+    let event_sets = cx.event_sets(&events);
     cx.remaining_components();
     let errors = cx.error_codes(root);
     let lenient = cx.lenient_forms(root);
@@ -88,6 +91,7 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
         tags,
         operations,
         events,
+        event_sets,
         errors,
         lenient,
     };
@@ -103,6 +107,10 @@ struct Lower<'a, 'd> {
     types: Types,
     /// Component schemas that were met, by key.
     components: BTreeMap<&'a str, TypeId>,
+    /// Schemas that are being lowered, by the nodes they are made of.
+    lowering: BTreeMap<Vec<*const Node>, TypeId>,
+    /// How many lists, right in each other, the schema at hand stands in.
+    lists: usize,
     sources: Vec<Document>,
     /// Rules of signature that were met.
     signatures: Vec<Signature>,
@@ -118,6 +126,8 @@ impl<'a, 'd> Lower<'a, 'd> {
             diags,
             types: Types::default(),
             components: BTreeMap::new(),
+            lowering: BTreeMap::new(),
+            lists: 0,
             sources,
             signatures: Vec::new(),
         }
@@ -131,7 +141,11 @@ impl<'a, 'd> Lower<'a, 'd> {
             let Some(reference) = node.get("$ref").and_then(Node::text) else {
                 return node;
             };
-            match reference.strip_prefix('#').and_then(|at| self.root.at(at)) {
+            let index = &self.document.index;
+            match reference
+                .strip_prefix('#')
+                .and_then(|at| index.at(self.root, at))
+            {
                 Some(target) => node = target,
                 None => return node,
             }
@@ -139,14 +153,16 @@ impl<'a, 'd> Lower<'a, 'd> {
         node
     }
 
-    /// Component schemas that no operation reaches are part of the API too: a person wrote them. Those that others only build on
-    /// are not: their members are in what builds on them.
+    /// Component schemas that no operation reaches are part of the API too: a person wrote them. In our own specs those that others
+    /// only build on are not: their members are in what builds on them.
     fn remaining_components(&mut self) {
         let Some(schemas) = self.root.at("/components/schemas").and_then(Node::map) else {
             return;
         };
         let mut bases = BTreeSet::new();
-        self.bases_below(self.root, &mut bases);
+        if self.document.payspec {
+            self.bases_below(self.root, &mut bases);
+        }
         for entry in schemas {
             let is_base = bases.contains(entry.key.as_str());
             if !is_base || entry.node.get("discriminator").is_some() {
@@ -181,44 +197,6 @@ impl<'a, 'd> Lower<'a, 'd> {
                 })
             })
             .collect()
-    }
-
-    fn servers(&mut self) -> Vec<Server> {
-        let servers = items(self.root, "servers")
-            .iter()
-            .zip(&self.document.openapi.servers);
-        let mut lowered = Vec::new();
-        for (node, server) in servers {
-            let openapiv3::Server {
-                url,
-                description,
-                variables,
-                extensions: _,
-            } = server;
-            let mut url = url.clone();
-            for (name, variable) in variables.iter().flatten() {
-                url = url.replace(&format!("{{{name}}}"), &variable.default);
-            }
-            if url.starts_with('/') || url.is_empty() {
-                // Relative to wherever the document was fetched from: not an address.
-                self.diags.relative_server(node.span, &url);
-                continue;
-            }
-            let name = text_of(node, "x-name")
-                .or_else(|| description.clone().filter(|words| words.len() <= 24))
-                .unwrap_or_else(|| match lowered.len() {
-                    0 => "Default".to_owned(),
-                    n => format!("Server {}", n + 1),
-                });
-            let doc = self.doc(&[node]);
-            lowered.push(Server {
-                name,
-                url: url.trim_end_matches('/').to_owned(),
-                doc,
-                span: node.span,
-            });
-        }
-        lowered
     }
 }
 

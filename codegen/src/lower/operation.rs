@@ -36,9 +36,9 @@ impl<'a> Lower<'a, '_> {
             options: _,
             head: _,
             patch: _,
-            trace: _,   // all by `iter`
-            servers: _, // the client has one base address: see `unexpressed_servers`
-            parameters,
+            trace: _,      // all by `iter`
+            servers: _,    // read from the tree
+            parameters: _, // likewise
             extensions: _, // read from the tree
         } = item;
         let mut lowered = Vec::new();
@@ -46,14 +46,7 @@ impl<'a> Lower<'a, '_> {
             let Some(entry) = node.entry(method) else {
                 continue;
             };
-            if let Some(servers) = entry
-                .node
-                .entry("servers")
-                .or_else(|| node.entry("servers"))
-            {
-                self.diags.servers_of_an_operation(servers.key_span);
-            }
-            lowered.extend(self.operation(path, node, parameters, entry, operation));
+            lowered.extend(self.operation(path, node, entry, operation));
         }
         lowered
     }
@@ -62,7 +55,6 @@ impl<'a> Lower<'a, '_> {
         &mut self,
         path: &str,
         item: &'a Node,
-        shared: &'a [ReferenceOr<openapiv3::Parameter>],
         entry: &'a Entry,
         operation: &'a openapiv3::Operation,
     ) -> Option<Operation> {
@@ -71,31 +63,31 @@ impl<'a> Lower<'a, '_> {
             summary: _,       // read with the doc
             description: _,   // likewise
             external_docs: _, // a link for people, not for the client
-            operation_id,
-            parameters,
-            request_body: _, // read from the tree, schemas and all
+            operation_id: _,  // read from the tree
+            parameters: _,    // read from the tree
+            request_body: _,  // read from the tree, schemas and all
             responses,
             callbacks: _,  // `webhook.rs`
             deprecated: _, // read with the doc
-            security,
-            servers: _,    // reported by `path_item`
+            security: _,   // read from the tree
+            servers: _,    // likewise
             extensions: _, // read from the tree
         } = operation;
         let node = &entry.node;
-        let id = operation_id
-            .clone()
-            .unwrap_or_else(|| format!("{} {path}", entry.key));
+        let id = id_of(path, entry);
         let words = self.words(&[node]).unwrap_or_else(|| id.clone());
         let extension = |key: &str| node.get(key).filter(|_| self.document.payspec);
         let documented_path = extension("x-undocumented-path").and_then(Node::bool) != Some(true);
         let envelope = self.envelope(node);
-        let mut sent = self.parameters(&words, item, shared);
-        for (parameter, field) in self.parameters(&words, node, parameters) {
+        let mut sent = self.parameters(&words, item);
+        for (parameter, field) in self.parameters(&words, node) {
             sent.retain(|(known, _)| {
                 known.wire != parameter.wire || known.place != parameter.place
             });
             sent.push((parameter, field));
         }
+        let security = self.security_of(node);
+        self.leave_to_client(&mut sent, security.iter().any(|all| !all.is_empty()));
         self.one_of_each_name(&mut sent);
         let parameters_type = self.parameters_type(&words, node, &sent);
         let body = match node.get("requestBody") {
@@ -103,9 +95,6 @@ impl<'a> Lower<'a, '_> {
             None => None,
         };
         let (answers, returns) = self.answers(&words, node, responses, envelope.as_ref());
-        let schemes = security
-            .as_ref()
-            .or(self.document.openapi.security.as_ref());
         Some(Operation {
             span: entry.key_span,
             doc: self.doc(&[node]),
@@ -121,11 +110,8 @@ impl<'a> Lower<'a, '_> {
             envelope,
             effect: self.effect(node, &entry.key),
             echo: self.echo(node),
-            security: schemes
-                .into_iter()
-                .flatten()
-                .map(|all| all.keys().cloned().collect())
-                .collect(),
+            security,
+            hosts: self.hosts(node, item),
             signatures: self.signatures(node, &words),
             lenient: self.lenient_of(node),
             id,
@@ -317,6 +303,13 @@ impl<'a> Lower<'a, '_> {
             None => self.lenient_forms(self.root),
         }
     }
+}
+
+/// What an operation is called: its id, or method and path.
+pub(super) fn id_of(path: &str, entry: &Entry) -> String {
+    text_of(&entry.node, "operationId")
+        .filter(|id| !id.is_empty())
+        .unwrap_or_else(|| format!("{} {path}", entry.key))
 }
 
 /// How a member of a form is written; what is left out has OpenAPI's defaults.

@@ -1,74 +1,44 @@
 //! Parameters: members of one struct an operation, and where each of them goes.
 
-use openapiv3::{CookieStyle, HeaderStyle, ParameterData, PathStyle, QueryStyle, ReferenceOr};
+use std::collections::BTreeMap;
 
 use super::{Lower, items};
 use crate::ir::{Field, Naming, Parameter, Place, Scalar, Struct, Style, TypeId, TypeKind};
-use crate::tree::Node;
+use crate::source::Span;
+use crate::tree::{Entry, Node};
 
 impl<'a> Lower<'a, '_> {
-    /// The parameters under a node, which openapiv3 read as `typed`.
+    /// The parameters listed under a node.
     pub(super) fn parameters(
         &mut self,
         operation: &str,
         node: &'a Node,
-        typed: &'a [ReferenceOr<openapiv3::Parameter>],
     ) -> Vec<(Parameter, Field)> {
         items(node, "parameters")
             .iter()
-            .zip(typed)
-            .filter_map(|(node, typed)| {
-                let node = self.target(node);
-                let typed = self.typed_parameter(typed)?;
-                Some(self.parameter(operation, node, typed))
-            })
+            .filter_map(|node| self.parameter(operation, self.target(node)))
             .collect()
     }
 
-    fn typed_parameter(
-        &self,
-        typed: &'a ReferenceOr<openapiv3::Parameter>,
-    ) -> Option<&'a openapiv3::Parameter> {
-        let reference = match typed {
-            ReferenceOr::Item(parameter) => return Some(parameter),
-            ReferenceOr::Reference { reference } => reference,
-        };
-        let key = reference.strip_prefix("#/components/parameters/")?;
-        let components = self.document.openapi.components.as_ref()?;
-        components.parameters.get(key)?.as_item()
-    }
-
-    fn parameter(
-        &mut self,
-        operation: &str,
-        node: &'a Node,
-        typed: &'a openapiv3::Parameter,
-    ) -> (Parameter, Field) {
-        let (place, style, reserved) = place(typed);
-        let ParameterData {
-            name,
-            description: _, // read with the doc
-            required,
-            deprecated: _, // likewise
-            format: _,     // schema and content are read from the tree
-            example: _,    // checked by `examples.rs`
-            examples: _,   // likewise
-            explode,
-            extensions: _, // read from the tree
-        } = typed.parameter_data_ref();
+    /// A parameter; `None` for one without a name or a place, as `parse` has said.
+    fn parameter(&mut self, operation: &str, node: &'a Node) -> Option<(Parameter, Field)> {
+        let text = |key: &str| node.get(key).and_then(Node::text);
+        let flag = |key: &str| node.get(key).and_then(Node::bool);
+        let name = text("name").filter(|name| !name.is_empty())?;
+        let place = place(text("in")?)?;
+        let style = text("style")
+            .and_then(style)
+            .unwrap_or_else(|| usual_style(place));
         let naming = |words: &str| Naming::Of {
             operation: operation.to_owned(),
             words: words.to_owned(),
         };
-        let words = self.words(&[node]).unwrap_or_else(|| name.clone());
-        let content = node
-            .get("content")
-            .and_then(Node::map)
-            .and_then(<[_]>::first);
+        let words = self.words(&[node]).unwrap_or_else(|| name.to_owned());
+        let content = node.get("content").and_then(Node::map).and_then(preferred);
         let schema = node.get("schema").or_else(|| content?.node.get("schema"));
         let ty = self.parameter_type(node, schema, naming(&words));
         let parts: Vec<&'a Node> = schema.into_iter().chain([node]).collect();
-        let required = *required || place == Place::Path;
+        let required = flag("required") == Some(true) || place == Place::Path;
         let field = self.member(&parts, node.span, name, words, ty, required);
         let sensitive = matches!(
             self.types[ty].kind,
@@ -81,15 +51,16 @@ impl<'a> Lower<'a, '_> {
             )
         );
         let parameter = Parameter {
-            wire: name.clone(),
+            wire: name.to_owned(),
+            member: name.to_owned(),
             place,
             style,
-            explode: explode.unwrap_or(style == Style::Form),
-            reserved,
+            explode: flag("explode").unwrap_or(style == Style::Form),
+            reserved: place == Place::Query && flag("allowReserved") == Some(true),
             json: content.is_some_and(|content| content.key.contains("json")),
             sensitive,
         };
-        (parameter, field)
+        Some((parameter, field))
     }
 
     fn parameter_type(
@@ -116,25 +87,55 @@ impl<'a> Lower<'a, '_> {
         text
     }
 
-    /// Keeps one of parameters that share a name in different places, the path's if it is one: they are members of one struct.
-    pub(super) fn one_of_each_name(&mut self, sent: &mut Vec<(Parameter, Field)>) {
-        let mut kept: Vec<(Parameter, Field)> = Vec::new();
-        for (parameter, field) in sent.drain(..) {
-            let twin = kept
-                .iter_mut()
-                .find(|(known, _)| known.wire == parameter.wire);
-            match twin {
-                None => kept.push((parameter, field)),
-                Some(twin) => {
-                    self.diags
-                        .parameter_in_two_places(field.span, twin.1.span, &parameter.wire);
-                    if parameter.place == Place::Path {
-                        *twin = (parameter, field);
-                    }
+    /// Takes out headers that OpenAPI says are no parameters: the client writes them by itself. In our own specs they stay, since
+    /// whoever writes one there means it.
+    pub(super) fn leave_to_client(&mut self, sent: &mut Vec<(Parameter, Field)>, secured: bool) {
+        if self.document.payspec {
+            return;
+        }
+        sent.retain(|(parameter, field)| {
+            let name = parameter.wire.to_ascii_lowercase();
+            let is_written = parameter.place == Place::Header
+                && match name.as_str() {
+                    "accept" | "content-type" => true,
+                    "authorization" => secured,
+                    _ => false,
+                };
+            if is_written {
+                self.diags.header_of_the_client(field.span, &parameter.wire);
+            }
+            !is_written
+        });
+    }
+
+    /// Parameters that share a name in different places are members of one struct: that of the path, else the first, keeps the name,
+    /// the others have their place in theirs.
+    pub(super) fn one_of_each_name(&mut self, sent: &mut [(Parameter, Field)]) {
+        let mut keepers: BTreeMap<String, (Place, Span)> = BTreeMap::new();
+        for (parameter, field) in sent.iter() {
+            let keeper = (parameter.place, field.span);
+            match keepers.get_mut(&parameter.wire) {
+                None => {
+                    keepers.insert(parameter.wire.clone(), keeper);
                 }
+                Some(known) if parameter.place == Place::Path => *known = keeper,
+                Some(_) => {}
             }
         }
-        *sent = kept;
+        for (parameter, field) in sent {
+            let Some((place, span)) = keepers.get(&parameter.wire) else {
+                continue;
+            };
+            if *place == parameter.place {
+                continue;
+            }
+            let words = place_words(parameter.place);
+            self.diags
+                .parameter_in_two_places(field.span, *span, &parameter.wire, words);
+            parameter.member = format!("{} ({words})", parameter.wire);
+            field.wire.clone_from(&parameter.member);
+            field.words = format!("{} {words}", field.words);
+        }
     }
 
     /// One struct that holds the parameters of an operation.
@@ -163,40 +164,47 @@ impl<'a> Lower<'a, '_> {
     }
 }
 
-fn place(typed: &openapiv3::Parameter) -> (Place, Style, bool) {
-    match typed {
-        openapiv3::Parameter::Query {
-            parameter_data: _,
-            allow_reserved,
-            style,
-            allow_empty_value: _, // an absent value is left out; an empty one is written empty
-        } => {
-            let style = match style {
-                QueryStyle::Form => Style::Form,
-                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-                QueryStyle::PipeDelimited => Style::PipeDelimited,
-                QueryStyle::DeepObject => Style::DeepObject,
-            };
-            (Place::Query, style, *allow_reserved)
-        }
-        openapiv3::Parameter::Header {
-            parameter_data: _,
-            style: HeaderStyle::Simple,
-        } => (Place::Header, Style::Simple, false),
-        openapiv3::Parameter::Path {
-            parameter_data: _,
-            style,
-        } => {
-            let style = match style {
-                PathStyle::Simple => Style::Simple,
-                PathStyle::Label => Style::Label,
-                PathStyle::Matrix => Style::Matrix,
-            };
-            (Place::Path, style, false)
-        }
-        openapiv3::Parameter::Cookie {
-            parameter_data: _,
-            style: CookieStyle::Form,
-        } => (Place::Cookie, Style::Form, false),
+/// The media type that a parameter's value is written as: JSON if that is among them.
+fn preferred(content: &[Entry]) -> Option<&Entry> {
+    let json = content.iter().find(|entry| entry.key.contains("json"));
+    json.or_else(|| content.first())
+}
+
+fn place(word: &str) -> Option<Place> {
+    Some(match word {
+        "path" => Place::Path,
+        "query" => Place::Query,
+        "header" => Place::Header,
+        "cookie" => Place::Cookie,
+        _ => return None,
+    })
+}
+
+fn place_words(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    }
+}
+
+fn style(word: &str) -> Option<Style> {
+    Some(match word {
+        "simple" => Style::Simple,
+        "label" => Style::Label,
+        "matrix" => Style::Matrix,
+        "form" => Style::Form,
+        "spaceDelimited" => Style::SpaceDelimited,
+        "pipeDelimited" => Style::PipeDelimited,
+        "deepObject" => Style::DeepObject,
+        _ => return None,
+    })
+}
+
+fn usual_style(place: Place) -> Style {
+    match place {
+        Place::Path | Place::Header => Style::Simple,
+        Place::Query | Place::Cookie => Style::Form,
     }
 }

@@ -137,7 +137,7 @@ impl<'a> Lower<'a, '_> {
                 .into_iter()
                 .find(|property| property.entry.key == name);
             match found {
-                Some(property) => parts = property.parts,
+                Some(property) => parts = property.schemas().to_vec(),
                 None => {
                     self.diags.payload_not_in_schema(schema.span, pointer);
                     return self.schema(&[schema], naming);

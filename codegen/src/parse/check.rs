@@ -1,13 +1,14 @@
 //! Every key of every object against the table of its kind, and every value against what the key wants.
 
 use super::Mode;
-use super::mend::mended;
+use super::leftovers;
+use super::mend::{self, mended};
 use super::version::Version;
 use crate::diag::Diagnostics;
 use crate::keywords::{
     Keyword, Kind, Pattern, Shape, Since, extension_names, fits, homes, is_pointer,
 };
-use crate::resolve::Siblings;
+use crate::resolve::{Siblings, is_broken};
 use crate::source::Span;
 use crate::suggest::nearest;
 use crate::tree::{Entry, Node, Tree};
@@ -62,6 +63,12 @@ impl Checker<'_> {
         if is_reference && kind.is_schema() && self.version == Version::V30 {
             self.meant_beside_ref(map);
         }
+        if self.mode == Mode::Plain {
+            if kind.is_schema() {
+                mend::types(map, self.diags);
+            }
+            leftovers::bring_up(map, kind, self.diags);
+        }
         let keys: Vec<String> = map.iter().map(|entry| entry.key.clone()).collect();
         map.retain_mut(|entry| self.entry(entry, kind) == Verdict::Keep);
         if !is_reference {
@@ -112,7 +119,7 @@ impl Checker<'_> {
         if key.starts_with("x-") && self.mode == Mode::Plain {
             return self.foreign_extension(entry, kind);
         }
-        if let Some(keyword) = table.find(&key) {
+        if let Some(keyword) = kind.find(&key) {
             self.since(keyword, place, &entry.node);
             return self.value(&mut entry.node, &keyword.shape, place);
         }
@@ -221,19 +228,49 @@ impl Checker<'_> {
     }
 
     fn value(&mut self, node: &mut Node, shape: &Shape, place: Place<'_>) -> Verdict {
+        if let Shape::Is(kind) = shape
+            && self.mode == Mode::Plain
+            && is_broken(node, *kind)
+        {
+            return self.broken(node, *kind);
+        }
         if !fits(node, shape) {
-            match mended(node, shape).filter(|_| self.mode == Mode::Plain) {
+            match mended(node, shape, place.key).filter(|_| self.mode == Mode::Plain) {
                 Some(value) => {
                     self.diags.mended(node.span, place.key, node.kind(), shape);
                     node.value = value;
                 }
                 None => {
                     self.wrong_value(node, shape, place);
-                    return Verdict::Drop;
+                    if self.mode == Mode::Payspec || !stands_for_itself(shape) {
+                        return Verdict::Drop;
+                    }
+                    // A property whose schema can't be read is still a property.
+                    node.value = Tree::Map(Vec::new());
                 }
             }
         }
         self.inside(node, shape, place);
+        Verdict::Keep
+    }
+
+    /// What stands in the place of a reference that leads nowhere, as `resolve` has said.
+    fn broken(&mut self, node: &mut Node, kind: Kind) -> Verdict {
+        let span = node.span;
+        let entry = |key: &str, value| Entry {
+            key: key.to_owned(),
+            key_span: span,
+            node: Node { span, value },
+        };
+        let only = |entry| Tree::Map(vec![entry]);
+        node.value = match kind {
+            Kind::Response => only(entry("description", Tree::Text(String::new()))),
+            Kind::RequestBody => {
+                let json = only(entry("application/json", Tree::Map(Vec::new())));
+                only(entry("content", json))
+            }
+            _ => return Verdict::Drop,
+        };
         Verdict::Keep
     }
 
@@ -296,20 +333,34 @@ impl Checker<'_> {
                 self.diags
                     .missing_key(self.mode, span, keyword.name, kind.noun());
             }
-            let value = match keyword.shape {
-                Shape::Text => Tree::Text(String::new()),
-                Shape::Is(_) | Shape::Map(_) => Tree::Map(Vec::new()),
-                _ => continue,
-            };
             if self.mode == Mode::Plain {
-                map.push(Entry {
-                    key: keyword.name.to_owned(),
-                    key_span: span,
-                    node: Node { span, value },
-                });
+                map.extend(blank(keyword, span));
             }
         }
     }
+}
+
+/// A required key as it stands where nobody wrote it, with what it requires in turn.
+fn blank(keyword: &Keyword, span: Span) -> Option<Entry> {
+    let value = match keyword.shape {
+        Shape::Text => Tree::Text(String::new()),
+        Shape::Is(kind) => {
+            let required = kind.table().keywords.iter().filter(|inner| inner.required);
+            Tree::Map(required.filter_map(|inner| blank(inner, span)).collect())
+        }
+        Shape::Map(_) => Tree::Map(Vec::new()),
+        _ => return None,
+    };
+    Some(Entry {
+        key: keyword.name.to_owned(),
+        key_span: span,
+        node: Node { span, value },
+    })
+}
+
+/// Whether something is there even if nothing can be read of it.
+fn stands_for_itself(shape: &Shape) -> bool {
+    matches!(shape, Shape::Is(kind) if kind.is_schema())
 }
 
 /// The words a value may be one of.

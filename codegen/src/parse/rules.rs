@@ -24,7 +24,7 @@ pub(super) fn check(root: &mut Node, mode: Mode, version: Version, diags: &mut D
         operations: BTreeMap::new(),
     };
     rules.paths_alike(root);
-    extends::check(root, rules.diags);
+    extends::check(root, mode, rules.diags);
     parameters::check(root, mode, rules.diags);
     rules.objects(root, Kind::Root);
     references::check(root, mode, rules.diags);

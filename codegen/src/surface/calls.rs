@@ -156,6 +156,17 @@ pub(super) fn events(out: &mut String, named: &Named) {
     }
 }
 
+/// What tells notifications apart that arrive at one address.
+pub(super) fn event_sets(out: &mut String, named: &Named) {
+    for set in &named.api.event_sets {
+        let of = match &set.callback_of {
+            Some(operation) => format!("callbacks of {operation}"),
+            None => "any notification".to_owned(),
+        };
+        line(out, format_args!("{of} = {}", ty(named, set.ty)));
+    }
+}
+
 fn trust(named: &Named, event: &Event) -> String {
     let Some(rule) = named.api.signature(event.signature) else {
         return "not verified".to_owned();

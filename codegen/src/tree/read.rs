@@ -9,7 +9,7 @@ use crate::source::{FileId, Lines, SourceFile};
 use crate::tree::Node;
 
 /// How deep lists and maps may be nested.
-pub(crate) const DEPTH: usize = 128;
+pub(crate) const DEPTH: usize = 256;
 
 /// What is done about anchors, aliases and merge keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,8 +42,19 @@ pub(crate) fn read(
     aliases: Aliases,
     diags: &mut Diagnostics,
 ) -> Option<Node> {
+    let lenient = aliases == Aliases::Expand;
+    let lossy;
     let text = match std::str::from_utf8(&source.bytes) {
         Ok(text) => text,
+        Err(error) if lenient && !is_utf16(&source.bytes) => {
+            let at = error.valid_up_to();
+            let valid = source.bytes.get(..at).unwrap_or_default();
+            let valid = String::from_utf8_lossy(valid);
+            let byte = source.bytes.get(at).copied().unwrap_or_default();
+            diags.not_utf8_in_part(Lines::new(file, &valid, 0).span(at, at), byte);
+            lossy = source.text_lossy();
+            &lossy
+        }
         Err(error) => {
             let at = error.valid_up_to();
             let valid = String::from_utf8_lossy(&source.bytes[..at]);
@@ -60,10 +71,27 @@ pub(crate) fn read(
         return None;
     }
     if is_json(&source.path) {
-        json::read(body, &lines, diags)
+        let found = diags.len();
+        let root = json::read(body, &lines, lenient, diags);
+        if root.is_some() || !lenient {
+            return root;
+        }
+        // JSON with comments or commas too many is YAML more often than not.
+        let mut own = Diagnostics::new();
+        let root = yaml::read(body, &lines, aliases, &mut own)?;
+        root.map()?;
+        diags.soften_from(found);
+        for finding in own.into_sorted() {
+            diags.push(finding);
+        }
+        Some(root)
     } else {
         yaml::read(body, &lines, aliases, diags)
     }
+}
+
+fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }
 
 fn is_json(path: &str) -> bool {

@@ -1,5 +1,6 @@
 //! How a client is set up, and what is refused at once.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -10,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::{Core, Patience, Settings};
 use crate::clock::{Clock, SystemClock};
+use crate::operation::Operation;
 use crate::retry::Retry;
 use crate::token::{MemoryTokenStore, TokenAnswer, TokenStore};
 use crate::transport::{Limits, Transport};
@@ -19,6 +21,8 @@ use crate::{Error, Filled, Keys, KeysBuilder, Number, Secret};
 #[must_use]
 pub struct CoreBuilder {
     base_url: String,
+    environment: Option<usize>,
+    host_addresses: BTreeMap<String, String>,
     config: BTreeMap<String, Filled>,
     secret_config: BTreeSet<String>,
     credentials: BTreeMap<String, Secret>,
@@ -38,6 +42,8 @@ impl CoreBuilder {
     pub(super) fn new(base_url: String) -> Self {
         Self {
             base_url,
+            environment: None,
+            host_addresses: BTreeMap::new(),
             config: BTreeMap::new(),
             secret_config: BTreeSet::new(),
             credentials: BTreeMap::new(),
@@ -56,6 +62,19 @@ impl CoreBuilder {
             random: None,
             transport: None,
         }
+    }
+
+    /// Which of the documented environments the base URL is, for operations with addresses of their own; none is none of them, and
+    /// all operations go to the base URL.
+    pub const fn environment(mut self, index: Option<usize>) -> Self {
+        self.environment = index;
+        self
+    }
+
+    /// Where operations go whose own documented address is `documented`.
+    pub fn host_address(mut self, documented: impl Into<String>, url: impl Into<String>) -> Self {
+        self.host_addresses.insert(documented.into(), url.into());
+        self
     }
 
     /// Text for the members that the spec fills from configuration under this name.
@@ -222,6 +241,12 @@ impl CoreBuilder {
         let misuse = |what: String| Error::misuse(None, what);
         let base =
             Base::parse(&self.base_url).map_err(|what| misuse(format!("the base URL {what}")))?;
+        let mut host_addresses = BTreeMap::new();
+        for (documented, url) in &self.host_addresses {
+            let base = Base::parse(url)
+                .map_err(|what| misuse(format!("the address for `{documented}` {what}")))?;
+            host_addresses.insert(documented.clone(), base);
+        }
         for (operation, (method, path)) in &self.routes {
             let fits = method.parse::<http::Method>().is_ok() && path.starts_with('/');
             if !fits {
@@ -262,6 +287,8 @@ impl CoreBuilder {
         } = self;
         Ok(Core(Arc::new(Settings {
             base,
+            environment: self.environment,
+            host_addresses,
             config,
             secret_config,
             credentials,
@@ -312,9 +339,31 @@ impl fmt::Debug for CoreBuilder {
 }
 
 /// A checked base URL: `https://host/prefix`, without a slash at the end.
+#[derive(Clone)]
 pub(crate) struct Base {
     pub(crate) origin: String,
     pub(crate) prefix: String,
+}
+
+impl Settings {
+    /// Where an operation is.
+    pub(crate) fn base_of(&self, operation: &Operation) -> Result<Cow<'_, Base>, &'static str> {
+        let environment = self.environment.unwrap_or_default();
+        let own = operation.hosts.get(environment);
+        let Some(own) = own.or_else(|| operation.hosts.first()) else {
+            return Ok(Cow::Borrowed(&self.base));
+        };
+        if let Some(base) = self.host_addresses.get(*own) {
+            return Ok(Cow::Borrowed(base));
+        }
+        if own.is_empty() || own.starts_with('/') {
+            return Base::parse(&format!("{}{own}", self.base.origin)).map(Cow::Owned);
+        }
+        match self.environment {
+            Some(_) => Base::parse(own).map(Cow::Owned),
+            None => Ok(Cow::Borrowed(&self.base)),
+        }
+    }
 }
 
 impl Base {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use jsonschema::Validator;
-use payspec_codegen::tree::Node;
 use serde_json::Value;
 
 use crate::driver::Outcome;
@@ -21,6 +20,8 @@ pub struct Settings {
     pub seed: u64,
     /// How many values of each schema are filled by chance, beside those that are planned.
     pub instances: usize,
+    /// Whether members that no schema names are tried: our own specs drop them.
+    pub unlisted: bool,
 }
 
 /// Decodes a text as the type of a number and encodes it again.
@@ -31,7 +32,7 @@ pub type Again<'a> = dyn FnMut(usize, &str) -> Result<Outcome> + 'a;
 /// # Errors
 /// `again` does not work.
 pub fn check(
-    root: &Node,
+    schemas: Schemas<'_>,
     places: &[Place<'_>],
     types: &dyn Fn(&Place<'_>) -> Option<usize>,
     settings: Settings,
@@ -39,7 +40,7 @@ pub fn check(
     report: &mut Report,
 ) -> Result<()> {
     let mut check = Check {
-        schemas: Schemas::new(root),
+        schemas,
         settings,
         again,
         report,
@@ -118,7 +119,7 @@ impl Check<'_, '_> {
             .fold(self.settings.seed, |seed, byte| {
                 seed.wrapping_mul(0x0100_0000_01b3) ^ u64::from(byte)
             });
-        let mut maker = Maker::new(document, seed);
+        let mut maker = Maker::new(document, seed, self.settings.unlisted);
         let mut valid = 0;
         let mut good = true;
         let mut refused = None;

@@ -36,7 +36,9 @@ pub struct Maker<'s> {
     /// How many may still be tried: then what has no end is given up.
     steps: usize,
     fill: Fill,
-    /// Whether members that no schema names are wanted.
+    /// Whether members that no schema names are allowed, or those of two alternatives at once.
+    may_be_unlisted: bool,
+    /// Whether they are wanted in this one.
     unlisted: bool,
 }
 
@@ -52,7 +54,7 @@ const STEPS: usize = 4000;
 impl<'s> Maker<'s> {
     /// Makes values of a document that [`crate::schema::Schemas::document`] made.
     #[must_use]
-    pub fn new(document: &'s Value, seed: u64) -> Self {
+    pub fn new(document: &'s Value, seed: u64, unlisted: bool) -> Self {
         Self {
             document,
             rng: Rng::with_seed(seed),
@@ -60,6 +62,7 @@ impl<'s> Maker<'s> {
             room: ROOM,
             steps: STEPS,
             fill: Fill::Some,
+            may_be_unlisted: unlisted,
             unlisted: false,
         }
     }
@@ -67,7 +70,7 @@ impl<'s> Maker<'s> {
     /// How a list of values should be filled so that every member and every alternative of the root has its turn; by chance after that.
     #[must_use]
     pub fn plan(&mut self, count: usize) -> Vec<Fill> {
-        let view = View::of(self.document, &[self.document], &mut |_| 0);
+        let view = View::of(self.document, &[self.document], false, &mut |_| 0);
         let members = view.properties.len();
         let branches = view
             .choices
@@ -86,7 +89,7 @@ impl<'s> Maker<'s> {
     pub fn make(&mut self, fill: Fill) -> Option<Json> {
         (self.room, self.steps) = (ROOM, STEPS);
         // Members that nobody names are few, so that what fails without them is seen.
-        self.unlisted = fill == Fill::Some && self.rng.u8(..4) == 0;
+        self.unlisted = self.may_be_unlisted && fill == Fill::Some && self.rng.u8(..4) == 0;
         self.fill = fill;
         let document = self.document;
         self.value(&[document], 0)
@@ -112,8 +115,9 @@ impl<'s> Maker<'s> {
             _ => None,
         };
         let mut first = true;
+        let several = self.may_be_unlisted;
         let rng = &mut self.rng;
-        View::of(self.document, parts, &mut |count| {
+        View::of(self.document, parts, several, &mut |count| {
             let chosen = fixed.filter(|_| std::mem::take(&mut first));
             chosen.map_or_else(|| rng.usize(..count.max(1)), |branch| branch % count.max(1))
         })

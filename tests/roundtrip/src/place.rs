@@ -39,6 +39,9 @@ pub fn places(root: &Node) -> Vec<Place<'_>> {
         finder.schema(pointer, &entry.node, true, Vec::new(), 0);
     }
     for entry in root.map().unwrap_or_default() {
+        if entry.key.starts_with("x-") && entry.key != "x-webhooks" {
+            continue;
+        }
         if entry.key == "components" {
             for section in entry.node.map().unwrap_or_default() {
                 if section.key != "schemas" {
@@ -72,7 +75,8 @@ struct Finder<'a> {
 impl<'a> Finder<'a> {
     /// Paths, operations, bodies, parameters: whatever is no schema itself.
     fn around(&mut self, pointer: String, node: &'a Node, depth: usize) {
-        if depth > DEPTH {
+        // What stands beside a reference to a parameter or body counts for nothing.
+        if depth > DEPTH || node.get("$ref").is_some() {
             return;
         }
         for (index, item) in node.list().unwrap_or_default().iter().enumerate() {

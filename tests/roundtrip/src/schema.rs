@@ -23,6 +23,8 @@ pub enum Dialect {
 pub struct Schemas<'a> {
     root: &'a Node,
     dialect: Dialect,
+    /// Whether a text has to be of the format that is said.
+    formats: bool,
     converted: RefCell<BTreeMap<String, Value>>,
     patterns: RefCell<BTreeMap<String, bool>>,
 }
@@ -33,15 +35,30 @@ impl<'a> Schemas<'a> {
     pub fn new(root: &'a Node) -> Self {
         let version = root.get("openapi");
         let version = version.map(|node| node.text().or(node.number()).unwrap_or_default());
+        let dialect = match version {
+            Some(version) if version.starts_with("3.0") => Dialect::V30,
+            _ => Dialect::V31,
+        };
+        Self::of_dialect(root, dialect)
+    }
+
+    /// The schemas of a file in a dialect, whichever it says it is written in.
+    #[must_use]
+    pub fn of_dialect(root: &'a Node, dialect: Dialect) -> Self {
         Self {
             root,
-            dialect: match version {
-                Some(version) if version.starts_with("3.0") => Dialect::V30,
-                _ => Dialect::V31,
-            },
+            dialect,
+            formats: true,
             converted: RefCell::default(),
             patterns: RefCell::default(),
         }
+    }
+
+    /// Takes formats for mere remarks, as JSON Schema does where nothing else is said.
+    #[must_use]
+    pub fn without_formats(mut self) -> Self {
+        self.formats = false;
+        self
     }
 
     /// A schema with everything that it refers to under `$defs`: a document of its own.
@@ -93,6 +110,12 @@ impl<'a> Schemas<'a> {
                 out.insert(entry.key.clone(), value);
             }
         }
+        let forms = schema.get("x-lenient").and_then(Node::list);
+        let is_empty = |form: &Node| form.text() == Some("empty");
+        if forms.is_some_and(|forms| forms.iter().any(is_empty)) && !out.contains_key("minLength") {
+            // `""` means that the member is not there, and comes back as that.
+            out.insert("minLength".to_owned(), json!(1));
+        }
         let nullable = schema.get("nullable").and_then(Node::bool) == Some(true);
         match nullable && self.dialect == Dialect::V30 {
             true => json!({ "anyOf": [out, { "type": "null" }] }),
@@ -129,7 +152,7 @@ impl<'a> Schemas<'a> {
             "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
             | "maxProperties" | "minContains" | "maxContains" => count(node),
             "uniqueItems" => node.bool().map(Value::from),
-            "format" => node.text().map(Value::from),
+            "format" => node.text().filter(|_| self.formats).map(Value::from),
             "pattern" => node
                 .text()
                 .filter(|text| self.is_pattern(text))
@@ -186,6 +209,17 @@ fn options() -> jsonschema::ValidationOptions<'static> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
+        // Formats of our spec language.
+        .with_format("decimal", |text: &str| {
+            let digits = text.strip_prefix('-').unwrap_or(text);
+            let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+            let is_digits =
+                |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            is_digits(whole) && is_digits(fraction)
+        })
+        .with_format("local-date-time", |text: &str| {
+            text.len() == 19 && text.as_bytes().get(10) == Some(&b' ')
+        })
 }
 
 /// The pointers that a converted schema refers to.

@@ -3,14 +3,28 @@
 use std::collections::BTreeMap;
 
 use crate::diag::Diagnostics;
-use crate::parse::component_path;
+use crate::parse::{Mode, component_path};
+use crate::resolve::child_mut;
 use crate::source::Span;
-use crate::tree::Node;
+use crate::tree::{Node, Tree};
 
 /// What a schema is made of: names of schemas, and where they are named.
 type Parts = BTreeMap<String, Vec<(String, Span)>>;
 
-pub(super) fn check(root: &Node, diags: &mut Diagnostics) {
+/// In plain documents a circle is cut at its first link.
+pub(super) fn check(root: &mut Node, mode: Mode, diags: &mut Diagnostics) {
+    let mut cut: Vec<(String, Span)> = Vec::new();
+    circles(root, mode, &mut cut, diags);
+    for (name, link) in cut {
+        let schemas =
+            child_mut(root, "components").and_then(|components| child_mut(components, "schemas"));
+        if let Some(schema) = schemas.and_then(|schemas| child_mut(schemas, &name)) {
+            take_out(schema, link);
+        }
+    }
+}
+
+fn circles(root: &Node, mode: Mode, cut: &mut Vec<(String, Span)>, diags: &mut Diagnostics) {
     let schemas = root.at("/components/schemas").and_then(Node::map);
     let mut parts: Parts = BTreeMap::new();
     for entry in schemas.unwrap_or_default() {
@@ -24,7 +38,12 @@ pub(super) fn check(root: &Node, diags: &mut Diagnostics) {
             return;
         };
         let spans: Vec<Span> = circle.iter().map(|(_, span)| *span).collect();
-        diags.extends_itself(&circle[0].0, &spans);
+        if let Some((name, link)) = circle.first() {
+            diags.extends_itself(mode, name, &spans);
+            if mode == Mode::Plain {
+                cut.push((name.clone(), *link));
+            }
+        }
         for (name, _) in circle {
             parts.remove(&name);
         }
@@ -40,6 +59,30 @@ fn collect(node: &Node, named: &mut Vec<(String, Span)>) {
     for part in node.get("allOf").and_then(Node::list).unwrap_or_default() {
         collect(part, named);
     }
+}
+
+/// Takes out the reference that stands at `link`, with what it is alone in.
+fn take_out(schema: &mut Node, link: Span) {
+    let is_link = |node: &Node| node.get("$ref").is_some_and(|found| found.span == link);
+    let is_here = is_link(schema);
+    let Tree::Map(map) = &mut schema.value else {
+        return;
+    };
+    if is_here {
+        map.retain(|entry| entry.key != "$ref");
+        return;
+    }
+    for entry in map.iter_mut().filter(|entry| entry.key == "allOf") {
+        if let Tree::List(parts) = &mut entry.node.value {
+            parts.retain(|part| !is_link(part));
+            for part in parts {
+                take_out(part, link);
+            }
+        }
+    }
+    map.retain(|entry| {
+        entry.key != "allOf" || entry.node.list().is_none_or(|parts| !parts.is_empty())
+    });
 }
 
 /// Takes out what leads nowhere, until only circles and what leads to them are left.

@@ -88,6 +88,13 @@ struct Lists<'a> {
 
 impl Lists<'_> {
     fn path_item(&mut self, path: &mut Entry) {
+        if self.mode == Mode::Plain {
+            let meant = sendable(&path.key);
+            if meant != path.key {
+                self.diags.path_written(path.key_span, &path.key, &meant);
+                path.key = meant;
+            }
+        }
         let names = template_names(&path.key);
         self.template(path, &names);
         let (key, key_span) = (path.key.clone(), path.key_span);
@@ -188,6 +195,38 @@ fn fold_header(listed: &Listed) -> String {
     match listed.place.as_str() {
         "header" => listed.name.to_ascii_lowercase(),
         _ => listed.name.clone(),
+    }
+}
+
+/// A path as it can be sent: braces that hold no name are characters like others, and what no address may hold is escaped.
+fn sendable(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some(char) = rest.chars().next() {
+        let behind = rest.get(char.len_utf8()..).unwrap_or_default();
+        let inside = behind.split_once('}').map(|(name, _)| name);
+        match (char, inside.filter(|name| !name.contains(['{', '/']))) {
+            ('{', Some(name)) => {
+                let said = if name.is_empty() { "parameter" } else { name };
+                out.push_str(&format!("{{{said}}}"));
+                rest = behind.get(name.len() + 1..).unwrap_or_default();
+                continue;
+            }
+            ('{' | '}' | ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '|', _) => {
+                escape(char, &mut out)
+            }
+            (char, _) if !char.is_ascii_graphic() => escape(char, &mut out),
+            (char, _) => out.push(char),
+        }
+        rest = behind;
+    }
+    out
+}
+
+fn escape(char: char, out: &mut String) {
+    let mut bytes = [0; 4];
+    for byte in char.encode_utf8(&mut bytes).bytes() {
+        out.push_str(&format!("%{byte:02X}"));
     }
 }
 

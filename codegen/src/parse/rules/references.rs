@@ -3,12 +3,18 @@
 use crate::diag::Diagnostics;
 use crate::keywords::{Kind, for_each_child, for_each_child_mut};
 use crate::parse::Mode;
+use crate::resolve::member;
+use crate::source::Span;
 use crate::suggest::nearest;
-use crate::tree::{Node, Tree};
+use crate::tree::{Entry, Node, Tree};
 
 pub(super) fn check(root: &mut Node, mode: Mode, diags: &mut Diagnostics) {
     let schemes = keys(root.at("/components/securitySchemes"));
-    security(root, Kind::Root, &schemes, mode, diags);
+    let mut missing: Vec<(String, Span)> = Vec::new();
+    security(root, Kind::Root, &schemes, &mut missing, mode, diags);
+    if mode == Mode::Plain {
+        declare(root, missing);
+    }
     if mode == Mode::Payspec {
         let list = root.get("tags").and_then(Node::list).unwrap_or_default();
         let names = list.iter().filter_map(|tag| tag.get("name")?.text());
@@ -23,8 +29,40 @@ fn keys(node: Option<&Node>) -> Vec<String> {
     map.iter().map(|entry| entry.key.clone()).collect()
 }
 
-/// Requirements name schemes that exist; others are taken out with the alternative they belong to.
-fn security(node: &mut Node, kind: Kind, schemes: &[String], mode: Mode, diags: &mut Diagnostics) {
+/// Adds schemes of which nothing is known but the name: the client's user says in which header they go.
+fn declare(root: &mut Node, missing: Vec<(String, Span)>) {
+    let span = root.span;
+    for (name, place) in missing {
+        let Some(components) = member(root, "components", span) else {
+            return;
+        };
+        let Some(schemes) = member(components, "securitySchemes", span) else {
+            return;
+        };
+        if let Tree::Map(map) = &mut schemes.value
+            && !map.iter().any(|entry| entry.key == name)
+        {
+            map.push(Entry {
+                key: name,
+                key_span: place,
+                node: Node {
+                    span: place,
+                    value: Tree::Map(Vec::new()),
+                },
+            });
+        }
+    }
+}
+
+/// Requirements name schemes that exist.
+fn security(
+    node: &mut Node,
+    kind: Kind,
+    schemes: &[String],
+    missing: &mut Vec<(String, Span)>,
+    mode: Mode,
+    diags: &mut Diagnostics,
+) {
     if kind.is_schema() {
         return;
     }
@@ -34,20 +72,18 @@ fn security(node: &mut Node, kind: Kind, schemes: &[String], mode: Mode, diags: 
         && let Some(entry) = map.iter_mut().find(|entry| entry.key == "security")
         && let Tree::List(alternatives) = &mut entry.node.value
     {
-        alternatives.retain(|alternative| {
-            let mut known = true;
+        for alternative in alternatives {
             for scheme in alternative.map().unwrap_or_default() {
                 if !schemes.contains(&scheme.key) {
-                    known = false;
                     let near = nearest(&scheme.key, schemes.iter().map(String::as_str));
                     diags.unknown_scheme(mode, scheme.key_span, &scheme.key, near);
+                    missing.push((scheme.key.clone(), scheme.key_span));
                 }
             }
-            known
-        });
+        }
     }
     for_each_child_mut(node, kind, &mut |child, kind, _| {
-        security(child, kind, schemes, mode, diags);
+        security(child, kind, schemes, missing, mode, diags);
     });
 }
 

@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag
 use super::{Aliases, DEPTH, scalar};
 use crate::diag::Diagnostics;
 use crate::source::{Lines, Span};
-use crate::tree::{Entry, Node, Tree};
+use crate::tree::{Entry, Node, Tree, again};
 
 /// How many nodes aliases may add to a file.
 const BUDGET: usize = 100_000;
@@ -39,6 +39,13 @@ pub(super) fn read(
         Ok(root) => root,
         Err(Stop) => None,
     };
+    if aliases == Aliases::Expand {
+        // What stops reading gave no root.
+        if root.is_some() {
+            diags.soften_from(found);
+        }
+        return root;
+    }
     root.filter(|_| diags.len() == found)
 }
 
@@ -68,6 +75,9 @@ impl<'a> Reader<'a> {
                 Event::StreamEnd => return Ok(root),
                 Event::DocumentStart(_) if root.is_some() => {
                     self.diags.several_documents(span);
+                    if self.aliases == Aliases::Expand {
+                        return Ok(root);
+                    }
                     return Err(Stop);
                 }
                 Event::DocumentStart(_) => {
@@ -112,8 +122,14 @@ impl<'a> Reader<'a> {
     fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Node, Stop> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                let is_text = tag.as_deref().is_some_and(|tag| tag.suffix == "str");
                 self.tag(tag.as_deref(), span);
                 self.anchor(anchor, span)?;
+                let style = if is_text {
+                    ScalarStyle::DoubleQuoted
+                } else {
+                    style
+                };
                 let node = self.scalar(&text, style, span);
                 self.remember(anchor, &node);
                 Ok(node)
@@ -190,13 +206,19 @@ impl<'a> Reader<'a> {
                     value: Tree::Map(map),
                 });
             }
-            let (key, merge) = self.key(event, span)?;
+            let Some((key, merge)) = self.key(event, span, depth)? else {
+                let (event, value_span) = self.next()?;
+                self.node(event, value_span, depth)?;
+                continue;
+            };
             let (event, value_span) = self.next()?;
             let node = self.node(event, value_span, depth)?;
             if merge {
                 merged.push(node);
             } else if let Some(first) = places.get(&key) {
-                self.diags.duplicate_key(span, &key, *first);
+                let lenient = self.aliases == Aliases::Expand;
+                self.diags.duplicate_key(lenient, span, &key, *first);
+                again(&mut map, &key, node);
             } else {
                 places.insert(key.clone(), span);
                 map.push(Entry {
@@ -208,8 +230,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The key's text, and whether it is a merge key to expand.
-    fn key(&mut self, event: Event<'a>, span: Span) -> Result<(String, bool), Stop> {
+    /// The key's text, and whether it is a merge key to expand; none for one that is passed over.
+    fn key(
+        &mut self,
+        event: Event<'a>,
+        span: Span,
+        depth: usize,
+    ) -> Result<Option<(String, bool)>, Stop> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.tag(tag.as_deref(), span);
@@ -218,11 +245,15 @@ impl<'a> Reader<'a> {
                 if merge && self.aliases == Aliases::Refuse {
                     self.diags.merge_key(span);
                 }
-                Ok((text.into_owned(), merge))
+                Ok(Some((text.into_owned(), merge)))
             }
-            _ => {
+            event => {
                 self.diags.key_not_text(span);
-                Err(Stop)
+                if self.aliases == Aliases::Refuse {
+                    return Err(Stop);
+                }
+                self.node(event, span, depth)?;
+                Ok(None)
             }
         }
     }

@@ -6,6 +6,7 @@ mod enums;
 mod objects;
 mod rules;
 mod secrets;
+mod survivors;
 mod trust;
 mod unions;
 

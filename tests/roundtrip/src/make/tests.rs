@@ -7,7 +7,7 @@ use crate::schema::judge;
 /// Values of a schema that the judge takes, and how many were made.
 fn valid(document: &Value, count: usize) -> (Vec<Json>, usize) {
     let judge = judge(document).unwrap();
-    let mut maker = Maker::new(document, 7);
+    let mut maker = Maker::new(document, 7, true);
     let plan = maker.plan(count);
     let made: Vec<Json> = plan
         .into_iter()
@@ -77,7 +77,7 @@ fn what_holds_itself_ends() {
         "properties": { "next": { "anyOf": [{ "$ref": "#/$defs/~1a" }, { "type": "null" }] }, "list": { "type": "array", "items": { "$ref": "#/$defs/~1a" } } } } } });
     check(&document);
     let endless = json!({ "$ref": "#/$defs/~1a", "$defs": { "/a": { "type": "object", "required": ["next"], "properties": { "next": { "$ref": "#/$defs/~1a" } } } } });
-    assert_eq!(Maker::new(&endless, 1).make(Fill::Least), None);
+    assert_eq!(Maker::new(&endless, 1, true).make(Fill::Least), None);
 }
 
 #[test]

@@ -28,16 +28,22 @@ pub(super) struct View<'s> {
     /// Whether a schema is `false`.
     pub(super) refused: bool,
     types: Option<Vec<&'s str>>,
+    several: bool,
 }
 
 impl<'s> View<'s> {
-    /// Follows references and `allOf`; `choose` is given how many alternatives there are and picks one.
+    /// Follows references and `allOf`; `choose` is given how many alternatives there are and picks one. `several` says whether a value
+    /// may be made to fit two alternatives of an `anyOf`.
     pub(super) fn of(
         document: &'s Value,
         parts: &[&'s Value],
+        several: bool,
         choose: &mut dyn FnMut(usize) -> usize,
     ) -> Self {
-        let mut view = Self::default();
+        let mut view = Self {
+            several,
+            ..Self::default()
+        };
         for part in parts {
             view.add(document, part, choose, 0);
         }
@@ -81,7 +87,7 @@ impl<'s> View<'s> {
                 self.add(document, chosen, choose, depth + 1);
             }
             // Now and then a value fits two alternatives.
-            if key == "anyOf" && alternatives.len() > 1 && choose(6) == 5 {
+            if key == "anyOf" && self.several && alternatives.len() > 1 && choose(6) == 5 {
                 let chosen = choose(alternatives.len());
                 if let Some(chosen) = alternatives.get(chosen) {
                     self.add(document, chosen, choose, depth + 1);
