@@ -80,15 +80,27 @@ fn main() -> ExitCode {
 }
 
 fn settings() -> Result<Settings, String> {
-    let mut settings = Settings { inputs: 100_000, seed: 1, keep: 1000, every: 100, ..Settings::default() };
+    let mut settings = Settings {
+        inputs: 100_000,
+        seed: 1,
+        keep: 1000,
+        every: 100,
+        ..Settings::default()
+    };
     let mut arguments = env::args().skip(1);
     while let Some(name) = arguments.next() {
         if name == "--trace" {
             settings.trace = true;
             continue;
         }
-        let value = arguments.next().ok_or_else(|| format!("`{name}` wants a value"))?;
-        let number = || value.parse().map_err(|_| format!("`{value}` is not a number"));
+        let value = arguments
+            .next()
+            .ok_or_else(|| format!("`{name}` wants a value"))?;
+        let number = || {
+            value
+                .parse()
+                .map_err(|_| format!("`{value}` is not a number"))
+        };
         match name.as_str() {
             "--inputs" => settings.inputs = number()?,
             "--seed" => settings.seed = number()?,
@@ -122,16 +134,34 @@ fn run(settings: &Settings) -> io::Result<u64> {
         let mut took = started.elapsed();
         if took > BOUND && outcome.is_ok() {
             // the machine may have been busy: the best of three counts
-            took = (0..3).map(|_| timed(&mut inspector, &input)).min().unwrap_or(took).min(took);
+            took = (0..3)
+                .map(|_| timed(&mut inspector, &input))
+                .min()
+                .unwrap_or(took)
+                .min(took);
         }
         counts.slowest = counts.slowest.max((took, number));
         match outcome {
-            Ok(_) if took > BOUND => failure(settings, &mut counts, number, &input, &format!("took {took:?}"))?,
+            Ok(_) if took > BOUND => failure(
+                settings,
+                &mut counts,
+                number,
+                &input,
+                &format!("took {took:?}"),
+            )?,
             Ok(Outcome::Accepted(output)) => {
                 counts.accepted[kind] += 1;
                 let accepted: u64 = counts.accepted.iter().sum();
-                if let Some(folder) = settings.save.as_deref().filter(|_| accepted % settings.every == 0 && counts.kept < settings.keep) {
-                    keep(&folder.join(format!("accepted/{number}")), &input, &output.files)?;
+                if let Some(folder) = settings
+                    .save
+                    .as_deref()
+                    .filter(|_| accepted % settings.every == 0 && counts.kept < settings.keep)
+                {
+                    keep(
+                        &folder.join(format!("accepted/{number}")),
+                        &input,
+                        &output.files,
+                    )?;
                     counts.kept += 1;
                 }
             }
@@ -139,7 +169,12 @@ fn run(settings: &Settings) -> io::Result<u64> {
             Err(complaint) => failure(settings, &mut counts, number, &input, &complaint)?,
         }
         if (number + 1) % 100_000 == 0 {
-            report(settings, &counts, number + 1 - settings.from, start.elapsed());
+            report(
+                settings,
+                &counts,
+                number + 1 - settings.from,
+                start.elapsed(),
+            );
         }
     }
     report(settings, &counts, settings.inputs, start.elapsed());
@@ -160,7 +195,8 @@ fn input(seed: u64, number: u64, kind: usize) -> Vec<u8> {
 }
 
 fn judge(inspector: &mut Inspector, input: &[u8], twice: bool) -> Result<Outcome, String> {
-    catch_unwind(AssertUnwindSafe(|| inspector.inspect(input, twice))).map_err(|_| PANIC.with(|text| text.take()))
+    catch_unwind(AssertUnwindSafe(|| inspector.inspect(input, twice)))
+        .map_err(|_| PANIC.with(|text| text.take()))
 }
 
 fn timed(inspector: &mut Inspector, input: &[u8]) -> Duration {
@@ -169,7 +205,13 @@ fn timed(inspector: &mut Inspector, input: &[u8]) -> Duration {
     started.elapsed()
 }
 
-fn failure(settings: &Settings, counts: &mut Counts, number: u64, input: &[u8], complaint: &str) -> io::Result<()> {
+fn failure(
+    settings: &Settings,
+    counts: &mut Counts,
+    number: u64,
+    input: &[u8],
+    complaint: &str,
+) -> io::Result<()> {
     counts.failed += 1;
     println!("FAILED {number}: {complaint}");
     if let Some(folder) = &settings.save {

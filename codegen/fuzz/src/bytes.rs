@@ -39,8 +39,14 @@ fn mutate(u: &mut Unstructured<'_>, bytes: &mut Vec<u8>) -> Result<()> {
         6 => drop(bytes.splice(at..at, u.choose(WORDS)?.bytes())),
         7 => {
             // a word for a word, or a piece of punctuation for another
-            let start = bytes[..at].iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(0, |found| found + 1);
-            let stop = bytes[at..].iter().position(|byte| !byte.is_ascii_alphanumeric()).map_or(bytes.len(), |found| at + found);
+            let start = bytes[..at]
+                .iter()
+                .rposition(|byte| !byte.is_ascii_alphanumeric())
+                .map_or(0, |found| found + 1);
+            let stop = bytes[at..]
+                .iter()
+                .position(|byte| !byte.is_ascii_alphanumeric())
+                .map_or(bytes.len(), |found| at + found);
             drop(bytes.splice(start..stop, u.choose(WORDS)?.bytes()));
         }
         _ => {

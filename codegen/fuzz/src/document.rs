@@ -14,8 +14,23 @@ pub fn made(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
 }
 
 /// Names of schemas: some that clash, some that are words of Rust.
-const NAMES: &[&str] = &["A", "B", "Order", "order", "Order_", "Option", "String", "self", "1x", "a/b", "金額", "Wide Name"];
-const MEMBERS: &[&str] = &["id", "type", "kind", "amount", "Amount", "a-b", "a_b", "list", "self", "", "größe", "next"];
+const NAMES: &[&str] = &[
+    "A",
+    "B",
+    "Order",
+    "order",
+    "Order_",
+    "Option",
+    "String",
+    "self",
+    "1x",
+    "a/b",
+    "金額",
+    "Wide Name",
+];
+const MEMBERS: &[&str] = &[
+    "id", "type", "kind", "amount", "Amount", "a-b", "a_b", "list", "self", "", "größe", "next",
+];
 
 struct Maker<'u, 'd> {
     u: &'u mut Unstructured<'d>,
@@ -35,7 +50,12 @@ impl<'u, 'd> Maker<'u, 'd> {
         }
         let new = u.ratio(1, 3)?;
         let strict = u.ratio(1, 8)?;
-        Ok(Self { u, names, new, strict })
+        Ok(Self {
+            u,
+            names,
+            new,
+            strict,
+        })
     }
 
     fn document(&mut self) -> Result<Value> {
@@ -53,7 +73,10 @@ impl<'u, 'd> Maker<'u, 'd> {
             document["components"]["schemas"][name] = self.schema(0)?;
         }
         for index in 0..self.u.int_in_range(0..=2)? {
-            let path = *self.u.choose(&["/a", "/a/{id}", "/{id}/{type}", "/a?x=1", "/b/{id}.json"])?;
+            let path =
+                *self
+                    .u
+                    .choose(&["/a", "/a/{id}", "/{id}/{type}", "/a?x=1", "/b/{id}.json"])?;
             let method = *self.u.choose(&["get", "post", "put", "delete"])?;
             document["paths"][path][method] = self.operation(index, path, 0)?;
         }
@@ -97,10 +120,13 @@ impl<'u, 'd> Maker<'u, 'd> {
             operation["parameters"] = json!(parameters);
         }
         if self.u.ratio(1, 2)? {
-            operation["requestBody"] = json!({"content": self.content()?, "required": self.u.arbitrary::<bool>()?});
+            operation["requestBody"] =
+                json!({"content": self.content()?, "required": self.u.arbitrary::<bool>()?});
         }
         for _ in 0..self.u.int_in_range(1..=2)? {
-            let status = *self.u.choose(&["200", "201", "204", "2XX", "4XX", "404", "default"])?;
+            let status = *self
+                .u
+                .choose(&["200", "201", "204", "2XX", "4XX", "404", "default"])?;
             operation["responses"][status] = self.answer()?;
         }
         if depth == 0 && self.u.ratio(1, 6)? {
@@ -123,7 +149,14 @@ impl<'u, 'd> Maker<'u, 'd> {
             parameter["schema"] = self.schema(1)?;
         }
         if self.u.ratio(1, 2)? {
-            parameter["style"] = json!(self.u.choose(&["form", "simple", "deepObject", "spaceDelimited", "pipeDelimited", "matrix"])?);
+            parameter["style"] = json!(self.u.choose(&[
+                "form",
+                "simple",
+                "deepObject",
+                "spaceDelimited",
+                "pipeDelimited",
+                "matrix"
+            ])?);
             parameter["explode"] = json!(self.u.arbitrary::<bool>()?);
         }
         if self.u.ratio(1, 3)? {
@@ -147,8 +180,17 @@ impl<'u, 'd> Maker<'u, 'd> {
         let mut content = json!({});
         for _ in 0..self.u.int_in_range(1..=5)?.max(4) - 3 {
             let media = *self.u.choose(&[
-                "application/json", "application/json", "application/json", "application/vnd.x+json; charset=utf-8", "multipart/form-data",
-                "application/x-www-form-urlencoded", "text/plain", "application/octet-stream", "text/event-stream", "*/*", "application/xml",
+                "application/json",
+                "application/json",
+                "application/json",
+                "application/vnd.x+json; charset=utf-8",
+                "multipart/form-data",
+                "application/x-www-form-urlencoded",
+                "text/plain",
+                "application/octet-stream",
+                "text/event-stream",
+                "*/*",
+                "application/xml",
             ])?;
             content[media] = json!({"schema": self.schema(0)?});
             if self.u.ratio(1, 8)? {
@@ -181,17 +223,35 @@ impl<'u, 'd> Maker<'u, 'd> {
 
     fn reference(&mut self) -> Result<Value> {
         let name = *self.u.choose(&self.names)?;
-        let target = if self.u.ratio(1, 30)? { self.word()? } else { format!("#/components/schemas/{}", name.replace('/', "~1")) };
+        let target = if self.u.ratio(1, 30)? {
+            self.word()?
+        } else {
+            format!("#/components/schemas/{}", name.replace('/', "~1"))
+        };
         Ok(json!({ "$ref": target }))
     }
 
     fn string(&mut self) -> Result<Value> {
-        let formats = ["date-time", "date", "uuid", "byte", "binary", "decimal", "uri", "password", "odd"];
+        let formats = [
+            "date-time",
+            "date",
+            "uuid",
+            "byte",
+            "binary",
+            "decimal",
+            "uri",
+            "password",
+            "odd",
+        ];
         Ok(match self.u.int_in_range(0..=5)? {
             0 => json!({"type": "string", "format": self.u.choose(&formats)?}),
             1 => json!({"type": "string", "enum": [self.member()?, self.word()?, "b"]}),
-            2 => json!({"type": "string", "pattern": self.u.choose(&["^[a-z]+$", "(", "\\d{2,}", "^(?!x)", "[^\\]]"])?}),
-            3 => json!({"type": "string", "minLength": self.u.int_in_range(0..=4)?, "maxLength": self.u.int_in_range(0..=4)?}),
+            2 => {
+                json!({"type": "string", "pattern": self.u.choose(&["^[a-z]+$", "(", "\\d{2,}", "^(?!x)", "[^\\]]"])?})
+            }
+            3 => {
+                json!({"type": "string", "minLength": self.u.int_in_range(0..=4)?, "maxLength": self.u.int_in_range(0..=4)?})
+            }
             4 if self.new => json!({"const": self.any()?}),
             _ => json!({"type": "string"}),
         })
@@ -203,7 +263,12 @@ impl<'u, 'd> Maker<'u, 'd> {
         match self.u.int_in_range(0..=4)? {
             0 => number["minimum"] = json!(self.u.arbitrary::<i64>()?),
             1 => number["maximum"] = json!(self.u.arbitrary::<f64>()?),
-            2 => number["format"] = json!(self.u.choose(&["int32", "int64", "uint64", "float", "double", "decimal"])?),
+            2 => {
+                number["format"] = json!(
+                    self.u
+                        .choose(&["int32", "int64", "uint64", "float", "double", "decimal"])?
+                )
+            }
             3 => number["enum"] = json!([1, -1, 0, 2.5]),
             _ => {}
         }
@@ -247,7 +312,9 @@ impl<'u, 'd> Maker<'u, 'd> {
     }
 
     fn several(&mut self, depth: usize) -> Result<Vec<Value>> {
-        (0..self.u.int_in_range(1..=3)?).map(|_| self.schema(depth + 1)).collect()
+        (0..self.u.int_in_range(1..=3)?)
+            .map(|_| self.schema(depth + 1))
+            .collect()
     }
 
     fn union(&mut self, depth: usize) -> Result<Value> {
@@ -256,7 +323,8 @@ impl<'u, 'd> Maker<'u, 'd> {
         if self.u.ratio(1, 3)? {
             union["discriminator"] = json!({"propertyName": self.member()?});
             if self.u.arbitrary()? {
-                union["discriminator"]["mapping"] = json!({"a": self.reference()?["$ref"], "b": self.word()?});
+                union["discriminator"]["mapping"] =
+                    json!({"a": self.reference()?["$ref"], "b": self.word()?});
             }
         }
         Ok(union)

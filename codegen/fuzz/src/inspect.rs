@@ -27,13 +27,30 @@ impl Inspector {
     /// When something does not hold: that is what this is for.
     pub fn inspect(&mut self, input: &[u8], twice: bool) -> Outcome {
         let sources = [SourceFile::new("input.yaml", input)];
-        let specs = [Spec { name: "api".to_owned(), path: "input.yaml".to_owned() }];
-        let options = Options { layout: Layout::Module, ..Options::for_specs(&specs) };
+        let specs = [Spec {
+            name: "api".to_owned(),
+            path: "input.yaml".to_owned(),
+        }];
+        let options = Options {
+            layout: Layout::Module,
+            ..Options::for_specs(&specs)
+        };
         let output = generate(&sources, &specs, &options);
         self.findings(&output, &sources);
-        let refused = output.findings.iter().any(|finding| finding.severity == Severity::Error);
-        assert_eq!(refused, output.files.is_empty(), "files without errors, errors without files");
-        for file in output.files.iter().filter(|file| file.path.ends_with(".rs")) {
+        let refused = output
+            .findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
+        assert_eq!(
+            refused,
+            output.files.is_empty(),
+            "files without errors, errors without files"
+        );
+        for file in output
+            .files
+            .iter()
+            .filter(|file| file.path.ends_with(".rs"))
+        {
             self.parses(&file.path, &file.text);
         }
         if twice {
@@ -41,7 +58,11 @@ impl Inspector {
             assert_eq!(output.findings, again.findings, "the same findings twice");
             assert!(output.files == again.files, "the same files twice");
         }
-        if refused { Outcome::Refused } else { Outcome::Accepted(output) }
+        if refused {
+            Outcome::Refused
+        } else {
+            Outcome::Accepted(output)
+        }
     }
 
     fn findings(&self, output: &Output, sources: &[SourceFile]) {
@@ -49,9 +70,19 @@ impl Inspector {
         for finding in &output.findings {
             let also = finding.also.iter().map(|(span, _)| span);
             for span in finding.span.iter().chain(also) {
-                assert_eq!(span.file.index(), 0, "a place in the one file: {}", finding.message);
+                assert_eq!(
+                    span.file.index(),
+                    0,
+                    "a place in the one file: {}",
+                    finding.message
+                );
                 let (start, end) = (span.start as usize, span.end as usize);
-                assert!(start <= end && end <= text.len(), "{start}..{end} of {}: {}", text.len(), finding.message);
+                assert!(
+                    start <= end && end <= text.len(),
+                    "{start}..{end} of {}: {}",
+                    text.len(),
+                    finding.message
+                );
             }
             // a few hundred findings are shown like a few
             if output.findings.len() < 200 {
@@ -68,7 +99,10 @@ impl Inspector {
         }
         if self.parsed.insert(hasher.finish()) {
             if let Err(error) = syn::parse_file(text) {
-                panic!("{path} does not parse: {error}, line {}", error.span().start().line);
+                panic!(
+                    "{path} does not parse: {error}, line {}",
+                    error.span().start().line
+                );
             }
         }
     }

@@ -24,7 +24,12 @@ pub fn printed(tree: &Value, yaml: bool) -> Vec<u8> {
 
 fn trees() -> &'static [Value] {
     static TREES: OnceLock<Vec<Value>> = OnceLock::new();
-    TREES.get_or_init(|| SEEDS.iter().filter_map(|text| serde_yaml::from_str(text).ok()).collect())
+    TREES.get_or_init(|| {
+        SEEDS
+            .iter()
+            .filter_map(|text| serde_yaml::from_str(text).ok())
+            .collect()
+    })
 }
 
 fn mutate(u: &mut Unstructured<'_>, tree: &mut Value) -> Result<()> {
@@ -115,7 +120,11 @@ fn rename(u: &mut Unstructured<'_>, node: &mut Value) -> Result<()> {
     let keys: Vec<String> = members.keys().cloned().collect();
     if !keys.is_empty() {
         let old = u.choose(&keys)?;
-        let new = if u.arbitrary()? { u.choose(&keys)?.to_uppercase() } else { word(u)? };
+        let new = if u.arbitrary()? {
+            u.choose(&keys)?.to_uppercase()
+        } else {
+            word(u)?
+        };
         let value = members.remove(old).unwrap_or_default();
         members.insert(new, value);
     }
@@ -128,7 +137,9 @@ fn remove(u: &mut Unstructured<'_>, node: &mut Value) -> Result<()> {
             let keys: Vec<String> = members.keys().cloned().collect();
             members.remove(u.choose(&keys)?);
         }
-        Value::Array(items) if !items.is_empty() => drop(items.remove(u.int_in_range(0..=items.len() - 1)?)),
+        Value::Array(items) if !items.is_empty() => {
+            drop(items.remove(u.int_in_range(0..=items.len() - 1)?))
+        }
         _ => *node = Value::Object(Map::new()),
     }
     Ok(())
@@ -137,7 +148,10 @@ fn remove(u: &mut Unstructured<'_>, node: &mut Value) -> Result<()> {
 fn retarget(u: &mut Unstructured<'_>, node: &mut Value) -> Result<()> {
     let target = match u.int_in_range(0..=4)? {
         0 => word(u)?,
-        1 => format!("#/components/schemas/{}", u.choose(&["A", "B", "Tree", "Pay", "Base", "Self", "M", "Event"])?),
+        1 => format!(
+            "#/components/schemas/{}",
+            u.choose(&["A", "B", "Tree", "Pay", "Base", "Self", "M", "Event"])?
+        ),
         2 => format!("#/components/{}/{}", word(u)?, word(u)?),
         3 => format!("#/paths/~1a/get/{}", word(u)?),
         _ => "#/components/schemas/A/properties/a".to_owned(),
