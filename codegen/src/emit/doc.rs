@@ -169,6 +169,7 @@ impl Emit<'_> {
                 Scalar::Date | Scalar::DateOrText => "`yyyy-MM-dd` string",
                 Scalar::Pan => "string (card number)",
                 Scalar::Cvv => "string (card verification code)",
+                Scalar::File | Scalar::Bytes => "file",
             }
             .to_owned(),
             TypeKind::List(item) => format!("array of {}", self.value_words_of_item(*item)),

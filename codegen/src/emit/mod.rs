@@ -14,6 +14,7 @@ mod manifest;
 mod markdown;
 mod model;
 mod object;
+mod one_of;
 mod operation;
 mod outside;
 mod package;

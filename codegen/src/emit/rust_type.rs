@@ -87,6 +87,8 @@ impl Emit<'_> {
             Scalar::Secret => quote!(rt::Secret),
             Scalar::MaskedText => quote!(rt::Masked<#string>),
             Scalar::MaskedInteger => quote!(rt::Masked<i64>),
+            Scalar::File => quote!(rt::File),
+            Scalar::Bytes => quote!(rt::Body),
         }
     }
 

@@ -162,6 +162,10 @@ pub enum Scalar {
     Secret,
     MaskedText,
     MaskedInteger,
+    /// A part or a body of bytes, as it is sent.
+    File,
+    /// A body of bytes, as it comes.
+    Bytes,
 }
 
 /// An object with known members.

@@ -31,11 +31,13 @@ impl Api {
                     }
                     match object.extra {
                         // Members of any kind: an object of them stands in the source.
-                        Some(extra) if self.types.is_any(extra) => {
-                            if count(&self.types, &TypeKind::Map(extra)) {
-                                found.push(ty.span);
-                            }
+                        Some(extra)
+                            if self.types.is_any(extra)
+                                && count(&self.types, &TypeKind::Map(extra)) =>
+                        {
+                            found.push(ty.span);
                         }
+                        Some(extra) if self.types.is_any(extra) => {}
                         Some(extra) => look(extra, ty.span),
                         None => {}
                     }

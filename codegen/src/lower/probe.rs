@@ -378,6 +378,8 @@ pub(super) fn kind_of(scalar: Scalar) -> Kind {
         | Scalar::Pan
         | Scalar::Cvv
         | Scalar::Secret
-        | Scalar::MaskedText => Kind::Text,
+        | Scalar::MaskedText
+        | Scalar::File
+        | Scalar::Bytes => Kind::Text,
     }
 }

@@ -51,7 +51,11 @@ pub(super) fn functions(out: &mut String, named: &Named) {
     for (operation, name) in named.operations() {
         let mut takes = Vec::new();
         takes.extend(operation.parameters_type.map(|id| ty(named, id)));
-        takes.extend(operation.body.as_ref().map(|body| ty(named, body.ty)));
+        let body = operation.body.as_ref().map(|body| {
+            let forms = body.forms().map(|form| ty(named, form.ty));
+            forms.collect::<Vec<_>>().join(" or ")
+        });
+        takes.extend(body);
         line(
             out,
             format_args!(

@@ -3,9 +3,11 @@
 mod answers;
 mod calls;
 mod enums;
+mod media;
 mod objects;
 mod rules;
 mod secrets;
+mod strangers;
 mod survivors;
 mod trust;
 mod unions;
