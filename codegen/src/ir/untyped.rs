@@ -31,13 +31,10 @@ impl Api {
                     }
                     match object.extra {
                         // Members of any kind: an object of them stands in the source.
-                        Some(extra)
-                            if self.types.is_any(extra)
-                                && count(&self.types, &TypeKind::Map(extra)) =>
-                        {
-                            found.push(ty.span);
+                        Some(extra) if self.types.is_any(extra) => {
+                            let counts = count(&self.types, &TypeKind::Map(extra));
+                            found.extend(counts.then_some(ty.span));
                         }
-                        Some(extra) if self.types.is_any(extra) => {}
                         Some(extra) => look(extra, ty.span),
                         None => {}
                     }

@@ -3,6 +3,7 @@
 mod answers;
 mod calls;
 mod enums;
+mod kinds;
 mod media;
 mod objects;
 mod rules;
