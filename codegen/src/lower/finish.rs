@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cycle::{Circles, reaching};
 use super::{keys, limits, probe, settle, token};
 use crate::diag::Diagnostics;
 use crate::ir::{
@@ -283,21 +284,19 @@ fn say_sources_once(types: &mut Types) {
 
 /// Objects that hold themselves directly need a box; objects that must hold themselves can't be written at all.
 fn box_cycles(types: &mut Types, diags: &mut Diagnostics) {
+    let circles = Circles::new(types, is_held_directly);
     for id in types.ids().collect::<Vec<_>>() {
         let TypeKind::Struct(fields) = &types[id].kind else {
             continue;
         };
         let mut fields = fields.clone();
         for field in &mut fields.fields {
-            let holds = |through: fn(&Type) -> bool| {
-                field.ty == id
-                    || (through(&types[field.ty]) && reaches(types, field.ty, id, through))
-            };
-            if holds(is_held_directly) {
+            let holds = circles.together(field.ty, id);
+            if holds {
                 field.boxed = true;
             }
             let required = field.presence == Presence::Required && field.filled == Filled::ByCaller;
-            if required && (field.ty == id || requires(types, field.ty, id, &mut BTreeSet::new())) {
+            if required && holds && requires(types, field.ty, id, &mut BTreeSet::new()) {
                 diags.requires_itself(field.span, &field.wire);
                 // A blank value of it would have no end either.
                 field.presence = Presence::Optional;
@@ -394,15 +393,18 @@ fn requires(types: &Types, from: TypeId, to: TypeId, seen: &mut BTreeSet<TypeId>
 
 /// What holds a card verification code is not `Clone`; what holds a card number, code or key is not `Serialize`.
 fn mark_secrets(types: &mut Types) {
-    for id in types.ids().collect::<Vec<_>>() {
-        let reached = closure(types, id);
-        let holds = |wanted: &[Scalar]| {
-            reached
-                .iter()
-                .any(|id| matches!(&types[*id].kind, TypeKind::Scalar(scalar) if wanted.contains(scalar)))
-        };
-        let cvv = holds(&[Scalar::Cvv]);
-        let secret = holds(&[Scalar::Cvv, Scalar::Pan, Scalar::Secret]);
+    let is = |ty: &Type, wanted: &[Scalar]| matches!(&ty.kind, TypeKind::Scalar(scalar) if wanted.contains(scalar));
+    let cvv = reaching(types, |ty| is(ty, &[Scalar::Cvv]));
+    let secret = reaching(types, |ty| {
+        is(ty, &[Scalar::Cvv, Scalar::Pan, Scalar::Secret])
+    });
+    for ((id, cvv), secret) in types
+        .ids()
+        .collect::<Vec<_>>()
+        .into_iter()
+        .zip(cvv)
+        .zip(secret)
+    {
         types[id].holds_cvv = cvv;
         types[id].holds_secret = secret;
     }

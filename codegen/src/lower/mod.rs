@@ -7,6 +7,7 @@
 
 mod body;
 mod constraint;
+mod cycle;
 mod enums;
 mod examples;
 mod extension;
@@ -113,6 +114,10 @@ struct Lower<'a, 'd> {
     components: BTreeMap<&'a str, TypeId>,
     /// Schemas that are being lowered, by the nodes they are made of.
     lowering: BTreeMap<Vec<*const Node>, TypeId>,
+    /// How often schemas were lowered inside of the component, or the outermost schema, at hand, and the type of the first time.
+    lowered: BTreeMap<Vec<*const Node>, (TypeId, usize)>,
+    /// How many components are being lowered, each inside of the one before.
+    filling: usize,
     /// How many lists, right in each other, the schema at hand stands in.
     lists: usize,
     sources: Vec<Document>,
@@ -135,6 +140,8 @@ impl<'a, 'd> Lower<'a, 'd> {
             types: Types::default(),
             components: BTreeMap::new(),
             lowering: BTreeMap::new(),
+            lowered: BTreeMap::new(),
+            filling: 0,
             lists: 0,
             sources,
             signatures: Vec::new(),

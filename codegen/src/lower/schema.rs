@@ -30,6 +30,10 @@ const ABOUT_THE_PLACE: [&str; 17] = [
     "x-config",
 ];
 
+/// How many types the same schemas get at different places of a component, each named after its own, before a place gets the first
+/// of them.
+const COPIES: usize = 16;
+
 impl<'a> Lower<'a, '_> {
     /// The type of a component schema, lowered once.
     pub(super) fn component(&mut self, key: &'a str) -> TypeId {
@@ -49,7 +53,11 @@ impl<'a> Lower<'a, '_> {
         let id = self.pending(node.span, naming);
         self.components.insert(key, id);
         // A component that only points at another, or is the base of a discriminated family, is still a type of its own.
+        let outside = std::mem::take(&mut self.lowered);
+        self.filling += 1;
         self.fill(id, &[node]);
+        self.filling -= 1;
+        self.lowered = outside;
         id
     }
 
@@ -65,11 +73,22 @@ impl<'a> Lower<'a, '_> {
         if let Some(id) = self.lowering.get(&key).filter(|_| !key.is_empty()) {
             return *id;
         }
+        // Merged with each other, members that extend their own object make a type for each order of them.
+        if let Some((id, times)) = self.lowered.get(&key)
+            && *times >= COPIES
+        {
+            return *id;
+        }
         let span = parts.last().map_or(self.root.span, |part| part.span);
         let id = self.pending(span, naming);
         self.lowering.insert(key.clone(), id);
         self.fill(id, parts);
         self.lowering.remove(&key);
+        if self.lowering.is_empty() && self.filling == 0 {
+            self.lowered.clear();
+        } else if !key.is_empty() {
+            self.lowered.entry(key).or_insert((id, 0)).1 += 1;
+        }
         id
     }
 
