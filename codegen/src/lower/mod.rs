@@ -112,6 +112,8 @@ struct Lower<'a, 'd> {
     sources: Vec<Document>,
     /// Rules of signature that were met.
     signatures: Vec<Signature>,
+    /// Patterns that were compiled, so that they are understood.
+    patterns: BTreeSet<String>,
 }
 
 impl<'a, 'd> Lower<'a, 'd> {
@@ -128,6 +130,7 @@ impl<'a, 'd> Lower<'a, 'd> {
             lists: 0,
             sources,
             signatures: Vec::new(),
+            patterns: BTreeSet::new(),
         }
     }
 
