@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase as _;
 use proc_macro2::{Ident, Span as TokenSpan, TokenStream, TokenTree};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_security::GeneralSecurityProfile as _;
 
 use crate::source::Span;
 
@@ -117,7 +119,11 @@ impl Scope {
 
 /// The words of a text in lower case, at least one, each of characters that may stand in an identifier.
 fn words(text: &str) -> Vec<String> {
-    let spelled = spell(text);
+    let spelled = match text.is_ascii() {
+        true => spell(text),
+        // Letters in one form each: rustc warns of the others.
+        false => spell(&text.nfkc().collect::<String>()),
+    };
     let mut words: Vec<String> = spelled
         .split(|c| c == '_' || !may_continue(c))
         .filter(|piece| !piece.is_empty())
@@ -236,7 +242,7 @@ fn may_continue(c: char) -> bool {
     if c.is_ascii() {
         c == '_' || c.is_ascii_alphanumeric()
     } else {
-        !is_invisible(c) && is_identifier(&format!("_{c}"))
+        !is_invisible(c) && c.identifier_allowed() && is_identifier(&format!("_{c}"))
     }
 }
 
@@ -245,7 +251,7 @@ fn may_start(c: char) -> bool {
     if c.is_ascii() {
         c == '_' || c.is_ascii_alphabetic()
     } else {
-        !is_invisible(c) && is_identifier(&c.to_string())
+        !is_invisible(c) && c.identifier_allowed() && is_identifier(&c.to_string())
     }
 }
 
