@@ -119,6 +119,17 @@ impl Diagnostics {
         self.push(if severe { found } else { found.as_warning() });
     }
 
+    pub(crate) fn default_of_another_type(&mut self, span: Span, found: &str, wanted: &str) {
+        self.push(
+            Diagnostic::invalid(
+                span,
+                format!("the default is a value of kind {found}, and the type of kind {wanted}"),
+            )
+            .as_warning()
+            .help("it is shown in the docs as it is written; write a value of the type"),
+        );
+    }
+
     pub(crate) fn tuple_in_itself(&mut self, span: Span) {
         self.push(
             Diagnostic::unsupported(
@@ -344,45 +355,36 @@ impl Diagnostics {
         );
     }
 
-    pub(crate) fn body_media_type(&mut self, span: Span, media: &str, operation: &str) {
-        self.push(
-            Diagnostic::unsupported(span, format!("a body of media type `{media}` can't be written: operation `{operation}` is left out"))
-                .as_warning()
-                .help("JSON, form-urlencoded, text and binary bodies can be written"),
-        );
-    }
-
-    pub(crate) fn body_does_not_fit(&mut self, span: Span, media: &str, operation: &str) {
-        self.push(
-            Diagnostic::unsupported(span, format!("a body of this schema can't be written as `{media}`: operation `{operation}` is left out"))
-                .as_warning()
-                .help("a form has members, text is one value; lists and objects go as JSON"),
-        );
-    }
-
-    pub(crate) fn other_body_media_type(&mut self, span: Span, other: &str, chosen: &str) {
+    pub(crate) fn body_written_by_the_caller(&mut self, span: Span, media: &str) {
         self.push(
             Diagnostic::unsupported(
                 span,
-                format!(
-                    "the client sends `{chosen}`; `{other}` has another schema and is left out"
-                ),
+                format!("a body of this schema is not written as `{media}`: the caller hands over what is sent"),
             )
             .as_warning()
-            .help("describe one form of the body, or two operations"),
+            .help("JSON is written of any schema, forms and parts of one with members, text of a single value"),
         );
     }
 
-    pub(crate) fn other_answer_media_type(&mut self, span: Span, other: &str, chosen: &str) {
+    pub(crate) fn headers_of_a_part(&mut self, span: Span, name: &str) {
         self.push(
             Diagnostic::unsupported(
                 span,
-                format!(
-                    "the client asks for `{chosen}`; `{other}` has another schema and is left out"
-                ),
+                format!("headers of the part `{name}` can't be expressed: they are not sent"),
             )
             .as_warning()
-            .help("describe the form of the answer that the client should ask for"),
+            .help("a part that is a file (`format: binary`) takes headers from the caller"),
+        );
+    }
+
+    pub(crate) fn part_media_type(&mut self, span: Span, name: &str, media: &str) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                format!("the part `{name}` is not written as `{media}`: it goes as JSON"),
+            )
+            .as_warning()
+            .help("lists and objects are written as JSON; a file (`format: binary`) goes as it is"),
         );
     }
 
@@ -391,6 +393,18 @@ impl Diagnostics {
             Diagnostic::unsupported(span, format!("the notification `{name}` comes as `{media}`, which can't be read: its payload is left out"))
                 .as_warning()
                 .help("JSON payloads can be read"),
+        );
+    }
+
+    pub(crate) fn header_of_the_client(&mut self, span: Span, name: &str) {
+        self.push(
+            Diagnostic::suspicious(
+                span,
+                format!("OpenAPI ignores header parameters called `{name}`"),
+            )
+            .help(
+                "the client writes this header by itself; describe it by `content` or `security`",
+            ),
         );
     }
 

@@ -13,7 +13,7 @@ impl Emit<'_> {
     pub(super) fn object(&self, id: TypeId, name: &TypeName, fields: &Struct) -> TokenStream {
         let ty = &self.named.api.types[id];
         let docs = self.type_docs(id);
-        let derives = self.derives(id, &[]);
+        let derives = self.derives(id);
         let item = ident::ident(&name.item);
         let members = fields
             .fields
@@ -182,7 +182,9 @@ impl Emit<'_> {
         let some = self.prelude("Some");
         let takes_into = matches!(
             self.named.api.types[field.ty].kind,
-            TypeKind::Scalar(Scalar::Text | Scalar::MaskedText) | TypeKind::TextEnum(_)
+            TypeKind::Scalar(
+                Scalar::Text | Scalar::MaskedText | Scalar::TimestampOrText | Scalar::DateOrText
+            ) | TypeKind::TextEnum(_)
         ) || field.boxed
             || field.presence == Presence::OptionalOrNull;
         let (argument, value) = match takes_into {

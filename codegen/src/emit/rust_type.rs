@@ -80,11 +80,15 @@ impl Emit<'_> {
             Scalar::Timestamp => quote!(rt::Timestamp),
             Scalar::LocalDateTime => quote!(rt::LocalDateTime),
             Scalar::Date => quote!(rt::Date),
+            Scalar::TimestampOrText => quote!(rt::OrText<rt::Timestamp>),
+            Scalar::DateOrText => quote!(rt::OrText<rt::Date>),
             Scalar::Pan => quote!(rt::Pan),
             Scalar::Cvv => quote!(rt::Cvv),
             Scalar::Secret => quote!(rt::Secret),
             Scalar::MaskedText => quote!(rt::Masked<#string>),
             Scalar::MaskedInteger => quote!(rt::Masked<i64>),
+            Scalar::File => quote!(rt::File),
+            Scalar::Bytes => quote!(rt::Body),
         }
     }
 

@@ -155,11 +155,17 @@ pub enum Scalar {
     Timestamp,
     LocalDateTime,
     Date,
+    TimestampOrText,
+    DateOrText,
     Pan,
     Cvv,
     Secret,
     MaskedText,
     MaskedInteger,
+    /// A part or a body of bytes, as it is sent.
+    File,
+    /// A body of bytes, as it comes.
+    Bytes,
 }
 
 /// An object with known members.

@@ -373,9 +373,13 @@ pub(super) fn kind_of(scalar: Scalar) -> Kind {
         | Scalar::Timestamp
         | Scalar::LocalDateTime
         | Scalar::Date
+        | Scalar::TimestampOrText
+        | Scalar::DateOrText
         | Scalar::Pan
         | Scalar::Cvv
         | Scalar::Secret
-        | Scalar::MaskedText => Kind::Text,
+        | Scalar::MaskedText
+        | Scalar::File
+        | Scalar::Bytes => Kind::Text,
     }
 }

@@ -36,10 +36,9 @@ impl<'a> Lower<'a, '_> {
         if let Some(id) = self.components.get(key) {
             return *id;
         }
-        let node = self
-            .root
-            .at("/components/schemas")
-            .and_then(|schemas| schemas.get(key))
+        let entry = self.document.index.entry(self.root, "schemas", key);
+        let node = entry
+            .map(|entry| &entry.node)
             // `resolve` promised that every reference has its target; the root stands in so that input can't panic.
             .unwrap_or(self.root);
         let words = self.words(&[node]).unwrap_or_else(|| key.to_owned());
@@ -221,7 +220,7 @@ impl<'a> Lower<'a, '_> {
         match kind {
             Kind::Bool => TypeKind::Scalar(Scalar::Bool),
             Kind::Number => TypeKind::Scalar(number(merged)),
-            Kind::Text => TypeKind::Scalar(text(merged)),
+            Kind::Text => TypeKind::Scalar(text(merged, self.document.payspec)),
             Kind::List => self.list(id, merged),
             Kind::Object => self.object(id, merged),
         }
@@ -445,9 +444,12 @@ fn bound_beyond_i64(constraints: &[Constraint]) -> bool {
     })
 }
 
-fn text(merged: &Merged<'_>) -> Scalar {
+/// What a text is. Our own specs say what comes; what others call a date may be any text.
+fn text(merged: &Merged<'_>, ours: bool) -> Scalar {
     match merged.format {
         Some("decimal") => Scalar::Amount,
+        Some("date-time") if !ours => Scalar::TimestampOrText,
+        Some("date") if !ours => Scalar::DateOrText,
         Some("date-time") => Scalar::Timestamp,
         Some("local-date-time") => Scalar::LocalDateTime,
         Some("date") => Scalar::Date,

@@ -306,12 +306,9 @@ impl<'a> Lower<'a, '_> {
             return words;
         }
         if let Some(key) = self.lone_reference(alternative) {
-            let target = self
-                .root
-                .at("/components/schemas")
-                .and_then(|schemas| schemas.get(key));
+            let target = self.document.index.entry(self.root, "schemas", key);
             return target
-                .and_then(|node| self.words(&[node]))
+                .and_then(|entry| self.words(&[&entry.node]))
                 .unwrap_or_else(|| key.to_owned());
         }
         if let Some(title) = text_of(alternative, "title") {

@@ -23,6 +23,8 @@ pub enum Dialect {
 pub struct Schemas<'a> {
     root: &'a Node,
     dialect: Dialect,
+    /// Whether a text has to be of the format that is said.
+    formats: bool,
     converted: RefCell<BTreeMap<String, Value>>,
     patterns: RefCell<BTreeMap<String, bool>>,
 }
@@ -46,9 +48,17 @@ impl<'a> Schemas<'a> {
         Self {
             root,
             dialect,
+            formats: true,
             converted: RefCell::default(),
             patterns: RefCell::default(),
         }
+    }
+
+    /// Takes formats for mere remarks, as JSON Schema does where nothing else is said.
+    #[must_use]
+    pub fn without_formats(mut self) -> Self {
+        self.formats = false;
+        self
     }
 
     /// A schema with everything that it refers to under `$defs`: a document of its own.
@@ -142,7 +152,7 @@ impl<'a> Schemas<'a> {
             "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
             | "maxProperties" | "minContains" | "maxContains" => count(node),
             "uniqueItems" => node.bool().map(Value::from),
-            "format" => node.text().map(Value::from),
+            "format" => node.text().filter(|_| self.formats).map(Value::from),
             "pattern" => node
                 .text()
                 .filter(|text| self.is_pattern(text))
