@@ -117,6 +117,10 @@ impl Scope {
 
 /// The words of a text in lower case, at least one, each of characters that may stand in an identifier.
 fn words(text: &str) -> Vec<String> {
+    if has_no_signs(text) {
+        let pieces = text.split(|c: char| !c.is_ascii_alphanumeric());
+        return pieces.flat_map(ascii_words).collect();
+    }
     let spelled = spell(text);
     let mut words: Vec<String> = spelled
         .split(|c| c == '_' || !may_continue(c))
@@ -128,6 +132,49 @@ fn words(text: &str) -> Vec<String> {
     if words.is_empty() {
         words.push("empty".to_owned());
     }
+    words
+}
+
+/// Whether no character of a text is one that could be spelled out: then what is no letter or digit only divides words.
+fn has_no_signs(text: &str) -> bool {
+    let solid = |c: char| c.is_ascii_alphanumeric();
+    text.is_ascii() && text.starts_with(solid) && text.ends_with(solid)
+}
+
+/// The same as `split_case` for ASCII letters and digits, of which most names are.
+fn ascii_words(piece: &str) -> Vec<String> {
+    let bytes = piece.as_bytes();
+    let mut words: Vec<String> = Vec::new();
+    let mut start = 0;
+    // The case of the last letter; digits have none.
+    let mut upper = None;
+    let mut take = |from: usize, to: usize| {
+        if let Some(word) = piece.get(from..to).filter(|word| !word.is_empty()) {
+            words.push(word.to_ascii_lowercase());
+        }
+    };
+    for (at, byte) in bytes.iter().enumerate() {
+        let next = bytes.get(at + 1);
+        let next_is_lower = next.is_some_and(u8::is_ascii_lowercase);
+        let next_is_upper = next.is_some_and(u8::is_ascii_uppercase);
+        let here = match byte {
+            b'a'..=b'z' => Some(false),
+            b'A'..=b'Z' => Some(true),
+            _ => upper,
+        };
+        if here == Some(false) && next_is_upper {
+            take(start, at + 1);
+            start = at + 1;
+            upper = None;
+        } else if upper == Some(true) && byte.is_ascii_uppercase() && next_is_lower {
+            take(start, at);
+            start = at;
+            upper = None;
+        } else {
+            upper = here;
+        }
+    }
+    take(start, bytes.len());
     words
 }
 

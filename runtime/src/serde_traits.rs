@@ -10,7 +10,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use serde::ser::{self, Error as _, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::json::{self, Json, JsonWriter, Member, Reader};
+use crate::json::{self, Json, JsonObject, JsonWriter, Member, Null, Reader};
 use crate::sensitive::{Cvv, Maskable, Masked, Pan, Secret};
 use crate::shape::Kinds;
 use crate::value::Value;
@@ -47,20 +47,28 @@ pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(deserializer: D) -> Resu
     json::from_slice(text.as_bytes()).map_err(de::Error::custom)
 }
 
-/// Reads text.
+/// Reads an enum of texts.
 ///
 /// # Errors
 /// The deserializer's.
-pub fn deserialize_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    String::deserialize(deserializer)
+pub fn deserialize_text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'a> From<&'a str>,
+{
+    String::deserialize(deserializer).map(|text| T::from(&*text))
 }
 
-/// Reads an integer.
+/// Reads an enum of integers.
 ///
 /// # Errors
 /// The deserializer's.
-pub fn deserialize_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    i64::deserialize(deserializer)
+pub fn deserialize_integer<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<i64>,
+{
+    i64::deserialize(deserializer).map(T::from)
 }
 
 /// JSON on its way to a serializer, which wants to know how many members there are before the first of them.
@@ -298,6 +306,8 @@ serialize_leaf!(
     LocalDateTime,
     Date,
     Json,
+    JsonObject,
+    Null,
     Unlisted
 );
 deserialize_leaf!(
@@ -307,6 +317,8 @@ deserialize_leaf!(
     LocalDateTime,
     Date,
     Json,
+    JsonObject,
+    Null,
     Unlisted,
     Pan,
     Cvv,

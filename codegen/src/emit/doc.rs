@@ -156,6 +156,7 @@ impl Emit<'_> {
         let ty = &self.named.api.types[id];
         match &ty.kind {
             TypeKind::Scalar(scalar) => match scalar {
+                Scalar::Null => "null",
                 Scalar::Bool => "boolean",
                 Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::MaskedInteger => {
                     "integer"
@@ -168,6 +169,7 @@ impl Emit<'_> {
                 Scalar::Date | Scalar::DateOrText => "`yyyy-MM-dd` string",
                 Scalar::Pan => "string (card number)",
                 Scalar::Cvv => "string (card verification code)",
+                Scalar::File | Scalar::Bytes => "file",
             }
             .to_owned(),
             TypeKind::List(item) => format!("array of {}", self.value_words_of_item(*item)),

@@ -211,3 +211,20 @@ fn the_first_claimant_keeps_the_name() {
     assert!(scope.is_taken("order_id"));
     assert!(!scope.is_taken("order"));
 }
+
+#[test]
+fn ascii_names_are_divided_as_heck_does() {
+    let letters = ["a", "b", "A", "B", "1"];
+    let mut texts = vec![String::new()];
+    for _ in 0..6 {
+        let longer = texts.iter().flat_map(|text| {
+            let longer = letters.iter().map(move |letter| format!("{text}{letter}"));
+            longer.collect::<Vec<_>>()
+        });
+        let longer: Vec<String> = longer.collect();
+        for text in &longer {
+            assert_eq!(super::ascii_words(text), super::split_case(text), "{text}");
+        }
+        texts = longer;
+    }
+}

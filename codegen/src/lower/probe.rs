@@ -210,7 +210,9 @@ fn report_look_alikes(
     }
     for (index, one) in variants.iter().enumerate() {
         for other in &variants[index + 1..] {
-            if !told_apart(&one.probe, &other.probe) && !items_apart(types, one.ty, other.ty, 0) {
+            if !told_apart(&one.probe, &other.probe)
+                && !told_apart_inside(types, one.ty, other.ty, 0)
+            {
                 diags.look_alikes(types[id].span, one.span, other.span);
                 return;
             }
@@ -218,15 +220,23 @@ fn report_look_alikes(
     }
 }
 
-/// Whether both are lists whose items are told apart.
-fn items_apart(types: &Types, one: TypeId, other: TypeId, depth: usize) -> bool {
-    let (TypeKind::List(one), TypeKind::List(other)) = (&types[one].kind, &types[other].kind)
-    else {
-        return false;
+/// Whether values of two types are told apart by what is inside: items of lists, members of objects.
+fn told_apart_inside(types: &Types, one: TypeId, other: TypeId, depth: usize) -> bool {
+    let apart = |one: TypeId, other: TypeId| {
+        one != other
+            && depth < 3
+            && (told_apart(&probe(types, one), &probe(types, other))
+                || told_apart_inside(types, one, other, depth + 1))
     };
-    depth < 16
-        && (told_apart(&probe(types, *one), &probe(types, *other))
-            || items_apart(types, *one, *other, depth + 1))
+    match (&types[one].kind, &types[other].kind) {
+        (TypeKind::List(one), TypeKind::List(other)) => apart(*one, *other),
+        (TypeKind::Struct(one), TypeKind::Struct(other)) => one.fields.iter().any(|field| {
+            let mut fields = other.fields.iter();
+            let there = fields.find(|there| there.wire == field.wire);
+            there.is_some_and(|there| apart(field.ty, there.ty))
+        }),
+        _ => false,
+    }
 }
 
 /// Whether no value fits both, or one has a member that the other does not.
@@ -327,6 +337,7 @@ fn kinds(types: &Types, id: TypeId, depth: usize) -> Vec<Kind> {
         return all();
     }
     match &types[id].kind {
+        TypeKind::Scalar(Scalar::Null) => Vec::new(),
         TypeKind::Scalar(scalar) => vec![kind_of(*scalar)],
         TypeKind::List(_) | TypeKind::Tuple(_) => vec![Kind::List],
         TypeKind::Map(_) | TypeKind::Struct(_) => vec![Kind::Object],
@@ -349,7 +360,8 @@ fn kinds(types: &Types, id: TypeId, depth: usize) -> Vec<Kind> {
 /// The kind of JSON value that a scalar is.
 pub(super) fn kind_of(scalar: Scalar) -> Kind {
     match scalar {
-        Scalar::Bool => Kind::Bool,
+        // Null is no kind that tells variants apart; nothing asks.
+        Scalar::Null | Scalar::Bool => Kind::Bool,
         Scalar::I32
         | Scalar::I64
         | Scalar::U32
@@ -366,6 +378,8 @@ pub(super) fn kind_of(scalar: Scalar) -> Kind {
         | Scalar::Pan
         | Scalar::Cvv
         | Scalar::Secret
-        | Scalar::MaskedText => Kind::Text,
+        | Scalar::MaskedText
+        | Scalar::File
+        | Scalar::Bytes => Kind::Text,
     }
 }

@@ -3,9 +3,12 @@
 mod answers;
 mod calls;
 mod enums;
+mod kinds;
+mod media;
 mod objects;
 mod rules;
 mod secrets;
+mod strangers;
 mod survivors;
 mod trust;
 mod unions;
