@@ -90,6 +90,7 @@ topics! {
     undocumented_paths "undocumented-paths",
     unicode_names "unicode-names",
     unions_apart "unions-apart",
+    unlisted_members "unlisted-members",
     verified_notifications "verified-notifications",
     webhooks_and_callbacks "webhooks-and-callbacks",
 }

@@ -154,12 +154,12 @@ impl Emit<'_> {
         let setters =
             setters.map(|(name, about, argument)| self.common_setter(name, about, argument));
         let host_address = self.has_hosts().then(|| self.host_address());
-        let header = (!self.named.api.strict).then(|| self.header());
+        let header = (!self.named.api.strict).then(|| self.common_header());
         quote!(#token_store #host_address #header #(#setters)*)
     }
 
     /// The setter for what strangers' documents do not say of credentials.
-    fn header(&self) -> TokenStream {
+    fn common_header(&self) -> TokenStream {
         let docs = self.docs(&[
             "Sends this header with every request, such as a credential or a version that the document does not describe. Never printed.".to_owned(),
         ]);

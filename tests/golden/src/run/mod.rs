@@ -12,6 +12,7 @@ mod strangers;
 mod survivors;
 mod trust;
 mod unions;
+mod unlisted;
 
 use std::fmt::Debug;
 
