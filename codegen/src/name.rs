@@ -41,13 +41,14 @@ use crate::source::Span;
 /// What clashing setters are called.
 const SETTINGS: &str = "settings of the client";
 /// Methods of every client's builder.
-const OF_BUILDERS: [&str; 13] = [
+const OF_BUILDERS: [&str; 14] = [
     "accept_older_version",
     "answer_limit",
     "build",
     "clock",
     "connect_timeout",
     "deadline",
+    "header",
     "host_address",
     "new",
     "random",

@@ -18,7 +18,7 @@ use crate::diag::Diagnostics;
 use crate::keywords::{Kind, for_each_child, for_each_child_mut};
 use crate::parse::Mode;
 use crate::source::{FileId, Span};
-use crate::tree::{Entry, Node, Tree, escape, unescape};
+use crate::tree::{Entry, Index, Node, Tree, escape, unescape};
 
 /// How many times path items may be copied.
 const COPIES: usize = 10_000;
@@ -61,6 +61,7 @@ pub(crate) fn bundle(
     let mut resolver = Resolver {
         entry: root.span.file,
         root: Rc::clone(&root),
+        index: files.index(root.span.file, &root),
         mode,
         siblings,
         files,
@@ -94,6 +95,7 @@ type Asked = (FileId, String, &'static str);
 struct Resolver<'a, 'f> {
     entry: FileId,
     root: Rc<Node>,
+    index: Rc<Index>,
     mode: Mode,
     siblings: Siblings,
     files: &'a mut Files<'f>,
@@ -176,7 +178,7 @@ impl Resolver<'_, '_> {
         let claimed = self.components.get(&(section, name.clone()));
         let rival = match claimed {
             Some((rival, _)) => Some(rival.clone()),
-            None => self.root.at(&own).map(|_| Target {
+            None => self.index.at(&self.root, &own).map(|_| Target {
                 file: self.entry,
                 pointer: own,
             }),
@@ -213,7 +215,7 @@ impl Resolver<'_, '_> {
             match claimed {
                 Some((rival, _)) => rival == target,
                 None => {
-                    self.root.at(&own).is_none()
+                    self.index.at(&self.root, &own).is_none()
                         || (target.file == self.entry && target.pointer == own)
                 }
             }

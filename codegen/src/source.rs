@@ -146,6 +146,10 @@ impl<'a> Lines<'a> {
         if self.ascii {
             return (from + chars).min(self.text.len());
         }
+        let near = self.text.as_bytes().get(from..from + chars);
+        if near.is_some_and(<[u8]>::is_ascii) {
+            return from + chars;
+        }
         let target = self.chars_before(from) + chars;
         let block = self
             .blocks

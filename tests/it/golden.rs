@@ -35,6 +35,7 @@ macro_rules! topics {
 }
 
 topics! {
+    all_of_conflicts "all-of-conflicts",
     all_of_merge "all-of-merge",
     answers_by_status "answers-by-status",
     any_of_without_discriminator "any-of-without-discriminator",
@@ -56,6 +57,7 @@ topics! {
     envelope "envelope",
     external_refs "external-refs",
     family "family",
+    kinds_of_values "kinds-of-values",
     lenient "lenient",
     maps_and_extra "maps-and-extra",
     media_types "media-types",
@@ -64,6 +66,7 @@ topics! {
     null_alone "null-alone",
     nullable_and_absent "nullable-and-absent",
     obstacle_course "obstacle-course",
+    odd_shapes "odd-shapes",
     one_of_discriminator "one-of-discriminator",
     openapi_3_1 "openapi-3-1",
     parameters "parameters",
@@ -86,6 +89,8 @@ topics! {
     tuples "tuples",
     undocumented_paths "undocumented-paths",
     unicode_names "unicode-names",
+    unions_apart "unions-apart",
+    unlisted_members "unlisted-members",
     verified_notifications "verified-notifications",
     webhooks_and_callbacks "webhooks-and-callbacks",
 }

@@ -119,6 +119,17 @@ impl Diagnostics {
         self.push(if severe { found } else { found.as_warning() });
     }
 
+    pub(crate) fn default_of_another_type(&mut self, span: Span, found: &str, wanted: &str) {
+        self.push(
+            Diagnostic::invalid(
+                span,
+                format!("the default is a value of kind {found}, and the type of kind {wanted}"),
+            )
+            .as_warning()
+            .help("it is shown in the docs as it is written; write a value of the type"),
+        );
+    }
+
     pub(crate) fn tuple_in_itself(&mut self, span: Span) {
         self.push(
             Diagnostic::unsupported(

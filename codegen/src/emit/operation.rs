@@ -82,13 +82,13 @@ impl Emit<'_> {
             tokens.extend(self.descriptor(op, name));
         }
         for header in headers {
-            tokens.extend(self.header(header));
+            tokens.extend(self.answer_header(header));
         }
         tokens
     }
 
     /// The name and type of a header that answers have.
-    fn header(&self, header: &HeaderName) -> TokenStream {
+    fn answer_header(&self, header: &HeaderName) -> TokenStream {
         let constant = ident::ident(&header.constant);
         let wire = &header.wire;
         let mut paragraphs = super::doc::words(None, header.doc.description.as_deref());

@@ -32,9 +32,8 @@ impl Api {
                     match object.extra {
                         // Members of any kind: an object of them stands in the source.
                         Some(extra) if self.types.is_any(extra) => {
-                            if count(&self.types, &TypeKind::Map(extra)) {
-                                found.push(ty.span);
-                            }
+                            let counts = count(&self.types, &TypeKind::Map(extra));
+                            found.extend(counts.then_some(ty.span));
                         }
                         Some(extra) => look(extra, ty.span),
                         None => {}

@@ -96,6 +96,16 @@ impl<'a> Lower<'a, '_> {
             facets.extend(self.only_value(ty).map(Facet::Limit));
         }
         let sensitive = is_sensitive(&self.types[ty].kind);
+        if let Some(default) = said("default")
+            && !sensitive
+            && !self.document.payspec
+            && let Some(wanted) = wanted(&self.types[ty].kind)
+            && !default.is_null()
+            && default.kind() != wanted
+        {
+            self.diags
+                .default_of_another_type(default.span, default.kind(), wanted);
+        }
         let shown = |node: &'a Node| (!sensitive).then(|| node.to_json());
         Field {
             wire: wire.to_owned(),
@@ -195,6 +205,20 @@ fn is_inline(kind: &TypeKind) -> bool {
             | TypeKind::Tuple(_)
             | TypeKind::Any
     )
+}
+
+/// What values of a type are in JSON, where they are one thing only.
+fn wanted(kind: &TypeKind) -> Option<&'static str> {
+    match kind {
+        TypeKind::Scalar(Scalar::Bool) => Some("boolean"),
+        TypeKind::Scalar(
+            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::Number,
+        ) => Some("number"),
+        TypeKind::Scalar(Scalar::Text) | TypeKind::TextEnum(_) => Some("text"),
+        TypeKind::List(_) | TypeKind::Tuple(_) => Some("list"),
+        TypeKind::Struct(_) | TypeKind::Map(_) => Some("map"),
+        _ => None,
+    }
 }
 
 fn is_sensitive(kind: &TypeKind) -> bool {

@@ -20,6 +20,7 @@ pub(super) fn finish(api: &mut Api, diags: &mut Diagnostics) {
     token::check_fillable(api, diags);
     say_sources_once(&mut api.types);
     box_cycles(&mut api.types, diags);
+    box_depths(&mut api.types);
     mark_secrets(&mut api.types);
     find_homes(api);
     probe::probes(&mut api.types, diags);
@@ -304,6 +305,65 @@ fn box_cycles(types: &mut Types, diags: &mut Diagnostics) {
         }
         types[id].kind = TypeKind::Struct(fields);
     }
+}
+
+/// How many structs stand in each other without a box in between: the compiler counts them, and gives up at some number.
+const NESTED: usize = 32;
+
+/// Puts what is nested deeply behind a box here and there.
+fn box_depths(types: &mut Types) {
+    let mut depths = BTreeMap::new();
+    for id in types.ids().collect::<Vec<_>>() {
+        depth(types, id, &mut depths, 0);
+    }
+}
+
+/// How many structs a value of this type has in it, each in the one before.
+fn depth(
+    types: &mut Types,
+    id: TypeId,
+    depths: &mut BTreeMap<TypeId, usize>,
+    above: usize,
+) -> usize {
+    if let Some(known) = depths.get(&id) {
+        return *known;
+    }
+    if above > 4 * NESTED {
+        // No file nests that deep; what names itself has its box already.
+        return NESTED;
+    }
+    let found = match types[id].kind.clone() {
+        TypeKind::Struct(mut fields) => {
+            let mut most = 0;
+            let mut changed = false;
+            for field in fields.fields.iter_mut().filter(|field| !field.boxed) {
+                let below = depth(types, field.ty, depths, above + 1);
+                if below >= NESTED && is_held_directly(&types[field.ty]) {
+                    field.boxed = true;
+                    changed = true;
+                } else {
+                    most = most.max(below);
+                }
+            }
+            if changed {
+                types[id].kind = TypeKind::Struct(fields);
+            }
+            most + 1
+        }
+        TypeKind::Tuple(items) => {
+            let items = items.iter();
+            items
+                .map(|item| depth(types, *item, depths, above + 1))
+                .max()
+                .unwrap_or_default()
+        }
+        TypeKind::OrNull(inner) | TypeKind::Newtype(inner) => {
+            depth(types, inner, depths, above + 1)
+        }
+        _ => 0,
+    };
+    depths.insert(id, found);
+    found
 }
 
 fn is_held_directly(ty: &Type) -> bool {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// These tests take requests without sending them.
-struct Nowhere;
+pub(super) struct Nowhere;
 
 impl Transport for Nowhere {
     fn send(
