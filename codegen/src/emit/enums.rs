@@ -11,7 +11,7 @@ use crate::name::TypeName;
 impl Emit<'_> {
     pub(super) fn text_enum(&self, id: TypeId, name: &TypeName, values: &Enum) -> TokenStream {
         let string = self.prelude("String");
-        let declaration = self.declaration(id, name, values, &string, &["Eq", "Hash"]);
+        let declaration = self.declaration(id, name, values, &string);
         let item = ident::ident(&name.item);
         let rest = ident::ident(&name.rest);
         let listed = values
@@ -32,7 +32,7 @@ impl Emit<'_> {
     }
 
     pub(super) fn integer_enum(&self, id: TypeId, name: &TypeName, values: &Enum) -> TokenStream {
-        let declaration = self.declaration(id, name, values, &quote!(i64), &["Eq", "Hash"]);
+        let declaration = self.declaration(id, name, values, &quote!(i64));
         let item = ident::ident(&name.item);
         let rest = ident::ident(&name.rest);
         let listed = values
@@ -58,10 +58,9 @@ impl Emit<'_> {
         name: &TypeName,
         values: &Enum,
         unknown: &TokenStream,
-        more: &[&str],
     ) -> TokenStream {
         let docs = self.type_docs(id);
-        let derives = self.derives(id, more);
+        let derives = self.derives(id);
         let item = ident::ident(&name.item);
         let rest = ident::ident(&name.rest);
         let variants = values

@@ -49,7 +49,7 @@ impl Emit<'_> {
             #about
             use ::payspec_runtime as rt;
             #docs
-            #[derive(Clone, PartialEq, Eq, Hash)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub enum ErrorCode {
                 #(#variants,)*

@@ -66,16 +66,14 @@ impl Emit<'_> {
         traits
     }
 
-    /// `derive` with what a type can have: no `Clone` where a card verification code is inside.
-    pub(super) fn derives(&self, id: TypeId, more: &[&str]) -> TokenStream {
-        let clone = (!self.named.api.types[id].holds_cvv).then_some("Clone");
-        let names = clone
-            .iter()
-            .copied()
-            .chain(["PartialEq"])
-            .chain(more.iter().copied());
-        let names = names.map(|name| self.prelude(name));
-        quote!(#[derive(#(#names),*)])
+    /// `Clone`, unless a card verification code is inside. The macros bring the other traits.
+    pub(super) fn derives(&self, id: TypeId) -> Option<TokenStream> {
+        self.derives_clone(self.named.api.types[id].holds_cvv)
+    }
+
+    pub(super) fn derives_clone(&self, holds_cvv: bool) -> Option<TokenStream> {
+        let clone = self.prelude("Clone");
+        (!holds_cvv).then(|| quote!(#[derive(#clone)]))
     }
 }
 

@@ -3,35 +3,28 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::one_of::OneOf;
 use super::rust_type::From;
 use super::{Emit, by_file};
 use crate::format::EmittedFile;
 use crate::ident;
-use crate::ir::{Returns, TypeId, TypeKind};
+use crate::ir::{TypeId, TypeKind};
 use crate::name::TypeName;
 
 /// What a file of the module holds.
 #[derive(Clone, Copy)]
 enum Declared<'a> {
     Type(TypeId, &'a TypeName),
-    /// The answers of an operation: the enum, its variants, what they hold, and the operation.
-    Answer(&'a str, &'a [String], &'a [(String, TypeId)], &'a str),
+    OneOf(&'a OneOf<'a>),
 }
 
 impl Emit<'_> {
     pub(super) fn model_files(&self, src: &str, put: &mut dyn FnMut(EmittedFile)) {
-        let named = self.named;
-        let types = named.names.types.iter();
+        let types = self.named.names.types.iter();
         let types = types.map(|(id, name)| (name.file.as_str(), Declared::Type(*id, name)));
-        let answers = named.operations().filter_map(|(operation, name)| {
-            let (item, variants) = name.answer.as_ref()?;
-            let Returns::ByStatus(types) = &operation.returns else {
-                return None;
-            };
-            let answer = Declared::Answer(item, variants, types, &operation.id);
-            Some((name.file.as_str(), answer))
-        });
-        let files = by_file(types.chain(answers));
+        let ones = self.ones();
+        let ones = ones.iter().map(|one| (one.file, Declared::OneOf(one)));
+        let files = by_file(types.chain(ones));
         for (module, items) in &files {
             let about = self.inner_docs(&[self.model_words(module)]);
             let deprecated = self
@@ -46,9 +39,7 @@ impl Emit<'_> {
             for item in items {
                 tokens.extend(match *item {
                     Declared::Type(id, name) => self.item(id, name),
-                    Declared::Answer(item, variants, types, operation) => {
-                        self.by_status(item, variants, types, operation)
-                    }
+                    Declared::OneOf(one) => self.one_of(one),
                 });
             }
             let path = format!("model/{}.rs", ident::file_stem(module));
@@ -103,7 +94,7 @@ impl Emit<'_> {
 
     fn newtype(&self, id: TypeId, name: &TypeName, inner: TypeId) -> TokenStream {
         let docs = self.type_docs(id);
-        let derives = self.derives(id, &[]);
+        let derives = self.derives(id);
         let item = ident::ident(&name.item);
         let inner = self.rust_type(inner, From::Model);
         let traits = self.traits(id);
@@ -112,46 +103,6 @@ impl Emit<'_> {
             #derives
             pub struct #item(pub #inner);
             rt::newtype! { #item(#inner), traits [#(#traits)*] }
-        }
-    }
-
-    fn by_status(
-        &self,
-        item: &str,
-        variants: &[String],
-        types: &[(String, TypeId)],
-        operation: &str,
-    ) -> TokenStream {
-        let docs = self.docs(&[format!(
-            "What `{}` may answer, by HTTP status.",
-            super::markdown::code(operation)
-        )]);
-        let holds_cvv = types
-            .iter()
-            .any(|(_, id)| self.named.api.types[*id].holds_cvv);
-        let clone = (!holds_cvv).then(|| self.prelude("Clone")).into_iter();
-        let partial_eq = self.prelude("PartialEq");
-        let item = ident::ident(item);
-        let variants: Vec<_> = variants
-            .iter()
-            .map(|variant| ident::ident(variant))
-            .collect();
-        let held: Vec<_> = types
-            .iter()
-            .map(|(_, id)| self.rust_type(*id, From::Model))
-            .collect();
-        let each = types
-            .iter()
-            .map(|(words, _)| self.docs(&[format!("{words}.")]));
-        let path = self.prelude("Box");
-        quote! {
-            #docs
-            #[derive(#(#clone,)* #partial_eq)]
-            #[non_exhaustive]
-            pub enum #item {
-                #(#each #variants(#path<#held>),)*
-            }
-            rt::by_status! { #item { #(#variants(#held),)* } }
         }
     }
 }

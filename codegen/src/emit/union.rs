@@ -12,7 +12,7 @@ use crate::name::TypeName;
 impl Emit<'_> {
     pub(super) fn union(&self, id: TypeId, name: &TypeName, union: &Union) -> TokenStream {
         let docs = self.type_docs(id);
-        let derives = self.derives(id, &[]);
+        let derives = self.derives(id);
         let item = ident::ident(&name.item);
         let rest = ident::ident(&name.rest);
         let each = || union.variants.iter().zip(&name.members);

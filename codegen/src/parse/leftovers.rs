@@ -115,7 +115,7 @@ fn no_body(map: &mut Vec<Entry>, diags: &mut Diagnostics) {
 }
 
 /// A body of which nothing is said is any JSON.
-fn any_body(map: &mut Vec<Entry>, diags: &mut Diagnostics) {
+fn any_body(map: &mut [Entry], diags: &mut Diagnostics) {
     if has(map, "$ref") {
         return;
     }
@@ -259,11 +259,12 @@ fn methods(map: &mut [Entry], diags: &mut Diagnostics) {
         let Some(entry) = map.get(at) else { continue };
         let lower = entry.key.to_ascii_lowercase();
         let is_meant = lower != entry.key && METHODS.contains(&lower.as_str());
-        if is_meant && !has(map, &lower) {
-            if let Some(entry) = map.get_mut(at) {
-                diags.spelt(entry.key_span, &entry.key, &lower);
-                entry.key = lower;
-            }
+        if is_meant
+            && !has(map, &lower)
+            && let Some(entry) = map.get_mut(at)
+        {
+            diags.spelt(entry.key_span, &entry.key, &lower);
+            entry.key = lower;
         }
     }
 }

@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// A code that the provider documents for refusals.
 ///
 /// Of an error: [`ErrorCode::of`].
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// The payment channel is not set up for this `appId`; have HaiPay configure it, repeating the call does not help.

@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// A code that the provider documents for refusals.
 ///
 /// Of an error: [`ErrorCode::of`].
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// Internal failure; ask for the order before trying again.

@@ -3,7 +3,7 @@
 /// An open enum of texts: a value that is not listed is kept.
 ///
 /// ```
-/// #[derive(Clone, PartialEq, Eq, Hash)]
+/// #[derive(Clone)]
 /// pub enum PaymentStatus { Pending, Success, Unknown(String) }
 ///
 /// payspec_runtime::text_enum! { PaymentStatus { Pending = "PENDING", Success = "SUCCESS" } unknown Unknown }
@@ -47,33 +47,10 @@ macro_rules! text_enum {
             }
         }
 
-        impl ::core::convert::From<::std::string::String> for $name {
-            #[inline]
-            fn from(text: ::std::string::String) -> Self {
-                ::core::convert::From::from(&*text)
-            }
-        }
-
-        impl ::core::str::FromStr for $name {
-            type Err = ::core::convert::Infallible;
-
-            #[inline]
-            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                ::core::result::Result::Ok(::core::convert::From::from(text))
-            }
-        }
-
         impl ::core::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
-            }
-        }
-
-        impl ::core::convert::AsRef<str> for $name {
-            #[inline]
-            fn as_ref(&self) -> &str {
-                self.as_str()
             }
         }
 
@@ -96,6 +73,23 @@ macro_rules! text_enum {
         }
 
         $crate::__debug! { $name }
+
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, to: &mut H) {
+                ::core::hash::Hash::hash(self.as_str(), to)
+            }
+        }
+
         $crate::__serde_text! { $name }
     };
 }
@@ -103,7 +97,7 @@ macro_rules! text_enum {
 /// An open enum of integers: a value that is not listed is kept.
 ///
 /// ```
-/// #[derive(Clone, PartialEq, Eq, Hash)]
+/// #[derive(Clone)]
 /// pub enum OrderState { PendingConfirm, Exception, Unknown(i64) }
 ///
 /// payspec_runtime::integer_enum! { OrderState { PendingConfirm = 0, Exception = -1 } unknown Unknown }
@@ -145,13 +139,6 @@ macro_rules! integer_enum {
             }
         }
 
-        impl ::core::convert::From<&$name> for i64 {
-            #[inline]
-            fn from(value: &$name) -> i64 {
-                value.as_i64()
-            }
-        }
-
         impl ::core::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -178,6 +165,23 @@ macro_rules! integer_enum {
         }
 
         $crate::__debug! { $name }
+
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_i64() == other.as_i64()
+            }
+        }
+
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, to: &mut H) {
+                ::core::hash::Hash::hash(&self.as_i64(), to)
+            }
+        }
+
         $crate::__serde_integer! { $name }
     };
 }

@@ -10,7 +10,7 @@
 /// use std::collections::BTreeMap;
 ///
 /// /// An order.
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct Order {
 ///     pub order_id: Option<String>,
 ///     pub order_no: Option<String>,
@@ -99,7 +99,7 @@ macro_rules! object {
                 }
             }
         };
-        $crate::__debug! { $name }
+        $crate::__common! { $name }
         $($crate::__trait! { $traits $name })*
     };
 }
@@ -108,7 +108,7 @@ macro_rules! object {
 ///
 /// ```
 /// # use payspec_runtime::json;
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct Tree(pub Vec<Tree>);
 ///
 /// payspec_runtime::newtype! { Tree(Vec<Tree>), traits [validate serialize deserialize] }
@@ -147,7 +147,7 @@ macro_rules! newtype {
             }
         }
 
-        $crate::__debug! { $name }
+        $crate::__common! { $name }
         $($crate::__trait! { $traits $name })*
     };
 }
@@ -168,6 +168,22 @@ macro_rules! __debug {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::debug(self, f)
+            }
+        }
+    };
+}
+
+/// What is the same for structs, newtypes and unions: one line each into code that is compiled once.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __common {
+    ($name:ident) => {
+        $crate::__debug! { $name }
+
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::equal(self, other)
             }
         }
     };

@@ -54,10 +54,7 @@ macro_rules! __serde_text {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                ::core::result::Result::map(
-                    $crate::__private::deserialize_text(deserializer),
-                    ::core::convert::From::from,
-                )
+                $crate::__private::deserialize_text(deserializer)
             }
         }
     };
@@ -83,10 +80,7 @@ macro_rules! __serde_integer {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                ::core::result::Result::map(
-                    $crate::__private::deserialize_integer(deserializer),
-                    ::core::convert::From::from,
-                )
+                $crate::__private::deserialize_integer(deserializer)
             }
         }
     };

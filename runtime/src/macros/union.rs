@@ -7,9 +7,9 @@
 ///
 /// ```
 /// # use payspec_runtime::{Json, json};
-/// # #[derive(Clone, PartialEq)] pub struct Card { pub last4: String }
+/// # #[derive(Clone)] pub struct Card { pub last4: String }
 /// # payspec_runtime::object! { Card, "", groups [], traits [], members { last4: "last4" [] } }
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub enum Source { Card(Box<Card>), Token(String), Unknown(Json) }
 ///
 /// payspec_runtime::union! {
@@ -20,7 +20,7 @@
 ///     } unknown Unknown
 /// }
 ///
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub enum Method { Card(Card), Unknown(Json) }
 ///
 /// payspec_runtime::union! {
@@ -78,7 +78,7 @@ macro_rules! union {
                 }
             }
         };
-        $crate::__debug! { $name }
+        $crate::__common! { $name }
         $($crate::__trait! { $traits $name })*
     };
     (
@@ -119,7 +119,7 @@ macro_rules! union {
             }
         }
 
-        $crate::__debug! { $name }
+        $crate::__common! { $name }
         $($crate::__trait! { $traits $name })*
     };
 }
@@ -129,7 +129,7 @@ macro_rules! union {
 ///
 /// ```
 /// # use payspec_runtime::{DecodeError, Reader, Value};
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub enum ConfirmAnswer { Ok(Vec<i64>), Accepted(String), NoContent(()) }
 ///
 /// payspec_runtime::by_status! { ConfirmAnswer { Ok(Vec<i64>), Accepted(String), NoContent(()) } }
@@ -175,7 +175,7 @@ macro_rules! by_status {
             }
         }
 
-        $crate::__debug! { $name }
+        $crate::__common! { $name }
     };
 }
 

@@ -16,7 +16,7 @@ pub const NOBODYS: &str = "order-that-nobody-may-see";
 pub const SECRET: &str = "secret-that-nobody-may-see";
 pub const MEMBER: &str = "key-that-nobody-may-see";
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Paid {
     pub order_no: String,
     pub status: i64,
@@ -29,7 +29,7 @@ rt::object! {
     members { order_no: "orderNo" [], status: "status" [], amount: "amount" [], card: "card" [] }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Data {
     pub order_id: String,
 }
@@ -38,7 +38,7 @@ rt::object! {
     Data, "API, Events", groups [], traits [], members { order_id: "order_id" [] }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Payment {
     pub notify_type: String,
     pub data: Data,
@@ -49,7 +49,7 @@ rt::object! {
     members { notify_type: "notify_type" [OneOf(&["payment_success"])], data: "data" [] }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub enum Kind {
     Paid(Box<Payment>),
     Unknown(Json),
@@ -60,7 +60,7 @@ rt::union! {
     by tag "notify_type" { Paid(Box<Payment>): ["payment_success"] } unknown Unknown
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Letter {
     pub id: String,
     pub rate: Option<Number>,

@@ -6,7 +6,7 @@
 macro_rules! same {
     ($($name:ident),* $(,)?) => {
         $(
-            #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+            #[derive(::core::clone::Clone)]
             pub struct $name {
                 pub from: ::core::option::Option<Text>,
                 pub to: ::core::option::Option<Other>,
@@ -32,7 +32,7 @@ same!(
     Is, MaxLength, OneOf, Reader, Self_
 );
 
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash)]
+#[derive(::core::clone::Clone)]
 pub enum Text {
     Ok,
     Err,
@@ -43,7 +43,7 @@ pub enum Text {
 ::payspec_runtime::text_enum! { Text { Ok = "a", Err = "b", None = "c" } unknown Unknown }
 ::payspec_runtime::outcomes! { Text { Ok: Succeeded, Err: Failed, None: Cancelled } }
 
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash)]
+#[derive(::core::clone::Clone)]
 pub enum Other {
     Some,
     Other(i64),
@@ -51,7 +51,7 @@ pub enum Other {
 
 ::payspec_runtime::integer_enum! { Other { Some = 1 } unknown Other }
 
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(::core::clone::Clone)]
 pub enum Some {
     Some(::std::boxed::Box<Option>),
     Probe(::std::boxed::Box<Probe>),
@@ -66,7 +66,7 @@ pub enum Some {
     } unknown Other
 }
 
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(::core::clone::Clone)]
 pub enum Tagged {
     Ok(Option),
     Err(Result),
@@ -78,7 +78,7 @@ pub enum Tagged {
     by tag "tag" { Ok(Option): ["a", "b"] adds, Err(Result): ["c"] } unknown Other
 }
 
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(::core::clone::Clone)]
 pub enum Answer {
     Ok(Option),
     Err(()),
@@ -86,7 +86,7 @@ pub enum Answer {
 
 ::payspec_runtime::by_status! { Answer { Ok(Option), Err(()) } }
 
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(::core::clone::Clone)]
 pub struct Wrap(pub ::std::vec::Vec<Some>);
 
 ::payspec_runtime::newtype! { Wrap(::std::vec::Vec<Some>), traits [validate serialize deserialize] }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use payspec_runtime::{Amount, Cvv, Json, Masked, Nullable, Number, Pan};
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Order {
     pub order_id: Option<String>,
     pub order_no: Option<String>,
@@ -50,7 +50,7 @@ payspec_runtime::object! {
     }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Line {
     pub sku: String,
     pub price: Number,
@@ -61,7 +61,7 @@ payspec_runtime::object! {
     members { sku: "sku" [MaxLength(3)], price: "price" [] }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum Status {
     Paid,
     Unknown(String),
@@ -69,7 +69,7 @@ pub enum Status {
 
 payspec_runtime::text_enum! { Status { Paid = "PAID" } unknown Unknown }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum State {
     Open,
     Broken,
@@ -78,7 +78,6 @@ pub enum State {
 
 payspec_runtime::integer_enum! { State { Open = 0, Broken = -1 } unknown Unknown }
 
-#[derive(PartialEq)]
 pub struct Card {
     pub number: Pan,
     pub cvv: Cvv,
@@ -91,12 +90,12 @@ payspec_runtime::object! {
     members { number: "number" [MaxLength(19)], cvv: "cvv" [], holder: "holder" [], year: "year" [] }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Tree(pub Vec<Tree>);
 
 payspec_runtime::newtype! { Tree(Vec<Tree>), traits [validate serialize deserialize] }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub enum Lines {
     One(Box<Line>),
     Many(Vec<Line>),
@@ -113,7 +112,7 @@ payspec_runtime::union! {
     } unknown Unknown
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct One {
     pub a: Option<i64>,
     pub c: Option<Nested>,
@@ -121,7 +120,7 @@ pub struct One {
 
 payspec_runtime::object! { One, "", groups [], traits [], members { a: "a" [], c: "c" [] } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Two {
     pub a: Option<i64>,
     pub b: Option<Nested>,
@@ -129,7 +128,7 @@ pub struct Two {
 
 payspec_runtime::object! { Two, "", groups [], traits [], members { a: "a" [], b: "b" [] } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub enum Nested {
     One(Box<One>),
     Two(Box<Two>),
@@ -144,7 +143,7 @@ payspec_runtime::union! {
     } unknown Unknown
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub enum Event {
     Line(Line),
     Order(Box<Order>),
@@ -159,7 +158,7 @@ payspec_runtime::union! {
 /// Nothing but wide, to go beyond 64 members.
 macro_rules! wide {
     ($($field:ident),*) => {
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         pub struct Wide { $(pub $field: Option<i64>),* }
 
         impl payspec_runtime::Value for Wide {

@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// Members of the parameters of `accessToken`.
 ///
 /// Source: Authentication, of the sister platform CBTIS, OAuth Process (inferred): AiscPay's page asks for a token and links to a page that was not seen; call and answer are the sister platform CBTIS's.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessTokenParameters {
     /// OAuth 2.0 grant; the platform knows this one only.
@@ -75,7 +75,7 @@ rt::object! {
 /// The bearer token for all other calls, and how long it lasts.
 ///
 /// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): CBTIS's own page; for its sister platforms it is inferred.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessToken {
     /// Sent as bearer token in the `Authorization` header of every other call. 84 hexadecimal characters in the documented example.

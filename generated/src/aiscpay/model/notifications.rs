@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// What happened, told apart by `notify_type`. One event is documented; others must be expected.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Notification {
     /// An order was paid.
@@ -37,7 +37,7 @@ impl From<super::PaymentSuccess> for Notification {
 /// An order was paid.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentSuccess {
     /// The event.
@@ -62,7 +62,7 @@ rt::object! {
 /// The paid order. There is no status in it; the event is the outcome.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentSuccessData {
     /// The platform's id of the order.

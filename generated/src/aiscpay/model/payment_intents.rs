@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// An order to be paid by card.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentRequest {
     /// What the shopper is charged. Unit and number of decimals are not stated; major units are inferred from `20.00`.
@@ -89,7 +89,7 @@ rt::object! {
 /// The payment channel.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// The channel.
@@ -123,7 +123,7 @@ rt::object! {
 /// The order as the platform opened it.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentData {
     /// Amount of the order.
@@ -171,7 +171,7 @@ rt::object! {
 /// What to do with the shopper next. Send the shopper to `redirect_url`, where the card is typed.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NextAction {
     /// Address of the hosted payment page.
@@ -205,7 +205,7 @@ rt::object! {
 /// State of an order.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Explain of status: which states are final is inferred.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentStatus {
     /// No result yet; the shopper may still have to be redirected.
@@ -250,7 +250,7 @@ rt::outcomes! {
 /// At least one of these is required: `order_id`, `merchant_order_id`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 3. Retrieve a payment.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryPaymentIntentRequest {
     /// The platform's order id, as the create call answered it. Needed when `merchant_order_id` is left out.
@@ -309,7 +309,7 @@ rt::object! {
 /// An order and its state.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 3. Retrieve a payment.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryPaymentIntentData {
     /// Amount of the order.

@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// What happened, told apart by `notify_type`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 2. Get payment notify.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Notification {
     /// An order was paid.
@@ -61,7 +61,7 @@ impl From<super::RefundFailed> for Notification {
 /// An order was paid.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 2. Get payment notify.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentSuccess {
     /// The event.
@@ -86,7 +86,7 @@ rt::object! {
 /// The paid order. There is no status in it; the event is the outcome.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 2. Get payment notify.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentSuccessData {
     /// Currency the order is settled in. The settled amount is not told.
@@ -143,7 +143,7 @@ rt::object! {
 /// A refund went through.
 ///
 /// Source: Webhook Verify, Webhook Verify (another page).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundSuccess {
     /// The event.
@@ -168,7 +168,7 @@ rt::object! {
 /// The refund. There is no status in it; the event is the outcome.
 ///
 /// Source: Webhook Verify, Webhook Verify (another page).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundData {
     /// Merchant number.
@@ -215,7 +215,7 @@ rt::object! {
 /// A refund failed.
 ///
 /// Source: Refund status callback of the sister platform AsiaPay JP (Chinese), Refund failed (inferred): only the sister platform AsiaPay JP shows this event.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundFailed {
     /// The event.

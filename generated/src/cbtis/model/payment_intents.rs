@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// An order to be paid through Alipay Plus.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentRequest {
     /// What the shopper is charged. Unit and number of decimals are not stated; major units are inferred from the samples.
@@ -106,7 +106,7 @@ rt::object! {
 /// The payment channel and its settings. Not to be confused with the wallet choice of the same wire name inside `aplus`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// The channel.
@@ -150,7 +150,7 @@ rt::object! {
 /// How the shopper meets Alipay Plus.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AlipayPlus {
     /// The payment flow, fixed for this page.
@@ -249,7 +249,7 @@ rt::object! {
 /// How the cashier page shows the wallets.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PresentmentMode {
     /// The default.
@@ -275,7 +275,7 @@ rt::text_enum! {
 /// which wallets work on the cashier page is not legible. Other values may be sent.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, another stored rendering, with a part of the wallet table, Step 1. Initialize a Payment Intent (another page).
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Wallet {
     /// The default.
@@ -318,7 +318,7 @@ rt::text_enum! {
 /// Kind of terminal the payment starts from.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TerminalType {
     /// Browser on a PC; the default.
@@ -348,7 +348,7 @@ rt::text_enum! {
 /// Operating system of a phone.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OsType {
     /// Wire: `IOS`.
@@ -369,7 +369,7 @@ rt::text_enum! {
 /// The order as the platform opened it.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentData {
     /// The platform's id of the order.
@@ -417,7 +417,7 @@ rt::object! {
 /// What to do with the shopper next. Send the shopper to `url`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NextAction {
     /// Kind of action.
@@ -451,7 +451,7 @@ rt::object! {
 /// State of an order. No state for a failed payment is documented.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Explain of status: which states are final is inferred.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentStatus {
     /// No result yet; the shopper may still have to be redirected.
@@ -490,7 +490,7 @@ rt::outcomes! {
 /// At least one of these is required: `order_id`, `merchant_order_id`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 3. Retrieve a payment.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryPaymentIntentRequest {
     /// The platform's order id, as the create call answered it. Needed when `merchant_order_id` is left out.
@@ -549,7 +549,7 @@ rt::object! {
 /// An order and its state.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 3. Retrieve a payment.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryPaymentIntentData {
     /// The platform's id of the order.

@@ -43,6 +43,7 @@ pub static ACCESS_TOKEN: rt::Operation = rt::Operation {
     parameters: &[
         rt::Parameter {
             wire: "grant_type",
+            member: "grant_type",
             place: rt::Place::Query,
             style: rt::Style::Form,
             explode: true,
@@ -51,6 +52,7 @@ pub static ACCESS_TOKEN: rt::Operation = rt::Operation {
         },
         rt::Parameter {
             wire: "uid",
+            member: "uid",
             place: rt::Place::Query,
             style: rt::Style::Form,
             explode: true,
@@ -59,6 +61,7 @@ pub static ACCESS_TOKEN: rt::Operation = rt::Operation {
         },
         rt::Parameter {
             wire: "client_secret",
+            member: "client_secret",
             place: rt::Place::Query,
             style: rt::Style::Form,
             explode: true,
@@ -70,6 +73,7 @@ pub static ACCESS_TOKEN: rt::Operation = rt::Operation {
     envelope: None,
     effect: rt::Effect::Reads,
     security: &[],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

@@ -117,6 +117,7 @@ pub static CREATE_PAYMENT_INTENT: rt::Operation = rt::Operation {
         ),
     },
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -163,6 +164,7 @@ pub static QUERY_PAYMENT_INTENT: rt::Operation = rt::Operation {
     ),
     effect: rt::Effect::Reads,
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

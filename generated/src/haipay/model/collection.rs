@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// A one-off card payment.
 ///
 /// Source: PCI Payment Interface, Collection Application.
-#[derive(PartialEq)]
 #[non_exhaustive]
 pub struct CollectApplyRequest {
     /// The merchant's business ID for US dollars, from HaiPay's portal.
@@ -279,7 +278,7 @@ rt::object! {
 /// A collection order that was taken in, which is not yet a paid one.
 ///
 /// Source: PCI Payment Interface, Collection Application.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectApplyData {
     /// The merchant's order number. The documented answer holds another one than was sent, so it is not compared with the request.
@@ -353,7 +352,7 @@ rt::object! {
 /// Which collection to look up.
 ///
 /// Source: PCI Payment Interface, Collection Query.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectQueryRequest {
     /// The business ID that the order was made with.
@@ -433,7 +432,7 @@ rt::object! {
 /// The state of a collection.
 ///
 /// Source: PCI Payment Interface, Collection Query.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectQueryData {
     /// The merchant's order number.
@@ -506,7 +505,7 @@ rt::object! {
 /// State of a collection.
 ///
 /// Source: PCI Payment Interface, Collection Query.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CollectionStatus {
     /// No payment was begun.
@@ -567,7 +566,7 @@ rt::outcomes! {
 /// Outcome of a collection.
 ///
 /// Source: Common API (another page): which members are required is from the API parameters page.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionNotification {
     /// The merchant's business ID.

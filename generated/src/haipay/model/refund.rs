@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// A refund of a whole collection.
 ///
 /// Source: Credit Card Refund Application (another page).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundApplyRequest {
     /// The business ID that the collection was made with.
@@ -81,7 +81,7 @@ rt::object! {
 /// A refund that was taken in, which is not yet a completed one.
 ///
 /// Source: Credit Card Refund Application (another page).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundApplyData {
     /// The merchant's business ID, as text.
@@ -135,7 +135,7 @@ rt::object! {
 /// Which refund to look up. Give `refundNo` or `orderId`.
 ///
 /// Source: Credit Card Refund Query (another page).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundQueryRequest {
     /// The business ID that the refund was made with.
@@ -219,7 +219,7 @@ rt::object! {
 /// The state of a refund.
 ///
 /// Source: Credit Card Refund Query (another page).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundQueryData {
     /// The merchant's business ID, as text.

@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// The kind of client on which the shopper pays.
 ///
 /// Source: PCI Payment Interface, Collection Application: the values are listed without meanings.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ClientType {
     /// Wire: `APP`.

@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// A subscription of a card.
 ///
 /// Source: PCI Payment Interface, Subscription Application.
-#[derive(PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionApplyRequest {
     /// The merchant's business ID. The path names no currency, so this alone decides it.
@@ -313,7 +312,7 @@ rt::object! {
 /// Unit of a subscription's interval.
 ///
 /// Source: PCI Payment Interface, Subscription Application: the letters are spelt out in the newer reference only.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RecurringInterval {
     /// Days.
@@ -348,7 +347,7 @@ rt::text_enum! {
 /// A subscription that was taken in. It is active only once `status` says so.
 ///
 /// Source: PCI Payment Interface, Subscription Application.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionApplyData {
     /// The merchant's number of the subscription.
@@ -435,7 +434,7 @@ rt::object! {
 /// The constant that marks subscriptions.
 ///
 /// Source: PCI Payment Interface, Subscription Application.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SubscriptionPayType {
     /// Wire: `SUBSCRIPTION`.
@@ -453,7 +452,7 @@ rt::text_enum! {
 /// How a subscription is paid.
 ///
 /// Source: PCI Payment Interface, Subscription Application.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SubscriptionMethod {
     /// A card, VISA or MasterCard.
@@ -487,7 +486,7 @@ rt::text_enum! {
 /// State of a subscription. No document says which states are final.
 ///
 /// Source: PCI Payment Interface, Query Subscription.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SubscriptionStatus {
     /// Something went wrong.
@@ -527,7 +526,7 @@ rt::text_enum! {
 /// Which subscription to look up.
 ///
 /// Source: PCI Payment Interface, Query Subscription.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionQueryRequest {
     /// The business ID that the subscription was made with.
@@ -593,7 +592,7 @@ rt::object! {
 /// A subscription's terms and state.
 ///
 /// Source: PCI Payment Interface, Query Subscription.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionQueryData {
     /// The merchant's number of the subscription.
@@ -671,7 +670,7 @@ rt::object! {
 /// Which subscription to end.
 ///
 /// Source: PCI Payment Interface, Cancel Subscription.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionCancelRequest {
     /// The business ID that the subscription was made with.
@@ -737,7 +736,7 @@ rt::object! {
 /// What the cancellation led to.
 ///
 /// Source: PCI Payment Interface, Cancel Subscription.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionCancelData {
     /// The merchant's number of the subscription. In the table only, the documented answer lacks it.

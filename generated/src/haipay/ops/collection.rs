@@ -122,6 +122,7 @@ pub static COLLECT_APPLY: rt::Operation = rt::Operation {
         ),
     },
     security: &[],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -161,6 +162,7 @@ pub static COLLECT_QUERY: rt::Operation = rt::Operation {
     ),
     effect: rt::Effect::Reads,
     security: &[],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

@@ -107,6 +107,7 @@ pub static REFUND_APPLY: rt::Operation = rt::Operation {
         ),
     },
     security: &[],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -146,6 +147,7 @@ pub static REFUND_QUERY: rt::Operation = rt::Operation {
     ),
     effect: rt::Effect::Reads,
     security: &[],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

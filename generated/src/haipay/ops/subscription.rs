@@ -127,6 +127,7 @@ pub static SUBSCRIPTION_APPLY: rt::Operation = rt::Operation {
         reconcile: None,
     },
     security: &[],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -173,6 +174,7 @@ pub static SUBSCRIPTION_QUERY: rt::Operation = rt::Operation {
     ),
     effect: rt::Effect::Reads,
     security: &[],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -229,6 +231,7 @@ pub static SUBSCRIPTION_CANCEL: rt::Operation = rt::Operation {
         ),
     },
     security: &[],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// The outcome of an order, or a risk event about it if `event` is there.
 ///
 /// Source: Card Payment, Callback Parameters.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentNotification {
     /// State of the order; `SUCCEED` means paid.
@@ -143,7 +143,7 @@ rt::object! {
 /// State of an order, in words.
 ///
 /// Source: Parameter Specifications, Order Status (order_status) (another page).
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OrderStatus {
     /// Created, to be confirmed.
@@ -219,7 +219,7 @@ rt::outcomes! {
 /// What the channel says about the card. Open; more members may come.
 ///
 /// Source: Card Payment, Token Acquisition.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChannelData {
     /// Token for later orders, if `store_for_future_use` asked for one and the payment succeeded.
@@ -241,7 +241,7 @@ pub struct ChannelData {
     /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinWebhookVerifyExample (another page).
     pub three_ds: Option<super::ThreeDsResult>,
     /// Members that the document does not list, by wire name.
-    pub extra: ::std::collections::BTreeMap<String, rt::Json>,
+    pub extra: rt::JsonObject,
 }
 
 rt::object! {
@@ -260,7 +260,7 @@ rt::object! {
 /// How 3-D Secure went.
 ///
 /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinWebhookVerifyExample (another page).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ThreeDsResult {
     /// Whether the payment went on without 3-D Secure although it was asked for.
@@ -291,7 +291,7 @@ rt::object! {
 /// A risk event. It informs and does not change the order's status.
 ///
 /// Source: Fraud and dispute webhook notifications, Supported Event Types (another page).
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskEvent {
     /// The channel declined for fraud or risk, code 30034 or 4xxxx.

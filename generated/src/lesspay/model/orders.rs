@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// An order in one of its three forms, told apart by `pay_access_type` and `channel_extra.extra_type`.
 ///
 /// Source: Card Payment, Request Parameters.
-#[derive(PartialEq)]
 #[non_exhaustive]
 pub enum CreateOrderRequest {
     /// An order paid on the provider's hosted page, where the shopper enters the card.
@@ -67,7 +66,7 @@ impl From<super::TokenOrder> for CreateOrderRequest {
 /// An order paid on the provider's hosted page, where the shopper enters the card.
 ///
 /// Source: Card Payment, Integration Mode 1: Cashier Mode, Request Parameters.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashierOrder {
     /// Amount in major units, as text.
@@ -278,7 +277,7 @@ rt::object! {
 /// Options of a cashier order. Only the 3-D Secure page allows this object here.
 ///
 /// Source: 3D Secure (3DS) configuration, Applicable Scenarios (another page).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashierExtra {
     /// Kind of these options, perhaps `payment session`. No document shows it in a cashier order, so leave it out unless told otherwise.
@@ -334,7 +333,7 @@ rt::object! {
 /// Choice of 3-D Secure for one order. Not for orders paid by token.
 ///
 /// Source: 3D Secure (3DS) configuration, Parameter Specification (another page).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ThreeDsOptions {
     /// Absent or null means the platform's default, which is on. Even with false the channel may insist on 3-D Secure.
@@ -374,7 +373,6 @@ rt::object! {
 /// An order that carries the card, for merchants who may handle card numbers (PCI DSS). The answer may ask for 3-D Secure.
 ///
 /// Source: Card Payment, 2.1 Direct Card Payment, Required Parameters.
-#[derive(PartialEq)]
 #[non_exhaustive]
 pub struct CardOrder {
     /// Amount in major units, as text.
@@ -579,7 +577,6 @@ rt::object! {
 /// The card of a direct order.
 ///
 /// Source: Card Payment, 2.1 Direct Card Payment, Required Parameters.
-#[derive(PartialEq)]
 #[non_exhaustive]
 pub struct CardExtra {
     /// A card follows.
@@ -633,7 +630,6 @@ rt::object! {
 /// A card as printed.
 ///
 /// Source: Card Payment, 2.1 Direct Card Payment, Required Parameters.
-#[derive(PartialEq)]
 #[non_exhaustive]
 pub struct CardData {
     /// Card number, 16 to 19 digits without separators.
@@ -717,7 +713,7 @@ rt::object! {
 /// An order paid with the token of a card that was used before. The answer may ask for 3-D Secure.
 ///
 /// Source: Card Payment, 2.2 Token Payment, Required Parameters.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenOrder {
     /// Amount in major units, as text.
@@ -924,7 +920,7 @@ rt::object! {
 /// The token of an order paid by token. 3-D Secure cannot be chosen here.
 ///
 /// Source: Card Payment, 2.2 Token Payment, Required Parameters: the table lists the members but not the object.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenExtra {
     /// A token follows.
@@ -966,7 +962,7 @@ rt::object! {
 /// A card used before.
 ///
 /// Source: Card Payment, 2.2 Token Payment, Required Parameters.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenData {
     /// The `card_token` of an earlier callback.
@@ -1002,7 +998,7 @@ rt::object! {
 /// The order as placed.
 ///
 /// Source: Card Payment, Response Example.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrderData {
     /// The platform's number of the order.
@@ -1027,7 +1023,7 @@ rt::object! {
 /// State of a new order, and where to send the shopper. Unlike the rest of the API its names are camelCase.
 ///
 /// Source: Card Payment, Response Example.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OrderData {
     /// The platform's number of the order; equals `pay_order_id` in every example.
@@ -1088,7 +1084,7 @@ rt::object! {
 /// Which orders to find.
 ///
 /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinQueryDTO (another page).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryOrderRequest {
     /// The merchant's number of the order.

@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// State of an order, as a number.
 ///
 /// Source: Parameter Specifications, Order Status (order_status) (another page).
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OrderStatusCode {
     /// Created, to be confirmed.
@@ -81,7 +81,7 @@ rt::outcomes! {
 /// The channel's codes behind `payment_declined`. The list is not complete: any code 4xxxx is a risk decline. Where `event_data` holds the code is not documented, nor its JSON type.
 ///
 /// Source: Fraud and dispute webhook notifications, Response Code Reference (another page).
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DeclineCode {
     /// The issuer suspects fraud.
@@ -133,7 +133,7 @@ rt::text_enum! {
 /// Why the cardholder disputes, behind `dispute_received`. Where `event_data` holds it is not documented.
 ///
 /// Source: Fraud and dispute webhook notifications, Response Code Reference (another page).
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DisputeCategory {
     /// Says they did not authorise it.

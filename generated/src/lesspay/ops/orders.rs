@@ -107,6 +107,7 @@ pub static CREATE_ORDER: rt::Operation = rt::Operation {
         ),
     },
     security: &[&[&super::super::security::APP_ID]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -223,6 +224,7 @@ pub static QUERY_ORDER: rt::Operation = rt::Operation {
     ),
     effect: rt::Effect::Reads,
     security: &[&[&super::super::security::APP_ID]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// What identifies the merchant.
 ///
 /// Source: Visa & Mastercard online interface document, access token.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessTokenRequest {
     /// Client id of the merchant; fifteen digits in the example.

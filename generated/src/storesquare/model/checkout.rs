@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// An order to be paid on the gateway's page.
 ///
 /// Source: Visa & Mastercard online interface document, Checkout session.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CheckoutSessionRequest {
     /// Amount to pay, as decimal text such as `100.99`; in major units of `currency`, to judge by the examples.

@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// Which order to look up; the body of both inquiries.
 ///
 /// Source: Visa & Mastercard online interface document, inquiry Requests.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InquiryRequest {
     /// The merchant's order number. Send it, `tradeNo`, or both.
@@ -80,7 +80,7 @@ rt::object! {
 /// Method of a payment that is looked up. The list differs from that of a payment.
 ///
 /// Source: Visa & Mastercard online interface document, inquiry Requests: the value of the example is the list of values and names payNow twice.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InquiryPaymentMethodType {
     /// A card.

@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// How much to capture of which payment.
 ///
 /// Source: Visa & Mastercard online interface document, capture.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CaptureRequest {
     /// Amount to capture, as decimal text such as `100.55`, in the units of the payment.
@@ -73,7 +73,6 @@ rt::object! {
 /// A payment by API, with the details of its method.
 ///
 /// Source: Visa & Mastercard online interface document, Create payment (使用任何可用的付款方式创建新付款): members that are objects or arrays have a type in the table, their names stand in the example.
-#[derive(PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaymentRequest {
     /// Details of the method `alipay`.
@@ -429,7 +428,7 @@ rt::object! {
 /// Details of a payment with Alipay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Alipay {
     /// The payer's payment code; presumably what the payer's wallet shows to be scanned.
@@ -541,7 +540,7 @@ rt::object! {
 /// Details of a payment with Alipay+.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AlipayPlus {
     /// The payer's payment code; presumably what the payer's wallet shows to be scanned.
@@ -653,7 +652,7 @@ rt::object! {
 /// The payer of a payment by API.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Billing {
     /// Wire: `address`, object, optional.
@@ -771,7 +770,7 @@ rt::object! {
 /// The plan a charge of a card on file belongs to. The document lists the values without their meanings; those here are the usual ones of the trade.
 ///
 /// Source: Visa & Mastercard online interface document, Token payment.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CustomerInitiatedReason {
     /// Charges at regular intervals without an end.
@@ -801,7 +800,7 @@ rt::text_enum! {
 /// Whether a card is put on file.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: the value of the example is the list of values and the default.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum StoredCredentials {
     /// The card is not kept.
@@ -826,7 +825,6 @@ rt::text_enum! {
 /// The card of a payment by API.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(PartialEq)]
 #[non_exhaustive]
 pub struct Card {
     /// Whether the payment is captured at once or by a later capture. Inside the card here; top-level in a checkout session.
@@ -963,7 +961,7 @@ rt::object! {
 /// The device from which the payer pays.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Create payment and Token payment: read from the examples; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeviceInfo {
     /// Wire: `browser`, object, optional.
@@ -1069,7 +1067,7 @@ rt::object! {
 /// The payer's browser. Two members are JSON booleans, all others text.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Create payment and Token payment: read from the examples; there is no table, and the schema's name is ours.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Browser {
     /// The browser's `Accept` header.
@@ -1223,7 +1221,7 @@ rt::object! {
 /// Where the device is.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Create payment and Token payment: read from the examples; there is no table, and the schema's name is ours.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Location {
     /// Latitude in degrees, as text, such as `-37.81892`.
@@ -1279,7 +1277,7 @@ rt::object! {
 /// The payer's telephone.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Create payment and Token payment: read from the examples; there is no table, and the schema's name is ours.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Mobile {
     /// Model of the device, such as `apple iphone7`.
@@ -1349,7 +1347,7 @@ rt::object! {
 /// Details of a payment with GrabPay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GrabPay {
     /// How the wallet is used; `qr-code` is the only value shown.
@@ -1389,7 +1387,7 @@ rt::object! {
 /// Details of a payment with PayNow.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayNow {
     /// How the method is used; `qr-code` is the only value shown.
@@ -1429,7 +1427,7 @@ rt::object! {
 /// How a payer pays, 1 to 20 characters. GrabPay has an object in the request but no value here.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: the value of the example is the list of values; the length is the table's.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentMethodType {
     /// A card; its details go into `card`.
@@ -1494,7 +1492,7 @@ rt::text_enum! {
 /// Details of a payment with PayPal.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayPal {
     /// Pairs of the merchant's own. The only example is the text `key-value`, which may stand for an object.
@@ -1550,7 +1548,7 @@ rt::object! {
 /// Details of a payment with ShopeePay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShopeePay {
     /// How the wallet is used; `qr-code` is the only value shown.
@@ -1590,7 +1588,7 @@ rt::object! {
 /// Outcome of a 3-D Secure authentication done outside the gateway.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; the table has a title only.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ThreeDsData {
     /// Result of the authentication; `Y` is the only value shown.
@@ -1705,7 +1703,7 @@ rt::object! {
 /// Details of a payment with UPay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Upay {
     /// The payer's payment code; presumably what the payer's wallet shows to be scanned.
@@ -1775,7 +1773,7 @@ rt::object! {
 /// Details of a payment with WeChat Pay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WeChat {
     /// Text that travels with the payment; presumably handed back to the merchant.
@@ -1904,7 +1902,7 @@ rt::object! {
 /// How WeChat Pay is used. The document lists the values without their meanings.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: the value of the example is the list of values.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WeChatProductType {
     /// By a QR code.
@@ -1944,7 +1942,7 @@ rt::text_enum! {
 /// A further charge of a card on file.
 ///
 /// Source: Visa & Mastercard online interface document, Token payment.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenPaymentRequest {
     /// Amount to pay, as decimal text such as `100.58`. The call has no currency.

@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// When the money is taken.
 ///
 /// Source: Visa & Mastercard online interface document, Checkout session.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CaptureMethod {
     /// At once.
@@ -32,7 +32,7 @@ rt::text_enum! {
 /// Whether fraud detection is wanted. The document lists the values without their meanings.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: the value of the example is the list of values.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FraudMode {
     /// Presumably without fraud detection.
@@ -57,7 +57,7 @@ rt::text_enum! {
 /// One item of the goods. The gateway knows one more member, a URL, whose name is lost in the capture.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Checkout session and Create payment: read from the examples; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductInfo {
     /// Price as decimal text, such as `5.55`; presumably of one piece.
@@ -141,7 +141,7 @@ rt::object! {
 /// Receiver, address and carrier of the goods.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Checkout session and Create payment: read from the examples; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Shipping {
     /// Wire: `address`, object, optional.
@@ -263,7 +263,7 @@ rt::object! {
 /// A postal address.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Checkout session and Create payment: read from the examples; there is no table, and the schema's name is ours.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Address {
     /// Town.
@@ -389,7 +389,7 @@ rt::object! {
 /// A telephone number in two parts.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Checkout session and Create payment: read from the examples; there is no table, and the schema's name is ours.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Phone {
     /// Calling code without plus sign, such as `852`.
@@ -445,7 +445,7 @@ rt::object! {
 /// How 3-D Secure is to be used. The document lists the values without their meanings.
 ///
 /// Source: Visa & Mastercard online interface document, Checkout session.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThreeDsMode {
     /// Presumably without 3-D Secure.

@@ -7,7 +7,7 @@ use ::payspec_runtime as rt;
 /// Which shipment to read.
 ///
 /// Source: Visa & Mastercard online interface document, Retrieve Tracking Details.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RetrieveTrackingRequest {
     /// Pairs of the merchant's own; the wire name is misspelt.
@@ -67,11 +67,11 @@ rt::object! {
 /// Pairs of the merchant's own. The table says object, the example is text; both are taken until a sandbox tells.
 ///
 /// Source: Visa & Mastercard online interface document, Retrieve Tracking Details; Updates or cancels the tracking information for a order.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Metadata {
     /// Names and values; of what type the values are is not documented.
-    Pairs(::std::collections::BTreeMap<String, rt::Json>),
+    Pairs(rt::JsonObject),
     /// The form of the example, `K-V`.
     Text(String),
     /// A value of a kind that the spec does not list, as it came.
@@ -83,7 +83,7 @@ rt::union! {
     "Visa & Mastercard online interface document, Retrieve Tracking Details; Updates or cancels the tracking information for a order",
     traits [validate serialize deserialize],
     by probe {
-        Pairs(::std::collections::BTreeMap<String, rt::Json>): Probe {
+        Pairs(rt::JsonObject): Probe {
             kinds: Kinds::OBJECT,
             required: &[],
             constants: &[]
@@ -99,7 +99,7 @@ rt::union! {
 /// One shipment of an order.
 ///
 /// Source: Visa & Mastercard online interface document, Adds tracking information for an Order.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AddTrackingRequest {
     /// Who carries the goods, such as `2EBOX`. A list of carriers is not documented.
@@ -201,7 +201,7 @@ rt::object! {
 /// How far a shipment has come.
 ///
 /// Source: Visa & Mastercard online interface document, Adds tracking information for an Order: the value of the example is the list of values.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShippingStatus {
     /// On its way.
@@ -231,7 +231,7 @@ rt::text_enum! {
 /// Edits to one shipment.
 ///
 /// Source: Visa & Mastercard online interface document, Updates or cancels the tracking information for a order.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateTrackingRequest {
     /// The edits; the wire name is misspelt.
@@ -301,7 +301,7 @@ rt::object! {
 /// One edit to a shipment, in the manner of JSON Patch. The wire name of the list is misspelt.
 ///
 /// Source: Visa & Mastercard online interface document, example of Updates or cancels the tracking information for a order: read from the example; there is no table.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TrackingItem {
     /// What the edit does; `replace` is the only value shown.

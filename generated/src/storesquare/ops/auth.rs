@@ -46,6 +46,7 @@ pub static ACCESS_TOKEN: rt::Operation = rt::Operation {
     envelope: None,
     effect: rt::Effect::Reads,
     security: &[],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

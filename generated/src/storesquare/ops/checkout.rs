@@ -74,6 +74,7 @@ pub static CHECKOUT_SESSION: rt::Operation = rt::Operation {
         ),
     },
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

@@ -64,6 +64,7 @@ pub static FIRST_INQUIRY: rt::Operation = rt::Operation {
     envelope: None,
     effect: rt::Effect::Reads,
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -95,6 +96,7 @@ pub static SECOND_INQUIRY: rt::Operation = rt::Operation {
     envelope: None,
     effect: rt::Effect::Reads,
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

@@ -155,6 +155,7 @@ pub static CAPTURE: rt::Operation = rt::Operation {
         ),
     },
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -196,6 +197,7 @@ pub static CREATE_PAYMENT: rt::Operation = rt::Operation {
         ),
     },
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -237,6 +239,7 @@ pub static TOKEN_PAYMENT: rt::Operation = rt::Operation {
         ),
     },
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

@@ -47,6 +47,7 @@ pub static SUBSCRIBE: rt::Operation = rt::Operation {
         reconcile: None,
     },
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {

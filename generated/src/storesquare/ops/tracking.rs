@@ -154,6 +154,7 @@ pub static RETRIEVE_TRACKING: rt::Operation = rt::Operation {
     envelope: None,
     effect: rt::Effect::Reads,
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -195,6 +196,7 @@ pub static ADD_TRACKING: rt::Operation = rt::Operation {
         ),
     },
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -230,6 +232,7 @@ pub static ADD_TRACKING_BATCH: rt::Operation = rt::Operation {
         reconcile: None,
     },
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
@@ -271,6 +274,7 @@ pub static UPDATE_TRACKING: rt::Operation = rt::Operation {
         ),
     },
     security: &[&[&super::super::security::ACCESS_TOKEN]],
+    hosts: &[],
     answers: &[
         rt::Answer {
             statuses: rt::StatusRange {
