@@ -66,6 +66,7 @@ impl Texts {
 
 /// A pattern of ECMA 262 in the words of what makes texts: no anchors, and classes that mean ASCII.
 fn plain(pattern: &str) -> String {
+    let pattern = pattern.strip_prefix("(?i)").unwrap_or(pattern);
     let body = pattern.strip_prefix('^').unwrap_or(pattern);
     let body = match body.strip_suffix('$') {
         Some(body) if !body.ends_with('\\') => body,
