@@ -112,7 +112,7 @@ payspec_runtime::union! {
     } unknown Unknown
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct One {
     pub a: Option<i64>,
     pub c: Option<Nested>,
@@ -120,7 +120,7 @@ pub struct One {
 
 payspec_runtime::object! { One, "", groups [], traits [], members { a: "a" [], c: "c" [] } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Two {
     pub a: Option<i64>,
     pub b: Option<Nested>,
@@ -128,7 +128,7 @@ pub struct Two {
 
 payspec_runtime::object! { Two, "", groups [], traits [], members { a: "a" [], b: "b" [] } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub enum Nested {
     One(Box<One>),
     Two(Box<Two>),
