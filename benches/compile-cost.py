@@ -15,10 +15,11 @@ import json
 import os
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 from pathlib import Path
+
+from measure import measured, median
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
@@ -31,21 +32,6 @@ FIVE = ["haipay::SubscriptionQueryData", "lesspay::CreateOrderRequest",
 ADYEN = ["PaymentRequest", "PaymentResponse", "PaymentLinkResponse", "PaymentCaptureRequest"]
 
 # --- measuring -----------------------------------------------------------------------------------------------------------
-
-
-def measured(command, cwd, env, allowed=(0,)):
-    """CPU seconds (user + system) and peak RSS in MB of a command and all its children."""
-    process = subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    complaint = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in allowed:
-        sys.exit(f"{' '.join(map(str, command))}\n{complaint.decode(errors='replace')}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
-
-
-def median(runs):
-    return tuple(statistics.median(values) for values in zip(*runs))
 
 
 class Scratch:

@@ -1,1 +1,5 @@
-fn main() {}
+//! `payspec`.
+
+fn main() -> std::process::ExitCode {
+    payspec_cli::main()
+}

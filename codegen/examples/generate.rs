@@ -44,12 +44,13 @@ fn main() -> io::Result<ExitCode> {
                 .count()
         };
         println!(
-            "{}: {} operations, {} types, {} events, {} untyped, {} files, {} errors, {} warnings",
+            "{}: {} operations, {} types, {} events, {} untyped, {} free objects, {} files, {} errors, {} warnings",
             summary.name,
             summary.operations,
             summary.types,
             summary.events,
             summary.untyped,
+            summary.free_objects,
             output.files.len(),
             count(Severity::Error),
             count(Severity::Warning),

@@ -12,10 +12,11 @@ mod rules;
 mod scalar;
 mod variant;
 
+pub(crate) use find::examples_by;
 pub use find::{Found, Part, examples};
 
 use crate::source::Span;
-use crate::tree::Node;
+use crate::tree::{Index, Node};
 
 /// Which way an example travels: some members are only sent, some only received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +56,7 @@ pub fn check_sent(
     example: &Node,
     direction: Direction,
 ) -> Vec<Mismatch> {
-    check::Checker::new(root, direction).run(schema, example)
+    check::Checker::new(root, &Index::new(root), direction).run(schema, example)
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase as _;
 use proc_macro2::{Ident, Span as TokenSpan, TokenStream, TokenTree};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_security::GeneralSecurityProfile as _;
 
 use crate::source::Span;
 
@@ -117,7 +119,15 @@ impl Scope {
 
 /// The words of a text in lower case, at least one, each of characters that may stand in an identifier.
 fn words(text: &str) -> Vec<String> {
-    let spelled = spell(text);
+    if has_no_signs(text) {
+        let pieces = text.split(|c: char| !c.is_ascii_alphanumeric());
+        return pieces.flat_map(ascii_words).collect();
+    }
+    let spelled = match text.is_ascii() {
+        true => spell(text),
+        // Letters in one form each: rustc warns of the others.
+        false => spell(&text.nfkc().collect::<String>()),
+    };
     let mut words: Vec<String> = spelled
         .split(|c| c == '_' || !may_continue(c))
         .filter(|piece| !piece.is_empty())
@@ -128,6 +138,49 @@ fn words(text: &str) -> Vec<String> {
     if words.is_empty() {
         words.push("empty".to_owned());
     }
+    words
+}
+
+/// Whether no character of a text is one that could be spelled out: then what is no letter or digit only divides words.
+fn has_no_signs(text: &str) -> bool {
+    let solid = |c: char| c.is_ascii_alphanumeric();
+    text.is_ascii() && text.starts_with(solid) && text.ends_with(solid)
+}
+
+/// The same as `split_case` for ASCII letters and digits, of which most names are.
+fn ascii_words(piece: &str) -> Vec<String> {
+    let bytes = piece.as_bytes();
+    let mut words: Vec<String> = Vec::new();
+    let mut start = 0;
+    // The case of the last letter; digits have none.
+    let mut upper = None;
+    let mut take = |from: usize, to: usize| {
+        if let Some(word) = piece.get(from..to).filter(|word| !word.is_empty()) {
+            words.push(word.to_ascii_lowercase());
+        }
+    };
+    for (at, byte) in bytes.iter().enumerate() {
+        let next = bytes.get(at + 1);
+        let next_is_lower = next.is_some_and(u8::is_ascii_lowercase);
+        let next_is_upper = next.is_some_and(u8::is_ascii_uppercase);
+        let here = match byte {
+            b'a'..=b'z' => Some(false),
+            b'A'..=b'Z' => Some(true),
+            _ => upper,
+        };
+        if here == Some(false) && next_is_upper {
+            take(start, at + 1);
+            start = at + 1;
+            upper = None;
+        } else if upper == Some(true) && byte.is_ascii_uppercase() && next_is_lower {
+            take(start, at);
+            start = at;
+            upper = None;
+        } else {
+            upper = here;
+        }
+    }
+    take(start, bytes.len());
     words
 }
 
@@ -236,7 +289,7 @@ fn may_continue(c: char) -> bool {
     if c.is_ascii() {
         c == '_' || c.is_ascii_alphanumeric()
     } else {
-        !is_invisible(c) && is_identifier(&format!("_{c}"))
+        !is_invisible(c) && c.identifier_allowed() && is_identifier(&format!("_{c}"))
     }
 }
 
@@ -245,7 +298,7 @@ fn may_start(c: char) -> bool {
     if c.is_ascii() {
         c == '_' || c.is_ascii_alphabetic()
     } else {
-        !is_invisible(c) && is_identifier(&c.to_string())
+        !is_invisible(c) && c.identifier_allowed() && is_identifier(&c.to_string())
     }
 }
 

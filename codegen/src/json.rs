@@ -95,7 +95,8 @@ impl Scanner<'_> {
 
     fn value(&mut self, depth: usize) -> Result<Node, Refusal> {
         self.blank();
-        let start = self.at;
+        // Asked for in the order of the text, places cost least.
+        let start = self.lines.span(self.at, self.at);
         let value = match self.peek() {
             Some(b'{') => self.map(depth + 1)?,
             Some(b'[') => self.list(depth + 1)?,
@@ -112,7 +113,7 @@ impl Scanner<'_> {
             Some(_) => return self.wrong("no value starts like this"),
             None => return self.wrong("the file ends too early"),
         };
-        let span = self.lines.span(start, self.at);
+        let span = self.lines.until(start, self.at);
         Ok(Node { span, value })
     }
 

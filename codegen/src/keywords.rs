@@ -9,9 +9,11 @@ mod openapi;
 mod schema;
 mod walk;
 
+use std::sync::LazyLock;
+
 pub(crate) use about::about;
 pub(crate) use schema::TYPES;
-pub(crate) use walk::{fits, for_each_child, for_each_child_mut, is_pointer, kind_at};
+pub(crate) use walk::{child_shape, fits, for_each_child, for_each_child_mut, is_pointer, kind_at};
 
 /// The kinds of objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -190,12 +192,7 @@ impl Table {
         }
     }
 
-    /// The keyword called `name`. `x-source` may stand everywhere.
-    pub(crate) fn find(&self, name: &str) -> Option<&'static Keyword> {
-        self.all().find(|keyword| keyword.name == name)
-    }
-
-    /// Every key that is a word.
+    /// Every key that is a word. `x-source` may stand everywhere.
     pub(crate) fn all(&self) -> impl Iterator<Item = &'static Keyword> + use<> {
         let own = self.keywords.iter().chain(self.extensions);
         own.chain(extensions::EVERYWHERE)
@@ -312,6 +309,25 @@ impl Kind {
         }
     }
 
+    /// The keyword of such an object that is called `name`.
+    pub(crate) fn find(self, name: &str) -> Option<&'static Keyword> {
+        static SORTED: LazyLock<Vec<Vec<&'static Keyword>>> = LazyLock::new(|| {
+            let kinds = Kind::ALL.iter();
+            let sorted = kinds.map(|kind| {
+                let mut keywords: Vec<_> = kind.table().all().collect();
+                keywords.sort_by_key(|keyword| by_length(keyword.name));
+                keywords
+            });
+            sorted.collect()
+        });
+        let keywords = SORTED.get(self as usize)?;
+        let found = keywords.binary_search_by(|keyword| {
+            let length = keyword.name.len().cmp(&name.len());
+            length.then_with(|| keyword.name.cmp(name))
+        });
+        keywords.get(found.ok()?).copied()
+    }
+
     pub(crate) fn noun(self) -> &'static str {
         self.table().noun
     }
@@ -340,6 +356,11 @@ impl Kind {
             _ => return None,
         })
     }
+}
+
+/// Names are mostly told apart by their length alone.
+fn by_length(name: &'static str) -> (usize, &'static str) {
+    (name.len(), name)
 }
 
 /// What each type of security scheme cannot do without.
@@ -392,6 +413,17 @@ mod tests {
     #[test]
     fn the_lists_of_kinds_are_in_order() {
         assert!(Kind::ALL.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn every_keyword_is_found() {
+        for (index, kind) in Kind::ALL.iter().enumerate() {
+            assert_eq!(*kind as usize, index);
+            for name in kind.table().names() {
+                assert_eq!(kind.find(name).map(|keyword| keyword.name), Some(name));
+            }
+            assert!(kind.find("nothing").is_none());
+        }
     }
 
     #[test]

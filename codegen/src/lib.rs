@@ -79,6 +79,9 @@ pub const VERSION: &str = concat!(
     env!("PAYSPEC_CODEGEN_SOURCE")
 );
 
+/// The command that compiles the specs of this repository.
+const WORKSPACE_COMMAND: &str = "cargo xtask generate";
+
 /// How the output is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
@@ -157,7 +160,7 @@ impl Options {
         Self {
             layout: Layout::Crate,
             modules,
-            command: "cargo xtask generate".to_owned(),
+            command: WORKSPACE_COMMAND.to_owned(),
             runtime: Runtime::default(),
             only: Vec::new(),
             overlays: Vec::new(),
@@ -199,6 +202,8 @@ pub struct Summary {
     pub examples: usize,
     /// How often the generated source says "any JSON": see [`ir::Api::untyped`].
     pub untyped: usize,
+    /// How often it says "any JSON object": see [`ir::Api::free_objects`].
+    pub free_objects: usize,
 }
 
 /// Compiles specs. `sources` are all files that they may refer to; the order of either list does not matter.
@@ -209,14 +214,11 @@ pub fn generate(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Ou
     let (named, summaries) = understand(&sources.sorted, specs, options.part(), &mut diags);
     let mut files = Vec::new();
     if !diags.has_errors() {
-        let emitted = emit::emit(&named, options);
-        files = emitted.plain;
-        for file in emitted.rust {
-            match format::format(file) {
-                Ok(file) => files.push(file),
-                Err(error) => diags.push(*error),
-            }
-        }
+        let plain = emit::emit(&named, options, &mut |file| match format::format(file) {
+            Ok(file) => files.push(file),
+            Err(error) => diags.push(*error),
+        });
+        files.extend(plain);
         files.sort_by(|one, other| one.path.cmp(&other.path));
     }
     if diags.has_errors() {
@@ -237,6 +239,19 @@ pub fn analyse(sources: &[SourceFile], specs: &[Spec]) -> (Vec<name::Named>, Vec
     let mut diags = Diagnostics::new();
     let (named, _) = understand(&sources.sorted, specs, parse::Part::ALL, &mut diags);
     (named, sources.as_given(diags.into_sorted()))
+}
+
+/// Reads specs as far as their names, and tells what was found and what they hold.
+#[must_use]
+pub fn check(
+    sources: &[SourceFile],
+    specs: &[Spec],
+    options: &Options,
+) -> (Vec<Diagnostic>, Vec<Summary>) {
+    let sources = ByPath::new(sources);
+    let mut diags = Diagnostics::new();
+    let (_, summaries) = understand(&sources.sorted, specs, options.part(), &mut diags);
+    (sources.as_given(diags.into_sorted()), summaries)
 }
 
 /// What the manifest has to know of a spec's module; of a spec with errors, what could be read.
@@ -302,9 +317,19 @@ fn understand(
             .filter(|(_, ty)| name::has_item(&ty.kind))
             .count(),
         events: api.events.len(),
-        examples: example::examples(&document.tree).len(),
+        examples: example::examples_by(&document.tree, &document.index).len(),
         untyped: api.untyped().len(),
+        free_objects: api.free_objects().len(),
     });
     let summaries = summaries.collect();
     (name::name(apis, diags), summaries)
 }
+
+/// Files may be compiled side by side: what goes in and comes out is plain data.
+const _: () = {
+    const fn is_shared<T: Send + Sync>() {}
+    is_shared::<SourceFile>();
+    is_shared::<Spec>();
+    is_shared::<Options>();
+    is_shared::<Output>();
+};

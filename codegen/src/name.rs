@@ -7,6 +7,9 @@
 //! | `OwnerField`, `OwnerFieldItem`, `OwnerFieldValue` | a type written inside another |
 //! | `Field`, if that is free | a list of values written inside several others |
 //! | `OperationRequest`, `OperationAnswer`, `OperationParameters`, `OperationEvent` | a type written in an operation or webhook |
+//! | `OperationBody` | the enum of bodies that differ by media type |
+//! | `OneOrOther`, `OperationFailure` | the enum of what refusals hold, where that differs by status |
+//! | `X_HEADER` | the constant of an answer's header, where an operation's static has its plain name |
 //! | `OperationAnswer200`, `OperationAnswer400` | an answer's type, where there are several of success, or of failure |
 //! | `TypeRequired` | what [`TypeKind::Struct`]'s constructor takes |
 //! | `Unknown` (`Unlisted`, if that is a value of its own) | the variant of values that no document lists |
@@ -34,20 +37,22 @@ use std::collections::BTreeMap;
 use crate::diag::Diagnostics;
 use crate::ident::{self, Scope};
 use crate::ir::{
-    Api, Effect, Event, Filled, Naming, Operation, Returns, SchemeKind, TypeId, TypeKind,
+    Api, Body, Effect, Event, Filled, Naming, Operation, Returns, SchemeKind, TypeId, TypeKind,
+    Types,
 };
 use crate::source::Span;
 
 /// What clashing setters are called.
 const SETTINGS: &str = "settings of the client";
 /// Methods of every client's builder.
-const OF_BUILDERS: [&str; 13] = [
+const OF_BUILDERS: [&str; 14] = [
     "accept_older_version",
     "answer_limit",
     "build",
     "clock",
     "connect_timeout",
     "deadline",
+    "header",
     "host_address",
     "new",
     "random",
@@ -90,7 +95,10 @@ impl Namer<'_, '_> {
             reserve(&mut builder, taken, self.api.span);
         }
         reserve(&mut client, "notification_keys", self.api.span);
-        let operations = self.operations(&mut client, &mut builder, &mut model);
+        let mut constants = Scope::new();
+        let operations = self.operations(&mut client, &mut builder, &mut model, &mut constants);
+        let failures = self.failures(&mut model);
+        let headers = self.headers(&operations, &mut constants);
         let mut events = Scope::new();
         for taken in OF_WEBHOOKS {
             reserve(&mut events, taken, self.api.span);
@@ -128,6 +136,8 @@ impl Namer<'_, '_> {
                 .map(|item| EventName { item })
                 .collect(),
             operations,
+            failures,
+            headers,
         }
     }
 
@@ -281,9 +291,9 @@ impl Namer<'_, '_> {
         client: &mut Scope,
         builder: &mut Scope,
         model: &mut Scope,
+        constants: &mut Scope,
     ) -> Vec<OperationName> {
         let api = self.api;
-        let mut constants = Scope::new();
         let mut named: Vec<OperationName> = api
             .operations
             .iter()
@@ -307,9 +317,23 @@ impl Namer<'_, '_> {
                     }
                     _ => None,
                 };
+                let body = operation
+                    .body
+                    .as_ref()
+                    .filter(|body| !body.others.is_empty());
+                let body = body.map(|body| {
+                    let name = ident::type_name(&format!("{} body", operation.words));
+                    let name = self.claim(model, name, operation.span, "types");
+                    let forms: Vec<&Body> = body.forms().collect();
+                    let variants = self.each(&forms, &mut Scope::new(), "bodies", |form| {
+                        (ident::variant_name(&form.words), form.span)
+                    });
+                    (name, variants)
+                });
                 OperationName {
+                    body,
                     route,
-                    constant: self.claim(&mut constants, constant, operation.span, "operations"),
+                    constant: self.claim(constants, constant, operation.span, "operations"),
                     file: match &operation.tag {
                         Some(tag) => file_of(tag),
                         None => UNTAGGED.to_owned(),
@@ -323,6 +347,71 @@ impl Namer<'_, '_> {
         // After all others: a name that a person gave wins over one made of it.
         for (operation, name) in api.operations.iter().zip(&mut named) {
             name.settle = self.settle(operation, &name.method, client);
+        }
+        named
+    }
+
+    /// What refusals of several types hold: each type's own name is its variant's.
+    fn failures(&mut self, model: &mut Scope) -> Vec<FailureName> {
+        let api = self.api;
+        let named = api.failures.iter().map(|failure| {
+            let item = ident::type_name(&failure.words);
+            let item = self.claim(model, item, failure.span, "types");
+            let variants = self.each(&failure.types, &mut Scope::new(), "failures", |ty| {
+                let ty = &api.types[*ty];
+                let words = match &ty.naming {
+                    Naming::Of { operation, words } if words == "answer" => operation,
+                    Naming::Component { words, .. }
+                    | Naming::Of { words, .. }
+                    | Naming::Inside { words, .. } => words,
+                };
+                (ident::variant_name(words), ty.span)
+            });
+            FailureName {
+                item,
+                variants,
+                file: failure
+                    .home
+                    .as_deref()
+                    .map_or_else(|| SHARED.to_owned(), file_of),
+            }
+        });
+        named.collect()
+    }
+
+    /// Headers of answers that are success, each once: what differs between answers is text.
+    fn headers(&self, operations: &[OperationName], constants: &mut Scope) -> Vec<HeaderName> {
+        let mut named: BTreeMap<String, HeaderName> = BTreeMap::new();
+        for (operation, name) in self.api.operations.iter().zip(operations) {
+            let answers = operation.answers.iter().filter(|answer| answer.success);
+            for header in answers.flat_map(|answer| &answer.headers) {
+                let key = header.wire.to_ascii_lowercase();
+                match named.get_mut(&key) {
+                    Some(known) if !same_type(&self.api.types, known.ty, header.ty) => {
+                        known.ty = None;
+                    }
+                    Some(_) => {}
+                    None => {
+                        let _ = named.insert(
+                            key,
+                            HeaderName {
+                                constant: String::new(),
+                                wire: header.wire.clone(),
+                                ty: header.ty,
+                                doc: header.doc.clone(),
+                                file: name.file.clone(),
+                            },
+                        );
+                    }
+                }
+            }
+        }
+        let mut named: Vec<HeaderName> = named.into_values().collect();
+        for header in &mut named {
+            let plain = ident::const_name(&header.wire);
+            let beside = format!("{plain}_HEADER");
+            header.constant = first_free(constants, &[&plain, &beside]);
+            reserve(constants, &header.constant, self.api.span);
         }
         named
     }
@@ -450,6 +539,23 @@ fn words(api: &Api, id: TypeId) -> String {
     parts.reverse();
     let each: Vec<String> = parts.iter().map(|part| ident::type_name(part)).collect();
     each.join("_")
+}
+
+/// Whether two types are one in Rust, as far as headers need to know.
+fn same_type(types: &Types, one: Option<TypeId>, other: Option<TypeId>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else {
+        return one == other;
+    };
+    if one == other {
+        return true;
+    }
+    let (one, other) = (&types[one], &types[other]);
+    let same = match (&one.kind, &other.kind) {
+        (TypeKind::Scalar(one), TypeKind::Scalar(other)) => one == other,
+        (TypeKind::Any, TypeKind::Any) => true,
+        _ => false,
+    };
+    same && one.nullable == other.nullable
 }
 
 fn reserve(scope: &mut Scope, name: &str, span: Span) {

@@ -17,7 +17,7 @@ use crate::keywords::Kind;
 use crate::normalise::normalise;
 use crate::resolve::{Files, Siblings, bundle};
 use crate::source::{FileId, SourceFile};
-use crate::tree::{Aliases, Node, unescape};
+use crate::tree::{Aliases, Index, Node, unescape};
 use version::Version;
 
 /// A spec among the sources.
@@ -43,6 +43,8 @@ pub struct Document {
     /// Its paths, operations, parameters, bodies, responses, servers and security. Schemas are empty in it; examples, links and
     /// extensions are left out. They are lowered from the tree.
     pub openapi: openapiv3::OpenAPI,
+    /// Where components stand in the tree.
+    pub(crate) index: Index,
 }
 
 impl Document {
@@ -151,7 +153,7 @@ fn read_document(
         None => Mode::Plain,
     };
     let version = version::version(&root, mode, diags)?;
-    let mut tree = bundle(&root, mode, siblings(mode, version), &mut files, diags);
+    let mut tree = bundle(root, mode, siblings(mode, version), &mut files, diags);
     if !part.only.is_empty() {
         select::select(&mut tree, part.only, diags);
     }
@@ -169,6 +171,7 @@ fn read_document(
         name: spec.name.clone(),
         path: spec.path.clone(),
         payspec: mode == Mode::Payspec,
+        index: Index::new(&tree),
         tree,
         openapi,
     })

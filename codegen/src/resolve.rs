@@ -12,12 +12,13 @@ pub(crate) use files::Files;
 pub use mentions::mentions;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::diag::Diagnostics;
 use crate::keywords::{Kind, for_each_child, for_each_child_mut};
 use crate::parse::Mode;
 use crate::source::{FileId, Span};
-use crate::tree::{Entry, Node, Tree, escape, unescape};
+use crate::tree::{Entry, Index, Node, Tree, escape, unescape};
 
 /// How many times path items may be copied.
 const COPIES: usize = 10_000;
@@ -49,9 +50,9 @@ pub(crate) enum Siblings {
     Meant,
 }
 
-/// The document whose root is `root`, in one tree.
+/// The document whose root is `root`, in one tree. `files` gives its file up, so that the tree need not be copied.
 pub(crate) fn bundle(
-    root: &Node,
+    root: Rc<Node>,
     mode: Mode,
     siblings: Siblings,
     files: &mut Files<'_>,
@@ -59,7 +60,8 @@ pub(crate) fn bundle(
 ) -> Node {
     let mut resolver = Resolver {
         entry: root.span.file,
-        root,
+        root: Rc::clone(&root),
+        index: files.index(root.span.file, &root),
         mode,
         siblings,
         files,
@@ -72,7 +74,8 @@ pub(crate) fn bundle(
         scanned: BTreeSet::new(),
     };
     let before = resolver.diags.len();
-    resolver.scan(root, Kind::Root);
+    resolver.scan(&root, Kind::Root);
+    drop(root);
     let (tree, diags) = resolver.assemble();
     if mode == Mode::Plain {
         // What leads nowhere was handled in the way that loses least.
@@ -91,7 +94,8 @@ type Asked = (FileId, String, &'static str);
 
 struct Resolver<'a, 'f> {
     entry: FileId,
-    root: &'a Node,
+    root: Rc<Node>,
+    index: Rc<Index>,
     mode: Mode,
     siblings: Siblings,
     files: &'a mut Files<'f>,
@@ -174,7 +178,7 @@ impl Resolver<'_, '_> {
         let claimed = self.components.get(&(section, name.clone()));
         let rival = match claimed {
             Some((rival, _)) => Some(rival.clone()),
-            None => self.root.at(&own).map(|_| Target {
+            None => self.index.at(&self.root, &own).map(|_| Target {
                 file: self.entry,
                 pointer: own,
             }),
@@ -211,7 +215,7 @@ impl Resolver<'_, '_> {
             match claimed {
                 Some((rival, _)) => rival == target,
                 None => {
-                    self.root.at(&own).is_none()
+                    self.index.at(&self.root, &own).is_none()
                         || (target.file == self.entry && target.pointer == own)
                 }
             }
@@ -271,7 +275,7 @@ impl Resolver<'_, '_> {
 // Second pass: put the tree together.
 impl<'a> Resolver<'a, '_> {
     fn assemble(mut self) -> (Node, &'a mut Diagnostics) {
-        let mut root = self.root.clone();
+        let mut root = self.take_root();
         self.rewrite(&mut root, Kind::Root, "", true);
         for ((section, name), (target, kind)) in std::mem::take(&mut self.components) {
             let tree = self.files.tree(target.file, self.diags);
@@ -287,6 +291,24 @@ impl<'a> Resolver<'a, '_> {
             map.retain(|entry| entry.key != "pathItems");
         }
         (root, self.diags)
+    }
+
+    /// The root to be changed: the tree itself if nothing of its file is copied to elsewhere.
+    fn take_root(&mut self) -> Node {
+        let parts = self.components.values().map(|(target, _)| target);
+        let copies = self.outcomes.values().filter_map(|outcome| match outcome {
+            Outcome::Copy(target) => Some(target),
+            _ => None,
+        });
+        if parts.chain(copies).all(|target| target.file != self.entry) {
+            self.files.forget(self.entry);
+        }
+        let span = self.root.span;
+        let nothing = Node {
+            span,
+            value: Tree::Null,
+        };
+        Rc::unwrap_or_clone(std::mem::replace(&mut self.root, Rc::new(nothing)))
     }
 
     /// Makes the references at and below `node`, which stands at `pointer` of its file, those of the bundle.
@@ -321,9 +343,15 @@ impl<'a> Resolver<'a, '_> {
                 Some(Outcome::Broken) | None => return,
             }
         }
-        let base = pointer.to_owned();
+        if self.hoisted.is_empty() {
+            // Pointers are asked for only where something was moved.
+            for_each_child_mut(node, kind, &mut |child, kind, _| {
+                self.rewrite(child, kind, "", false);
+            });
+            return;
+        }
         for_each_child_mut(node, kind, &mut |child, kind, path| {
-            self.rewrite(child, kind, &format!("{base}{path}"), false);
+            self.rewrite(child, kind, &format!("{pointer}{path}"), false);
         });
     }
 

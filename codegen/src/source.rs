@@ -109,13 +109,22 @@ impl<'a> Lines<'a> {
         let end = floor_char_boundary(self.text, end).max(start);
         let line = self.line(start);
         let line_start = self.starts.get(line - 1).copied().unwrap_or_default();
-        let column = self.chars_before(start) - self.chars_before(line_start) + 1;
+        let column = self.chars_between(line_start, start) + 1;
         Span {
             file: self.file,
             line: saturate(line),
             column: saturate(column),
             start: saturate(start + self.skipped),
             end: saturate(end + self.skipped),
+        }
+    }
+
+    /// A span that was begun at `start`, up to byte `end` of the text.
+    pub(crate) fn until(&self, start: Span, end: usize) -> Span {
+        let end = floor_char_boundary(self.text, end);
+        Span {
+            end: saturate(end + self.skipped).max(start.start),
+            ..start
         }
     }
 
@@ -137,6 +146,10 @@ impl<'a> Lines<'a> {
         if self.ascii {
             return (from + chars).min(self.text.len());
         }
+        let near = self.text.as_bytes().get(from..from + chars);
+        if near.is_some_and(<[u8]>::is_ascii) {
+            return from + chars;
+        }
         let target = self.chars_before(from) + chars;
         let block = self
             .blocks
@@ -147,6 +160,16 @@ impl<'a> Lines<'a> {
         let rest = target - self.chars_before(start);
         let mut tail = self.text[start..].char_indices();
         tail.nth(rest).map_or(self.text.len(), |(at, _)| start + at)
+    }
+
+    fn chars_between(&self, from: usize, to: usize) -> usize {
+        match self.text.as_bytes().get(from..to) {
+            Some(_) if self.ascii => to - from,
+            Some(bytes) if bytes.len() <= BLOCK => count_chars(bytes),
+            _ => self
+                .chars_before(to)
+                .saturating_sub(self.chars_before(from)),
+        }
     }
 
     fn chars_before(&self, at: usize) -> usize {

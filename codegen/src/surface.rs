@@ -28,6 +28,7 @@ pub fn surface(named: &Named) -> String {
     calls::credentials(&mut out, named);
     calls::functions(&mut out, named);
     calls::events(&mut out, named);
+    calls::event_sets(&mut out, named);
     for (code, name) in api.errors.iter().zip(&named.names.errors) {
         line(
             &mut out,

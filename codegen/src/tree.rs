@@ -1,7 +1,9 @@
 //! What a YAML or JSON file says, with places.
 
+mod index;
 mod read;
 
+pub(crate) use index::Index;
 pub(crate) use read::{Aliases, DEPTH, read};
 pub use read::{openly, strictly};
 
@@ -45,6 +47,26 @@ pub struct Entry {
 }
 
 impl Node {
+    /// Whether both say the same, wherever they stand.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        // Reading bounds how deep a tree is.
+        match (&self.value, &other.value) {
+            (Tree::List(one), Tree::List(other)) => {
+                one.len() == other.len()
+                    && one.iter().zip(other).all(|(a, b)| a.says_the_same_as(b))
+            }
+            (Tree::Map(one), Tree::Map(other)) => {
+                one.len() == other.len()
+                    && one
+                        .iter()
+                        .zip(other)
+                        .all(|(a, b)| a.key == b.key && a.node.says_the_same_as(&b.node))
+            }
+            (one, other) => one == other,
+        }
+    }
+
     /// The value under `key`, if this is a map that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {

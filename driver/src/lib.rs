@@ -15,11 +15,13 @@
 //!
 //! ```toml
 //! [dependencies]
-//! payspec-runtime = "0.1"
+//! payspec-runtime = { version = "0.1", features = ["rustls"] }
 //!
 //! [build-dependencies]
 //! payspec-build = "0.1"
 //! ```
+//!
+//! `examples/build-script` of the repository is such a crate, with an overlay and a part of a file.
 //!
 //! The rest of the library is what the commands around the generator share: [`job`] is one spec and its folder, [`files`] the one
 //! door to the disk, [`stamp`] what tells that nothing has to be done, [`findings`] how many findings are shown to people.

@@ -8,15 +8,14 @@ use anyhow::Result;
 ///
 /// # Errors
 /// The stream can't be written.
-pub fn print<const N: usize>(
-    head: [&str; N],
-    rows: &[[String; N]],
-    out: &mut dyn Write,
-) -> Result<()> {
-    let head = head.map(str::to_owned);
-    let all = || [&head].into_iter().chain(rows);
-    let width = |column: usize| all().map(|row| row[column].chars().count()).max();
-    let widths: Vec<usize> = (0..N).map(|column| width(column).unwrap_or(0)).collect();
+pub fn print<R: AsRef<[String]>>(head: &[&str], rows: &[R], out: &mut dyn Write) -> Result<()> {
+    let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
+    let all = || std::iter::once(head.as_slice()).chain(rows.iter().map(AsRef::as_ref));
+    let width = |column: usize| {
+        let cells = all().filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
     for row in all() {
         let mut line = String::new();
         for (at, (cell, width)) in row.iter().zip(&widths).enumerate() {
@@ -72,7 +71,7 @@ mod tests {
             ["é".to_owned(), "10".to_owned()],
             ["long".to_owned(), String::new()],
         ];
-        print(["a", "n"], &rows, &mut out).unwrap();
+        print(&["a", "n"], &rows, &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "a      n\né     10\nlong\n"

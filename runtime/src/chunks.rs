@@ -67,9 +67,9 @@ impl Source {
         self.length
     }
 
-    /// Whether both read from the same place.
-    pub(crate) fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.open, &other.open)
+    /// What is the same for clones, and for nothing else.
+    pub(crate) fn place(&self) -> *const () {
+        Arc::as_ptr(&self.open).cast()
     }
 }
 

@@ -44,6 +44,7 @@ pub(crate) struct Settings {
     pub(crate) base: Base,
     environment: Option<usize>,
     host_addresses: BTreeMap<String, Base>,
+    headers: Vec<(String, Secret)>,
     pub(crate) config: BTreeMap<String, Filled>,
     secret_config: BTreeSet<String>,
     pub(crate) credentials: BTreeMap<String, Secret>,
@@ -231,6 +232,10 @@ impl Settings {
         encoder.parameters()?;
         encoder.body(body, size)?;
         let (mut request, parameters) = encoder.finish()?;
+        for (name, value) in &self.headers {
+            message::insert_header(&mut request.headers, name, value.expose())
+                .map_err(|what| Error::misuse(Some(operation), what))?;
+        }
         let to_fetch = credential::authorise(self, operation, &mut request)?;
         let form = match (operation.body_is_looked_into(), &operation.body, body) {
             (true, BodyForm::Form(..), Some(body)) => Node::of(body, &|name| self.fill(name)),
@@ -376,6 +381,10 @@ mod tests;
 #[cfg(test)]
 #[path = "core_rules_tests.rs"]
 mod rules_tests;
+
+#[cfg(test)]
+#[path = "core_hosts_tests.rs"]
+mod hosts_tests;
 
 #[cfg(test)]
 #[path = "core_settings_tests.rs"]

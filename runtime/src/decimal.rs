@@ -248,6 +248,29 @@ pub(crate) fn to_decimal(text: &str) -> Result<rust_decimal::Decimal, DecimalErr
     Decimal::from_str_exact(text).map_err(|_| DecimalError::Digits)
 }
 
+/// The integer that a token says with a fraction of zeros or an exponent: `1.0`, `2e2`. One that is beyond all integers is the greatest.
+pub(crate) fn whole(token: &str) -> Option<i128> {
+    let parts = Parts::parse(token)?;
+    let length = i64::try_from(parts.digits.len()).ok()?;
+    if parts.exponent < length {
+        return None;
+    }
+    let greatest = if parts.negative { i128::MIN } else { i128::MAX };
+    if parts.exponent > 38 {
+        return Some(greatest);
+    }
+    let zeros = (length..parts.exponent).map(|_| &0);
+    let digits = parts.digits.iter().chain(zeros);
+    let magnitude = digits.fold(0i128, |sum, digit| {
+        sum.saturating_mul(10).saturating_add(i128::from(*digit))
+    });
+    Some(if parts.negative {
+        -magnitude
+    } else {
+        magnitude
+    })
+}
+
 pub(crate) fn all_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -313,6 +336,25 @@ mod tests {
             proptest::prop_assert_eq!(compare(&one, &other), long(&one, &other));
             proptest::prop_assert_eq!(compare(&other, &one), long(&other, &one));
             proptest::prop_assert_eq!(compare(&one, &one), long(&one, &one));
+        }
+    }
+
+    #[test]
+    fn integers_in_other_spellings() {
+        for (token, expected) in [
+            ("1.0", Some(1)),
+            ("-20.00", Some(-20)),
+            ("2e2", Some(200)),
+            ("1250e-2", None),
+            ("1200e-2", Some(12)),
+            ("0.0", Some(0)),
+            ("-0e5", Some(0)),
+            ("1.5", None),
+            ("1e-1", None),
+            ("1e400", Some(i128::MAX)),
+            ("-1e99999999999999999999", Some(i128::MIN)),
+        ] {
+            assert_eq!(whole(token), expected, "{token}");
         }
     }
 

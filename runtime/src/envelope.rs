@@ -277,6 +277,7 @@ impl Operation {
                 std::str::from_utf8(bytes).map_err(|_| Cause::NotText)?,
             )),
             AnswerForm::Bytes => Cow::Owned(json_text(&base64::encode(bytes))),
+            AnswerForm::Lines => Cow::Owned(list_of_lines(bytes)),
         };
         let read = |into: &mut dyn Value| {
             let mut reader = Reader::new(&text)?
@@ -487,6 +488,24 @@ fn same_scalar(accepted: &[u8], found: &[u8], lenient: Forms) -> bool {
 
 fn json_text(text: &str) -> Vec<u8> {
     json::to_vec(&text.to_owned()).to_vec()
+}
+
+/// Lines as one JSON list; empty ones are none.
+fn list_of_lines(text: &[u8]) -> Vec<u8> {
+    let mut list = Vec::with_capacity(text.len() + 2);
+    list.push(b'[');
+    let lines = text.split(|byte| *byte == b'\n');
+    for line in lines
+        .map(<[u8]>::trim_ascii)
+        .filter(|line| !line.is_empty())
+    {
+        if list.len() > 1 {
+            list.push(b',');
+        }
+        list.extend_from_slice(line);
+    }
+    list.push(b']');
+    list
 }
 
 const fn is_success(status: u16) -> bool {

@@ -2,6 +2,7 @@
 
 use zeroize::Zeroizing;
 
+use crate::File;
 use crate::json::Json;
 use crate::shape::{Member, Shape};
 use crate::value::{Scalar, Sensitivity, Sink, Value};
@@ -39,6 +40,7 @@ enum Word {
     Member,
     EndObject,
     Tag,
+    Choice,
 }
 
 /// A sink that only tells words apart.
@@ -112,6 +114,14 @@ impl<T: Listener> Sink for T {
         self.word(Word::Sensitive, value.as_str());
     }
 
+    fn file(&mut self, file: &File) {
+        self.word(Word::Sensitive, &file.likeness());
+    }
+
+    fn choice(&mut self, index: u8) {
+        self.word(Word::Choice, char::from(index).encode_utf8(&mut [0; 4]));
+    }
+
     fn json(&mut self, json: &Json) {
         self.word(Word::Json, json.as_str());
     }
@@ -156,7 +166,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::equal;
-    use crate::{Amount, Json, Nullable, Secret};
+    use crate::{Amount, File, Json, Nullable, Secret};
 
     #[test]
     fn equal_is_what_says_the_same() {
@@ -186,6 +196,18 @@ mod tests {
         let amount = |text: &str| text.parse::<Amount>().unwrap();
         assert!(equal(&amount("1.0"), &amount("1.0")));
         assert!(!equal(&amount("1.0"), &amount("1.00")));
+    }
+
+    #[test]
+    fn files_are_compared() {
+        let file = || File::from(vec![0xff, 0]).named("a");
+        assert!(equal(&file(), &file()));
+        assert!(!equal(&file(), &file().with_media_type("image/png")));
+        assert!(!equal(&file(), &File::from(vec![0xff, 1]).named("a")));
+        let read = || File::streamed(None, || crate::SourceStream::from_iter([]));
+        let one = read();
+        assert!(equal(&one, &one.clone()));
+        assert!(!equal(&one, &read()), "nobody reads them to find out");
     }
 
     #[test]

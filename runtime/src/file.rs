@@ -20,7 +20,7 @@ use crate::{Body, DecodeError, Reader, Sink, Value};
 /// let photo = File::from(vec![0xff, 0xd8, 0xff]).with_media_type("image/jpeg").named("receipt.jpg");
 /// assert_eq!(format!("{photo:?}"), "File(3 bytes, image/jpeg)");
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct File {
     content: Content,
     media: Option<Box<str>>,
@@ -106,6 +106,23 @@ impl File {
         headers.map(|(name, value)| (&**name, value.as_str()))
     }
 
+    /// Text that two files have in common if they are sent alike.
+    pub(crate) fn likeness(&self) -> Zeroizing<String> {
+        let mut pieces = vec![match &self.content {
+            Content::Whole(bytes) => crate::base64::encode(bytes.as_bytes()),
+            Content::Read(source) => Zeroizing::new(format!("{:p}", source.place())),
+        }];
+        let headers = self.headers().flat_map(|(name, value)| [name, value]);
+        for text in [self.media_type(), self.name()]
+            .into_iter()
+            .chain(headers.map(Some))
+        {
+            let text = text.map(|text| format!("\n{}:{text}", text.len()));
+            pieces.push(Zeroizing::new(text.unwrap_or_else(|| "\n".to_owned())));
+        }
+        crate::node::concat(&pieces)
+    }
+
     /// Its text in JSON.
     pub(crate) fn text(&self) -> Zeroizing<String> {
         let Some(bytes) = self.bytes() else {
@@ -118,19 +135,15 @@ impl File {
     }
 }
 
-impl Default for Content {
-    fn default() -> Self {
-        Self::Whole(Body::empty())
+impl PartialEq for File {
+    fn eq(&self, other: &Self) -> bool {
+        crate::equal::equal(self, other)
     }
 }
 
-impl PartialEq for Content {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Whole(one), Self::Whole(other)) => one == other,
-            (Self::Read(one), Self::Read(other)) => one.is(other),
-            _ => false,
-        }
+impl Default for Content {
+    fn default() -> Self {
+        Self::Whole(Body::empty())
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! - [`Value`], [`Shape`]: how a type and the runtime talk about JSON, checks and printing;
 //! - [`json`]: reading and writing RFC 8259, strictly, with number text kept;
-//! - [`Amount`], [`Number`], [`Timestamp`], [`LocalDateTime`], [`Date`], [`Json`], [`Nullable`], [`Pan`], [`Cvv`], [`Secret`],
+//! - [`Amount`], [`Number`], [`Timestamp`], [`LocalDateTime`], [`Date`], [`Json`], [`JsonObject`], [`Null`], [`Nullable`], [`Pan`], [`Cvv`], [`Secret`],
 //!   [`Masked`]: the leaf types;
 //! - [`check`]: every rule of the spec that a value breaks.
 //!
@@ -39,6 +39,7 @@ mod jiff;
 pub mod json;
 mod macros;
 mod number;
+mod or_text;
 mod scalar;
 mod sensitive;
 #[cfg(feature = "serde")]
@@ -55,8 +56,9 @@ pub use debug::debug;
 pub use decimal::{DecimalError, Digits};
 pub use decode_error::DecodeError;
 pub use equal::equal;
-pub use json::{Json, Reader};
+pub use json::{Json, JsonObject, Null, Reader};
 pub use number::Number;
+pub use or_text::OrText;
 pub use sensitive::{Cvv, Maskable, Masked, Pan, Secret};
 pub use shape::{Condition, Facet, Forms, Group, Is, Kinds, Member, Probe, Shape};
 pub use time::{Date, LocalDateTime, TimeError, Timestamp};

@@ -294,6 +294,8 @@ pub enum AnswerForm {
     Text,
     /// As bytes: the payload is a [`Body`](crate::Body).
     Bytes,
+    /// As JSON values, one a line: the payload is the list of them.
+    Lines,
     /// Not at all: the payload is `()`, whatever came.
     Empty,
 }

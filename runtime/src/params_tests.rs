@@ -275,3 +275,72 @@ fn characters() {
         assert_eq!(encode(odd, alphabet).as_str(), expected);
     }
 }
+
+/// What two others write, told apart by nothing that RFC 6570 and OpenAPI leave open: `uritemplate` for Python where RFC 6570 has the
+/// style, else `swagger-client` 3 (which joins by `|` what OpenAPI 3.0.4 joins by `%7C`).
+#[test]
+fn others_write_the_same() {
+    let object = |members: Vec<(&str, Node)>| {
+        let members = members.into_iter();
+        Node::Object(
+            members
+                .map(|(name, node)| (name.to_owned(), node))
+                .collect(),
+        )
+    };
+    let value_of = |case: &str| match case {
+        "text" => text("a b/c"),
+        "empty" => text(""),
+        "number" => number("7"),
+        "bool" => number("true"),
+        "list" => Node::List(["a", "b c", "d,e"].map(text).into()),
+        "one" => Node::List(vec![text("a")]),
+        "object" => object(vec![
+            ("R", number("100")),
+            ("G", text("x y")),
+            ("B", number("true")),
+        ]),
+        "nested" => object(vec![
+            ("a", object(vec![("b", text("c"))])),
+            ("l", Node::List(["x", "y"].map(text).into())),
+        ]),
+        "listobj" => Node::List(vec![
+            object(vec![("a", number("1"))]),
+            object(vec![("b", number("2"))]),
+        ]),
+        other => panic!("{other}"),
+    };
+    let mut compared = 0;
+    for row in include_str!("params_others.tsv").lines() {
+        let mut cells = row.split('\t');
+        let mut cell = || cells.next().unwrap_or_default();
+        let (place, style, explode, case, expected) = (cell(), cell(), cell(), cell(), cell());
+        let style = match style {
+            "simple" => Style::Simple,
+            "label" => Style::Label,
+            "matrix" => Style::Matrix,
+            "form" => Style::Form,
+            "spaceDelimited" => Style::SpaceDelimited,
+            "pipeDelimited" => Style::PipeDelimited,
+            "deepObject" => Style::DeepObject,
+            other => panic!("{other}"),
+        };
+        let (explode, node) = (explode == "true", value_of(case));
+        let written = match place {
+            "query" => query("color", style, explode, &node),
+            "path" => segment("color", style, explode, &node),
+            _ => {
+                let spelling = Spelling {
+                    style,
+                    explode,
+                    json: false,
+                    alphabet: Alphabet::All,
+                };
+                value("color", spelling, &node).as_str().to_owned()
+            }
+        };
+        assert_eq!(written, expected, "{row}");
+        compared += 1;
+    }
+    assert_eq!(compared, 114);
+}

@@ -1,5 +1,6 @@
 //! Booleans, integers and text as values.
 
+use crate::decimal;
 use crate::decode_error::DecodeError;
 use crate::json::Reader;
 use crate::value::{Sink, Value};
@@ -64,17 +65,20 @@ integer!(i32, i64, u32, u64);
 fn read_integer(from: &mut Reader<'_>, least: i128, greatest: i128) -> Result<i128, DecodeError> {
     let at = from.offset();
     let token = from.number("integer")?;
-    if token.contains(['.', 'e', 'E']) {
-        return Err(DecodeError::expected(
-            "integer",
-            "a number with fraction or exponent",
-            at,
-        ));
-    }
-    // Nearly all fit 64 bits, which is a third of the work.
-    let value = token.parse::<i64>().map(i128::from);
-    match value.or_else(|_| token.parse::<i128>()) {
-        Ok(value) if (least..=greatest).contains(&value) => Ok(value),
+    let whole = if token.contains(['.', 'e', 'E']) {
+        let Some(whole) = decimal::whole(&token) else {
+            return Err(DecodeError::expected(
+                "integer",
+                "a number with fraction",
+                at,
+            ));
+        };
+        Some(whole)
+    } else {
+        token.parse::<i128>().ok()
+    };
+    match whole {
+        Some(value) if (least..=greatest).contains(&value) => Ok(value),
         _ => Err(DecodeError::expected(
             "integer",
             "a number out of its range",

@@ -3,17 +3,20 @@
 //! Their limits are in the docs of the crate.
 
 use core::fmt::{self, Write as _};
+use core::str::FromStr;
 use std::borrow::Cow;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{self, Error as _, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::json::{self, Json, JsonWriter, Member, Reader};
+use crate::json::{self, Json, JsonObject, JsonWriter, Member, Null, Reader};
 use crate::sensitive::{Cvv, Maskable, Masked, Pan, Secret};
 use crate::shape::Kinds;
 use crate::value::Value;
-use crate::{Amount, Date, DecodeError, LocalDateTime, Nullable, Number, Timestamp};
+use crate::{
+    Amount, Date, DecodeError, LocalDateTime, Nullable, Number, OrText, Timestamp, Unlisted,
+};
 
 /// The name by which serde_json is asked for text. Private to it, but it cannot change without breaking its own users.
 const RAW: &str = "$serde_json::private::RawValue";
@@ -296,7 +299,17 @@ macro_rules! deserialize_leaf {
     };
 }
 
-serialize_leaf!(Amount, Number, Timestamp, LocalDateTime, Date, Json);
+serialize_leaf!(
+    Amount,
+    Number,
+    Timestamp,
+    LocalDateTime,
+    Date,
+    Json,
+    JsonObject,
+    Null,
+    Unlisted
+);
 deserialize_leaf!(
     Amount,
     Number,
@@ -304,10 +317,25 @@ deserialize_leaf!(
     LocalDateTime,
     Date,
     Json,
+    JsonObject,
+    Null,
+    Unlisted,
     Pan,
     Cvv,
     Secret
 );
+
+impl<T: Value + FromStr> Serialize for OrText<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self, serializer)
+    }
+}
+
+impl<'de, T: Value + FromStr> Deserialize<'de> for OrText<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
 
 impl<T: Maskable> Serialize for Masked<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

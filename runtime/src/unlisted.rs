@@ -107,4 +107,8 @@ impl Extra for Unlisted {
     fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
+
+    fn is_listed(&self) -> bool {
+        false
+    }
 }

@@ -146,6 +146,10 @@ pub trait Extra {
     fn each(&self, call: &mut dyn FnMut(&str, &dyn Value));
     /// Whether there is a member of this name.
     fn has(&self, name: &str) -> bool;
+    /// Whether the spec says what such members are.
+    fn is_listed(&self) -> bool {
+        true
+    }
 }
 
 /// Tells the sink an object: one value for each member of the shape, in the shape's order, then the extra ones.

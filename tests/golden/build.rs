@@ -1,5 +1,5 @@
-//! Compiles every fixture under `tests/fixtures/ok`, as a user's own build script would, and lists the types of the fixtures and of
-//! the specs beside the schemas they were made of, for the test of what survives.
+//! Compiles every fixture under `tests/fixtures/ok` and `tests/fixtures/strangers`, as a user's own build script would, and lists the
+//! types of the former and of the specs beside the schemas they were made of, for the test of what survives.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -13,12 +13,19 @@ use payspec_codegen::{
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-const FIXTURES: &str = "../fixtures/ok";
+const OK: &str = "../fixtures/ok";
+const STRANGERS: &str = "../fixtures/strangers";
 const SPECS: &str = "../../specs";
 
 fn main() -> Result<()> {
-    let sources = sources(FIXTURES)?;
-    let specs = specs(&sources);
+    let (ours, strangers) = (sources(OK, "ok/")?, sources(STRANGERS, "strangers/")?);
+    let ok = specs(&ours, "ok/", "");
+    let specs: Vec<Spec> = ok
+        .iter()
+        .cloned()
+        .chain(self::specs(&strangers, "strangers/", "stranger-"))
+        .collect();
+    let sources = [ours, strangers].concat();
     let options = Options {
         layout: Layout::Module,
         command: "cargo build".to_owned(),
@@ -37,11 +44,11 @@ fn main() -> Result<()> {
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     write(&output.files, &out)?;
-    let providers = self::sources(SPECS)?;
-    let mut table = table(&sources, &specs, "crate");
+    let providers = self::sources(SPECS, "")?;
+    let mut table = table(&sources, &ok, "crate");
     table.push_str(&self::table(
         &providers,
-        &self::specs(&providers),
+        &self::specs(&providers, "", ""),
         "payspec",
     ));
     fs::write(
@@ -98,38 +105,42 @@ fn write(files: &[OutFile], out: &Path) -> Result<()> {
     Ok(fs::rename(new, target)?)
 }
 
-/// Every YAML file of a folder, by its path there.
-fn sources(folder: &str) -> Result<Vec<SourceFile>> {
+/// Every file of a folder, by its path there after a prefix.
+fn sources(folder: &str, prefix: &str) -> Result<Vec<SourceFile>> {
     println!("cargo::rerun-if-changed={folder}");
     let mut paths = Vec::new();
     files_below(Path::new(folder), &mut paths)?;
     paths.sort();
     let mut sources = Vec::new();
     for path in paths {
-        if path.extension().is_some_and(|ending| ending == "yaml") {
+        if (path.extension()).is_some_and(|ending| ending == "yaml" || ending == "json") {
             println!("cargo::rerun-if-changed={}", path.display());
-            sources.push(SourceFile::new(shown(folder, &path), fs::read(&path)?));
+            let shown = format!("{prefix}{}", shown(folder, &path));
+            sources.push(SourceFile::new(shown, fs::read(&path)?));
         }
     }
     Ok(sources)
 }
 
-fn specs(sources: &[SourceFile]) -> Vec<Spec> {
-    let specs = sources.iter().filter_map(|source| spec(&source.path));
+/// The specs among the files of a folder, their names after a prefix.
+fn specs(sources: &[SourceFile], folder: &str, prefix: &str) -> Vec<Spec> {
+    let below = |source: &SourceFile| source.path.strip_prefix(folder).map(str::to_owned);
+    let specs = sources.iter().filter_map(|source| {
+        Some(Spec {
+            name: format!("{prefix}{}", name(&below(source)?)?),
+            path: source.path.clone(),
+        })
+    });
     specs.collect()
 }
 
-/// A fixture is a file, or a folder that holds `openapi.yaml`.
-fn spec(path: &str) -> Option<Spec> {
-    let name = match path.split_once('/') {
-        None => path.strip_suffix(".yaml")?,
-        Some((folder, "openapi.yaml")) => folder,
-        Some(_) => return None,
-    };
-    Some(Spec {
-        name: name.to_owned(),
-        path: path.to_owned(),
-    })
+/// A fixture is a file, or a folder that holds `openapi.yaml` or `openapi.json`.
+fn name(path: &str) -> Option<&str> {
+    match path.split_once('/') {
+        None => path.strip_suffix(".yaml"),
+        Some((folder, "openapi.yaml" | "openapi.json")) => Some(folder),
+        Some(_) => None,
+    }
 }
 
 fn files_below(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {

@@ -34,7 +34,7 @@ fn check(case: &Case) {
     assert_snapshot("bad", &case.name, &format!("{verdict}\n\n{text}"));
 }
 
-fn check_finding(case: &Case, finding: &Diagnostic) {
+pub(crate) fn check_finding(case: &Case, finding: &Diagnostic) {
     let text = case.rendered(std::slice::from_ref(finding));
     let Some(span) = finding.span else {
         panic!("a finding about `{}` has no place: {text}", case.name);

@@ -9,6 +9,7 @@ mod mutation;
 mod oracle;
 mod random;
 mod story;
+mod strangers;
 mod surface;
 mod tokens;
 mod workspace;

@@ -151,6 +151,13 @@ fn comes_back(bench: &Bench, op: &Operation, reply: &Reply, answered: &Answered)
         AnswerForm::Empty => return None,
         AnswerForm::Bytes => Ok(Json::text(base64(sent.as_bytes()))),
         AnswerForm::Text => Ok(Json::text(sent)),
+        AnswerForm::Lines => {
+            let lines = sent.lines().filter(|line| !line.trim().is_empty());
+            lines
+                .map(Json::parse)
+                .collect::<Result<_, _>>()
+                .map(Json::List)
+        }
         AnswerForm::Json => {
             let pointer = op
                 .envelope

@@ -336,7 +336,7 @@ fn body_value(form: BodyForm, message: &Message) -> Result<Json, String> {
                 .map(|(name, value)| (name, Json::text(value)))
                 .collect(),
         ),
-        BodyForm::Text | BodyForm::Bytes => Json::text(&message.body),
+        BodyForm::Text | BodyForm::Bytes | BodyForm::Parts => Json::text(&message.body),
     })
 }
 

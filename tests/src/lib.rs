@@ -63,7 +63,7 @@ pub use session::Session;
 /// }
 /// ```
 ///
-/// `optional_request: T` is an argument of `Option<&T>`; `bytes: rt::Body` is a body as it is. A function that settles takes an error, and
+/// `optional_request: T` is an argument of `Option<&T>`; `bytes: rt::File` is a body as it is. A function that settles takes an error, and
 /// members of the asking operation's request by their pointers. Where an event is `verified`, there is a function
 /// `notification_keys` that makes the receiver's keys.
 #[macro_export]

@@ -163,15 +163,24 @@ impl Oracle<'_> {
             };
         }
         let mut refused = Vec::new();
-        for variant in union
-            .variants
-            .iter()
-            .filter(|variant| fits(&variant.probe, value))
-        {
+        let mut best: Option<(usize, Json)> = None;
+        for index in &union.order {
+            let variant = &union.variants[*index];
+            if !fits(&variant.probe, value) {
+                continue;
+            }
             match self.value(variant.ty, value, forms, path) {
-                Ok(read) => return Ok(read),
+                Ok(read) => {
+                    let kept = read.to_string().len();
+                    if best.as_ref().is_none_or(|(most, _)| kept > *most) {
+                        best = Some((kept, read));
+                    }
+                }
                 Err(place) => refused.push(place),
             }
+        }
+        if let Some((_, read)) = best {
+            return Ok(read);
         }
         match (refused.pop(), refused.is_empty()) {
             (Some(only), true) => Err(only),
@@ -184,10 +193,10 @@ impl Oracle<'_> {
     pub fn variant_by_outline(&self, union: &Union, value: &Json) -> Option<usize> {
         match &union.select {
             Select::Tag(tag) => self.tagged(union, tag, value),
-            Select::Probe => union
-                .variants
-                .iter()
-                .position(|variant| fits(&variant.probe, value)),
+            Select::Probe => {
+                let mut order = union.order.iter().copied();
+                order.find(|index| fits(&union.variants[*index].probe, value))
+            }
         }
     }
 
@@ -204,10 +213,19 @@ impl Oracle<'_> {
         if let Select::Tag(tag) = &union.select {
             return self.tagged(union, tag, value);
         }
-        union
-            .variants
-            .iter()
-            .position(|variant| fits(&variant.probe, value) && self.read(variant.ty, value).is_ok())
+        let mut best: Option<(usize, usize)> = None;
+        for index in &union.order {
+            let variant = &union.variants[*index];
+            if fits(&variant.probe, value)
+                && let Ok(read) = self.read(variant.ty, value)
+            {
+                let kept = read.to_string().len();
+                if best.is_none_or(|(most, _)| kept > most) {
+                    best = Some((kept, *index));
+                }
+            }
+        }
+        best.map(|(_, index)| index)
     }
 }
 
@@ -235,8 +253,10 @@ fn fits(probe: &Probe, value: &Json) -> bool {
         Json::Object(_) => Kind::Object,
     };
     let constant = |(pointer, values): &(String, Vec<String>)| {
-        let text = value.at(pointer).and_then(scalar_text);
-        text.is_some_and(|text| values.contains(&text))
+        let Some(there) = value.at(pointer) else {
+            return true;
+        };
+        scalar_text(there).is_some_and(|text| values.contains(&text))
     };
     probe.kinds.contains(&kind)
         && (kind != Kind::Object || probe.required.iter().all(|name| value.get(name).is_some()))
@@ -244,6 +264,9 @@ fn fits(probe: &Probe, value: &Json) -> bool {
 }
 
 fn scalar_value(scalar: Scalar, value: &Json, forms: &[LenientForm]) -> Option<Json> {
+    if scalar == Scalar::Null {
+        return Some(value.clone());
+    }
     let is_text = !matches!(
         scalar,
         Scalar::Bool

@@ -357,7 +357,7 @@ fn said(op: &Operation, request: &Received, pointer: &str) -> Option<String> {
                 .find(|(known, _)| known == name)
                 .map(|(_, value)| value)
         }
-        BodyForm::Text | BodyForm::Bytes => None,
+        BodyForm::Text | BodyForm::Bytes | BodyForm::Parts => None,
     }
 }
 

@@ -112,6 +112,7 @@ impl Oracle<'_> {
 /// A value of a scalar type.
 pub fn scalar_example(scalar: Scalar) -> Json {
     match scalar {
+        Scalar::Null => Json::Null,
         Scalar::Bool => Json::Bool(true),
         Scalar::I32
         | Scalar::I64
@@ -119,12 +120,13 @@ pub fn scalar_example(scalar: Scalar) -> Json {
         | Scalar::U64
         | Scalar::Number
         | Scalar::MaskedInteger => Json::number("1"),
-        Scalar::Text | Scalar::Secret | Scalar::MaskedText => Json::text("x"),
+        Scalar::Text | Scalar::Secret | Scalar::MaskedText | Scalar::File => Json::text("x"),
         Scalar::Amount => Json::text("1.00"),
-        Scalar::Timestamp => Json::text("2025-08-18T03:23:46+08:00"),
+        Scalar::Timestamp | Scalar::TimestampOrText => Json::text("2025-08-18T03:23:46+08:00"),
         Scalar::LocalDateTime => Json::text("2023-04-28 11:35:00"),
-        Scalar::Date => Json::text("2025-06-09"),
+        Scalar::Date | Scalar::DateOrText => Json::text("2025-06-09"),
         Scalar::Pan => Json::text("4000056655665556"),
         Scalar::Cvv => Json::text("123"),
+        Scalar::Bytes => Json::text("eA=="),
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn print(
     out: &mut dyn Write,
 ) -> Result<()> {
     let rows: Vec<[String; 5]> = compiled.iter().map(|one| row(one, plan)).collect();
-    table::print(HEAD, &rows, out)?;
+    table::print(&HEAD, &rows, out)?;
     writeln!(out, "{}", totals(compiled, plan, time))?;
     Ok(())
 }

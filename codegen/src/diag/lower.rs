@@ -60,17 +60,6 @@ impl Diagnostics {
         );
     }
 
-    pub(crate) fn enum_of_mixed_kinds(&mut self, span: Span) {
-        self.push(
-            Diagnostic::unsupported(
-                span,
-                "the values of this `enum` are of several kinds: it is any JSON in Rust",
-            )
-            .as_warning()
-            .help("list values of one kind, or write a `oneOf` of two schemas"),
-        );
-    }
-
     pub(crate) fn value_not_listed(&mut self, span: Span, extension: &str, value: &str) {
         self.push(
             Diagnostic::invalid(
@@ -90,7 +79,7 @@ impl Diagnostics {
 
     pub(crate) fn open_tuple(&mut self, span: Span) {
         self.push(
-            Diagnostic::unsupported(span, "a list whose first items have schemas and whose length is open is a list of any JSON in Rust")
+            Diagnostic::unsupported(span, "a list whose first items have schemas and whose length is open is in Rust a list of one of them each")
                 .as_warning()
                 .help("set `minItems` and `maxItems` to the number of items (at most 6)"),
         );
@@ -128,6 +117,17 @@ impl Diagnostics {
         let found = Diagnostic::invalid(span, format!("`{value}` is no value of type `{said}`"))
             .help("text that looks like another thing needs quotes; a number must have none");
         self.push(if severe { found } else { found.as_warning() });
+    }
+
+    pub(crate) fn default_of_another_type(&mut self, span: Span, found: &str, wanted: &str) {
+        self.push(
+            Diagnostic::invalid(
+                span,
+                format!("the default is a value of kind {found}, and the type of kind {wanted}"),
+            )
+            .as_warning()
+            .help("it is shown in the docs as it is written; write a value of the type"),
+        );
     }
 
     pub(crate) fn tuple_in_itself(&mut self, span: Span) {
@@ -192,10 +192,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::unsupported(
                 span,
-                "a second choice of schemas beside another can't be expressed: it is ignored",
+                "a second choice of schemas beside another can't be expressed: its members may all be there or not",
             )
             .as_warning()
-            .also(first, "this one is used")
+            .also(first, "the choice")
             .help("merge the two into one `oneOf`"),
         );
     }
@@ -355,45 +355,36 @@ impl Diagnostics {
         );
     }
 
-    pub(crate) fn body_media_type(&mut self, span: Span, media: &str, operation: &str) {
-        self.push(
-            Diagnostic::unsupported(span, format!("a body of media type `{media}` can't be written: operation `{operation}` is left out"))
-                .as_warning()
-                .help("JSON, form-urlencoded, text and binary bodies can be written"),
-        );
-    }
-
-    pub(crate) fn body_does_not_fit(&mut self, span: Span, media: &str, operation: &str) {
-        self.push(
-            Diagnostic::unsupported(span, format!("a body of this schema can't be written as `{media}`: operation `{operation}` is left out"))
-                .as_warning()
-                .help("a form has members, text is one value; lists and objects go as JSON"),
-        );
-    }
-
-    pub(crate) fn other_body_media_type(&mut self, span: Span, other: &str, chosen: &str) {
+    pub(crate) fn body_written_by_the_caller(&mut self, span: Span, media: &str) {
         self.push(
             Diagnostic::unsupported(
                 span,
-                format!(
-                    "the client sends `{chosen}`; `{other}` has another schema and is left out"
-                ),
+                format!("a body of this schema is not written as `{media}`: the caller hands over what is sent"),
             )
             .as_warning()
-            .help("describe one form of the body, or two operations"),
+            .help("JSON is written of any schema, forms and parts of one with members, text of a single value"),
         );
     }
 
-    pub(crate) fn other_answer_media_type(&mut self, span: Span, other: &str, chosen: &str) {
+    pub(crate) fn headers_of_a_part(&mut self, span: Span, name: &str) {
         self.push(
             Diagnostic::unsupported(
                 span,
-                format!(
-                    "the client asks for `{chosen}`; `{other}` has another schema and is left out"
-                ),
+                format!("headers of the part `{name}` can't be expressed: they are not sent"),
             )
             .as_warning()
-            .help("describe the form of the answer that the client should ask for"),
+            .help("a part that is a file (`format: binary`) takes headers from the caller"),
+        );
+    }
+
+    pub(crate) fn part_media_type(&mut self, span: Span, name: &str, media: &str) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                format!("the part `{name}` is not written as `{media}`: it goes as JSON"),
+            )
+            .as_warning()
+            .help("lists and objects are written as JSON; a file (`format: binary`) goes as it is"),
         );
     }
 
@@ -402,6 +393,18 @@ impl Diagnostics {
             Diagnostic::unsupported(span, format!("the notification `{name}` comes as `{media}`, which can't be read: its payload is left out"))
                 .as_warning()
                 .help("JSON payloads can be read"),
+        );
+    }
+
+    pub(crate) fn header_of_the_client(&mut self, span: Span, name: &str) {
+        self.push(
+            Diagnostic::suspicious(
+                span,
+                format!("OpenAPI ignores header parameters called `{name}`"),
+            )
+            .help(
+                "the client writes this header by itself; describe it by `content` or `security`",
+            ),
         );
     }
 

@@ -12,6 +12,14 @@ use crate::source::{FileId, SourceFile, Span};
 /// A finding with the lines it points at: `error[invalid]: message`, ` --> path:line:column`, the line, `= help: …`.
 #[must_use]
 pub fn render(diagnostic: &Diagnostic, sources: &[SourceFile], color: bool) -> String {
+    let sources = as_read(diagnostic, sources);
+    if let Some(text) = plainly(diagnostic, &sources).filter(|_| !color) {
+        return text;
+    }
+    by_renderer(diagnostic, &sources, color)
+}
+
+fn by_renderer(diagnostic: &Diagnostic, sources: &[SourceFile], color: bool) -> String {
     let renderer = if color {
         Renderer::styled()
     } else {
@@ -30,6 +38,79 @@ pub fn render(diagnostic: &Diagnostic, sources: &[SourceFile], color: bool) -> S
         group = group.element(Level::HELP.message(help.as_str()));
     }
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
+}
+
+/// What nearly every finding is, without a renderer that also knows the rest: one place on a short line of ASCII. A file may have
+/// thousands of them.
+fn plainly(diagnostic: &Diagnostic, sources: &[SourceFile]) -> Option<String> {
+    let span = diagnostic.span.filter(|_| diagnostic.also.is_empty())?;
+    let source = sources.get(span.file.index())?;
+    let (start, end) = (span.start as usize, span.end as usize);
+    let from = line_start(&source.bytes, start);
+    let line = source.bytes.get(from..line_end(&source.bytes, start))?;
+    let is_shown = |byte: &u8| matches!(byte, b' '..=b'~');
+    let is_plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| is_shown(&byte));
+    let mark = end.min(from + line.len()).checked_sub(start)?;
+    let texts = [
+        Some(&diagnostic.message),
+        diagnostic.label.as_ref(),
+        diagnostic.help.as_ref(),
+    ];
+    if mark == 0
+        || line.len() > 80
+        || line.ends_with(b" ")
+        // Wide indents are cut.
+        || line.starts_with(&[b' '; 20])
+        || !line.iter().all(is_shown)
+        || !texts.into_iter().flatten().all(|text| is_plain(text))
+        || !is_plain(&source.path)
+    {
+        return None;
+    }
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let line = std::str::from_utf8(line).ok()?;
+    let number = span.line.to_string();
+    let gutter = " ".repeat(number.len());
+    let (kind, message) = (diagnostic.kind.as_str(), &diagnostic.message);
+    let (path, column) = (&source.path, span.column);
+    let (indent, marks) = (" ".repeat(start - from), "^".repeat(mark));
+    let mut text = format!(
+        "{severity}[{kind}]: {message}\n{gutter}--> {path}:{number}:{column}\n{gutter} |\n{number} | {line}\n{gutter} | {indent}{marks}"
+    );
+    if let Some(label) = &diagnostic.label {
+        text.push(' ');
+        text.push_str(label);
+    }
+    if let Some(help) = &diagnostic.help {
+        text.push_str(&format!("\n{gutter} |\n{gutter} = help: {help}"));
+    }
+    Some(text)
+}
+
+/// The files with the text that places count in: not what a file says where that is no UTF-8 and was read all the same.
+fn as_read<'a>(diagnostic: &Diagnostic, sources: &'a [SourceFile]) -> Cow<'a, [SourceFile]> {
+    let also = diagnostic.also.iter().map(|(span, _)| span);
+    let agrees = |span: &Span| match sources.get(span.file.index()) {
+        Some(source) => column(&source.bytes, *span) == Some(span.column),
+        None => true,
+    };
+    if diagnostic.span.iter().chain(also).all(agrees) {
+        return Cow::Borrowed(sources);
+    }
+    let text = |source: &SourceFile| source.text_lossy().into_owned();
+    let read = |source: &SourceFile| SourceFile::new(source.path.as_str(), text(source));
+    sources.iter().map(read).collect()
+}
+
+/// The column of a place, if what stands before it on its line is text.
+fn column(bytes: &[u8], span: Span) -> Option<u32> {
+    let start = span.start as usize;
+    let before = bytes.get(line_start(bytes, start)..start)?;
+    let chars = std::str::from_utf8(before).ok()?.chars().count();
+    u32::try_from(chars + 1).ok()
 }
 
 /// The lines of one file that a finding points at.
@@ -101,21 +182,71 @@ fn listing<'a>(
     let from = line_start(&source.bytes, first.start as usize);
     let to = line_end(&source.bytes, last.start as usize);
     let lines = &source.bytes[from..to];
-    let text = String::from_utf8_lossy(lines);
-    let is_text = matches!(text, Cow::Borrowed(_));
+    let mut starts: Vec<usize> = here()
+        .map(|(span, ..)| (span.start as usize).saturating_sub(from))
+        .collect();
+    starts.sort_unstable();
+    let (shown, gaps) = without_the_far(lines, &starts);
+    let is_text = std::str::from_utf8(&shown).is_ok();
     let marks = here()
-        .map(|(span, label, primary)| Mark {
-            range: mark_in(lines, is_text, from, *span),
-            label: *label,
-            primary: *primary,
+        .map(|(span, label, primary)| {
+            let start = (span.start as usize).saturating_sub(from);
+            let before = gaps.iter().filter(|(end, _)| *end <= start);
+            let left_out: usize = before.map(|(_, bytes)| bytes).sum();
+            Mark {
+                range: mark_in(&shown, is_text, from + left_out, *span),
+                label: *label,
+                primary: *primary,
+            }
         })
         .collect();
     Some(Listing {
         path: &source.path,
         first_line: first.line as usize,
-        text,
+        text: match shown {
+            Cow::Borrowed(shown) => String::from_utf8_lossy(shown),
+            Cow::Owned(shown) => Cow::Owned(String::from_utf8_lossy(&shown).into_owned()),
+        },
         marks,
     })
+}
+
+/// How many lines around a mark may be shown.
+const NEAR: usize = 3;
+
+/// Lines with those emptied that are far from all places, which nobody sees: two places may be megabytes apart. Also where each gap
+/// ends and how many bytes it lacks.
+fn without_the_far<'a>(lines: &'a [u8], starts: &[usize]) -> (Cow<'a, [u8]>, Vec<(usize, usize)>) {
+    let mut gaps = Vec::new();
+    if lines.len() < 4096 {
+        return (Cow::Borrowed(lines), gaps);
+    }
+    let mut shown = Vec::new();
+    let mut copied = 0;
+    for pair in starts.windows(2) {
+        let [one, next] = pair else { continue };
+        let mut from = *one;
+        for _ in 0..=NEAR {
+            from = (line_end(lines, from) + 1).min(lines.len());
+            // `\r` is no part of the line.
+            from += usize::from(lines.get(from) == Some(&b'\n'));
+        }
+        let mut to = line_start(lines, *next);
+        for _ in 0..NEAR {
+            to = line_start(lines, to.saturating_sub(1));
+        }
+        from = line_start(lines, from);
+        let Some(gap) = lines.get(from..to).filter(|gap| !gap.is_empty()) else {
+            continue;
+        };
+        let newlines = gap.iter().filter(|byte| **byte == b'\n').count();
+        shown.extend_from_slice(lines.get(copied..from).unwrap_or_default());
+        shown.resize(shown.len() + newlines, b'\n');
+        gaps.push((to, gap.len() - newlines));
+        copied = to;
+    }
+    shown.extend_from_slice(lines.get(copied..).unwrap_or_default());
+    (Cow::Owned(shown), gaps)
 }
 
 /// The part of `span` on its first line, as a range of the lossy text of `lines`, which start at byte `from` and lose nothing if
@@ -155,7 +286,7 @@ fn line_end(bytes: &[u8], at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::render;
+    use super::{by_renderer, plainly, render};
     use crate::diag::Diagnostic;
     use crate::source::{FileId, Lines, SourceFile};
 
@@ -178,6 +309,74 @@ mod tests {
           |
           = help: remove one
         ");
+    }
+
+    #[test]
+    fn plain_findings_are_shown_as_by_the_renderer() {
+        let lines = [
+            "a: 1",
+            "  \"name\" : \"x-y\",",
+            "",
+            "  - b",
+            "{ c: [d, e], f: 'g' }",
+        ];
+        let mut text = lines.join("\n").repeat(30);
+        for indent in 15..40 {
+            text.push_str(&format!("\n{:indent$}x: {{}}", ""));
+        }
+        let sources = [SourceFile::new("specs/acme/openapi.yaml", text.clone())];
+        let places = Lines::new(FileId::new(0), &text, 0);
+        let mut plain = 0;
+        for start in 0..text.len() {
+            for len in [1, 3, 9] {
+                let bare = Diagnostic::suspicious(places.span(start, start + len), "`a` is odd");
+                let label = bare.clone().label("this one");
+                let help = bare.clone().help("leave it out");
+                let both = label.clone().help("say `b`").as_warning();
+                for diagnostic in [bare, label, help, both] {
+                    if let Some(shown) = plainly(&diagnostic, &sources) {
+                        assert_eq!(shown, by_renderer(&diagnostic, &sources, false));
+                        plain += 1;
+                    }
+                }
+            }
+        }
+        assert!(plain > 5000, "{plain}");
+    }
+
+    #[test]
+    fn what_stands_between_far_places_is_not_needed() {
+        let mut text = "a: 1\n".to_owned();
+        for number in 0..2000 {
+            text.push_str(&format!("line{number}: \u{20ac} some text\n"));
+        }
+        text.push_str("a: 2\n");
+        let sources = [SourceFile::new("a.yaml", text.clone())];
+        let lines = Lines::new(FileId::new(0), &text, 0);
+        let at = text.len() - 5;
+        let diagnostic = Diagnostic::invalid(lines.span(at, at + 1), "`a` again")
+            .also(lines.span(0, 1), "first here");
+        insta::assert_snapshot!(render(&diagnostic, &sources, false), @r"
+        error[invalid]: `a` again
+            --> a.yaml:2002:1
+             |
+           1 | a: 1
+             | - first here
+        ...
+        2002 | a: 2
+             | ^
+        ");
+    }
+
+    #[test]
+    fn places_behind_bytes_that_are_no_text() {
+        let bytes = b"a: \xff\xff\nb: \xc3\xb6\xc3\xb6x\n";
+        let sources = [SourceFile::new("a.yaml", bytes.to_vec())];
+        let read = sources[0].text_lossy();
+        let at = read.find('x').unwrap();
+        let span = Lines::new(FileId::new(0), &read, 0).span(at - 2, at);
+        let text = render(&Diagnostic::invalid(span, "odd"), &sources, false);
+        assert!(text.contains("2 | b: ööx\n  |     ^"), "{text}");
     }
 
     #[test]

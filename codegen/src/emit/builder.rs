@@ -154,7 +154,23 @@ impl Emit<'_> {
         let setters =
             setters.map(|(name, about, argument)| self.common_setter(name, about, argument));
         let host_address = self.has_hosts().then(|| self.host_address());
-        quote!(#token_store #host_address #(#setters)*)
+        let header = (!self.named.api.strict).then(|| self.common_header());
+        quote!(#token_store #host_address #header #(#setters)*)
+    }
+
+    /// The setter for what strangers' documents do not say of credentials.
+    fn common_header(&self) -> TokenStream {
+        let docs = self.docs(&[
+            "Sends this header with every request, such as a credential or a version that the document does not describe. Never printed.".to_owned(),
+        ]);
+        let (into, string) = (self.prelude("Into"), self.prelude("String"));
+        quote! {
+            #docs
+            #[must_use]
+            pub fn header(self, name: impl #into<#string>, value: impl #into<rt::Secret>) -> Self {
+                Self { core: self.core.header(name, value) }
+            }
+        }
     }
 
     /// The setter for the address of operations that have one of their own.

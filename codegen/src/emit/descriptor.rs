@@ -7,8 +7,8 @@ use super::enums::outcome_name;
 use super::{Emit, facet};
 use crate::ident;
 use crate::ir::{
-    Answer, AnswerForm, BodyForm, Echo, Effect, Encoding, Operation, Parameter, Place, Reconcile,
-    Style,
+    Answer, AnswerForm, Body, BodyForm, Echo, Effect, Encoding, Operation, Parameter, Place,
+    Reconcile, Style,
 };
 use crate::name::OperationName;
 
@@ -66,9 +66,17 @@ impl Emit<'_> {
     }
 
     fn body_form(&self, op: &Operation) -> TokenStream {
-        let Some(body) = &op.body else {
-            return quote!(rt::BodyForm::None);
-        };
+        match &op.body {
+            None => quote!(rt::BodyForm::None),
+            Some(body) if body.others.is_empty() => self.one_form(body),
+            Some(body) => {
+                let forms = body.forms().map(|form| self.one_form(form));
+                quote!(rt::BodyForm::OneOf(&[#(#forms),*]))
+            }
+        }
+    }
+
+    fn one_form(&self, body: &Body) -> TokenStream {
         let media = &body.media;
         match body.form {
             BodyForm::Json => quote!(rt::BodyForm::Json(#media)),
@@ -78,6 +86,28 @@ impl Emit<'_> {
             }
             BodyForm::Text => quote!(rt::BodyForm::Text(#media)),
             BodyForm::Bytes => quote!(rt::BodyForm::Bytes(#media)),
+            BodyForm::Parts => {
+                let fields = body.encoding.iter().map(|field| self.part_field(field));
+                quote!(rt::BodyForm::Parts(#media, &[#(#fields),*]))
+            }
+        }
+    }
+
+    fn part_field(&self, field: &Encoding) -> TokenStream {
+        let Encoding {
+            wire,
+            style,
+            explode,
+            reserved: _, // nothing is escaped in a part
+            json: _,     // its media type says it
+            media,
+            styled,
+        } = field;
+        let media = media.as_deref().unwrap_or_default();
+        let style = style_name(*style);
+        let style = self.maybe_tokens(styled.then(|| quote!(rt::Style::#style)));
+        quote! {
+            rt::PartField { wire: #wire, media: #media, style: #style, explode: #explode }
         }
     }
 
@@ -187,6 +217,8 @@ fn form_field(field: &Encoding) -> TokenStream {
         explode,
         reserved,
         json,
+        media: _,  // a field of a form has none
+        styled: _, // nor does it matter who says its style
     } = field;
     let style = style_name(*style);
     quote! {
@@ -239,6 +271,7 @@ fn answer(answer: &Answer) -> TokenStream {
             AnswerForm::Json => "Json",
             AnswerForm::Text => "Text",
             AnswerForm::Bytes => "Bytes",
+            AnswerForm::Lines => "Lines",
             AnswerForm::Empty => "Empty",
         }
     );

@@ -189,6 +189,7 @@ impl Emit<'_> {
         let ty = &self.named.api.types[id];
         match &ty.kind {
             TypeKind::Scalar(scalar) => match scalar {
+                Scalar::Null => "null",
                 Scalar::Bool => "boolean",
                 Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::MaskedInteger => {
                     "integer"
@@ -196,11 +197,12 @@ impl Emit<'_> {
                 Scalar::Number => "number",
                 Scalar::Text | Scalar::Secret | Scalar::MaskedText => "string",
                 Scalar::Amount => "decimal string",
-                Scalar::Timestamp => "RFC 3339 string",
+                Scalar::Timestamp | Scalar::TimestampOrText => "RFC 3339 string",
                 Scalar::LocalDateTime => "`yyyy-MM-dd HH:mm:ss` string",
-                Scalar::Date => "`yyyy-MM-dd` string",
+                Scalar::Date | Scalar::DateOrText => "`yyyy-MM-dd` string",
                 Scalar::Pan => "string (card number)",
                 Scalar::Cvv => "string (card verification code)",
+                Scalar::File | Scalar::Bytes => "file",
             }
             .to_owned(),
             TypeKind::List(item) => format!("array of {}", self.value_words_of_item(*item)),

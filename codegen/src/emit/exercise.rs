@@ -93,7 +93,7 @@ impl Emit<'_> {
             quote!(parameters: #ty,)
         });
         let body = op.body.as_ref().map(|body| {
-            let ty = self.body_type(op);
+            let ty = self.request_type(op, name);
             let word = match (body.form, body.required) {
                 (BodyForm::Bytes, _) => quote!(bytes),
                 (_, true) => quote!(request),

@@ -3,53 +3,50 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::one_of::OneOf;
 use super::rust_type::From;
 use super::{Emit, by_file};
 use crate::format::EmittedFile;
 use crate::ident;
-use crate::ir::{Returns, TypeId, TypeKind};
+use crate::ir::{TypeId, TypeKind};
 use crate::name::TypeName;
 
+/// What a file of the module holds.
+#[derive(Clone, Copy)]
+enum Declared<'a> {
+    Type(TypeId, &'a TypeName),
+    OneOf(&'a OneOf<'a>),
+}
+
 impl Emit<'_> {
-    pub(super) fn model_files(&self, src: &str) -> Vec<EmittedFile> {
-        let named = self.named;
-        let types = named
-            .names
-            .types
-            .iter()
-            .map(|(id, name)| (name.file.as_str(), self.item(*id, name)));
-        let answers = named.operations().filter_map(|(operation, name)| {
-            let (item, variants) = name.answer.as_ref()?;
-            let Returns::ByStatus(types) = &operation.returns else {
-                return None;
-            };
-            Some((
-                name.file.as_str(),
-                self.by_status(item, variants, types, &operation.id),
-            ))
-        });
-        let files = by_file(types.chain(answers));
-        let mut emitted = Vec::new();
+    pub(super) fn model_files(&self, src: &str, put: &mut dyn FnMut(EmittedFile)) {
+        let types = self.named.names.types.iter();
+        let types = types.map(|(id, name)| (name.file.as_str(), Declared::Type(*id, name)));
+        let ones = self.ones();
+        let ones = ones.iter().map(|one| (one.file, Declared::OneOf(one)));
+        let files = by_file(types.chain(ones));
         for (module, items) in &files {
             let about = self.inner_docs(&[self.model_words(module)]);
             let deprecated = self
                 .has_deprecated_members(module)
                 .then(|| quote!(#![allow(deprecated, reason = "constructors and tables name every member")]));
-            let tokens = quote! {
+            let mut tokens = quote! {
                 #about
                 #deprecated
                 use ::payspec_runtime as rt;
-                #(#items)*
             };
-            emitted.push(self.file(
-                src,
-                &format!("model/{}.rs", ident::file_stem(module)),
-                tokens,
-            ));
+            // Moved into the file, not copied as by `quote!`.
+            for item in items {
+                tokens.extend(match *item {
+                    Declared::Type(id, name) => self.item(id, name),
+                    Declared::OneOf(one) => self.one_of(one),
+                });
+            }
+            let path = format!("model/{}.rs", ident::file_stem(module));
+            put(self.file(src, &path, tokens));
         }
         let docs = self.inner_docs(&[format!("Types of the {} API.", self.title())]);
-        emitted.push(self.file(src, "model/mod.rs", self.facade(&docs, files.keys())));
-        emitted
+        put(self.file(src, "model/mod.rs", self.facade(&docs, files.keys())));
     }
 
     fn has_deprecated_members(&self, module: &str) -> bool {
@@ -106,45 +103,6 @@ impl Emit<'_> {
             #derives
             pub struct #item(pub #inner);
             rt::newtype! { #item(#inner), traits [#(#traits)*] }
-        }
-    }
-
-    fn by_status(
-        &self,
-        item: &str,
-        variants: &[String],
-        types: &[(String, TypeId)],
-        operation: &str,
-    ) -> TokenStream {
-        let docs = self.docs(&[format!(
-            "What `{}` may answer, by HTTP status.",
-            super::markdown::code(operation)
-        )]);
-        let holds_cvv = types
-            .iter()
-            .any(|(_, id)| self.named.api.types[*id].holds_cvv);
-        let derives = self.derives_clone(holds_cvv);
-        let item = ident::ident(item);
-        let variants: Vec<_> = variants
-            .iter()
-            .map(|variant| ident::ident(variant))
-            .collect();
-        let held: Vec<_> = types
-            .iter()
-            .map(|(_, id)| self.rust_type(*id, From::Model))
-            .collect();
-        let each = types
-            .iter()
-            .map(|(words, _)| self.docs(&[format!("{words}.")]));
-        let path = self.prelude("Box");
-        quote! {
-            #docs
-            #derives
-            #[non_exhaustive]
-            pub enum #item {
-                #(#each #variants(#path<#held>),)*
-            }
-            rt::by_status! { #item { #(#variants(#held),)* } }
         }
     }
 }

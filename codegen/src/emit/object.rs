@@ -55,11 +55,7 @@ impl Emit<'_> {
     /// The type of what holds members that are not listed, if there is something.
     fn rest_type(&self, fields: &Struct) -> Option<TokenStream> {
         match fields.extra {
-            Some(value) => {
-                let string = self.prelude("String");
-                let value = self.rust_type(value, From::Model);
-                Some(quote!(::std::collections::BTreeMap<#string, #value>))
-            }
+            Some(value) => Some(self.map_type(value, From::Model)),
             None => fields.open.then(|| quote!(rt::Unlisted)),
         }
     }
@@ -101,7 +97,7 @@ impl Emit<'_> {
         let extra = self.rest_type(fields).map(|_| {
             let rest = ident::ident(&name.rest);
             match fields.extra {
-                Some(_) => quote!(#rest: ::std::collections::BTreeMap::new()),
+                Some(_) => quote!(#rest: ::core::default::Default::default()),
                 None => quote!(#rest: rt::Unlisted::new()),
             }
         });
@@ -186,7 +182,9 @@ impl Emit<'_> {
         let some = self.prelude("Some");
         let takes_into = matches!(
             self.named.api.types[field.ty].kind,
-            TypeKind::Scalar(Scalar::Text | Scalar::MaskedText) | TypeKind::TextEnum(_)
+            TypeKind::Scalar(
+                Scalar::Text | Scalar::MaskedText | Scalar::TimestampOrText | Scalar::DateOrText
+            ) | TypeKind::TextEnum(_)
         ) || field.boxed
             || field.presence == Presence::OptionalOrNull;
         let (argument, value) = match takes_into {

@@ -1,29 +1,29 @@
 //! Client functions: each is one call into the runtime with a static that describes it (`descriptor.rs`).
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
 use super::rust_type::From;
 use super::{Emit, by_file};
 use crate::format::EmittedFile;
 use crate::ident;
-use crate::ir::{Answer, BodyForm, Effect, Envelope, Operation, Reconcile, Returns, TypeKind};
-use crate::name::OperationName;
+use crate::ir::{
+    Answer, AnswerForm, Body, BodyForm, Effect, Envelope, Operation, Reconcile, Returns, TypeKind,
+};
+use crate::name::{HeaderName, OperationName};
 
 impl Emit<'_> {
-    pub(super) fn operation_files(&self, src: &str) -> Vec<EmittedFile> {
+    pub(super) fn operation_files(&self, src: &str, put: &mut dyn FnMut(EmittedFile)) {
         let named = self.named;
         let operations = named.operations();
         let files =
             by_file(operations.map(|(operation, name)| (name.file.as_str(), (operation, name))));
-        let mut emitted = Vec::new();
         for (module, operations) in &files {
             let tokens = self.operations(module, operations);
-            emitted.push(self.file(src, &format!("ops/{}.rs", ident::file_stem(module)), tokens));
+            put(self.file(src, &format!("ops/{}.rs", ident::file_stem(module)), tokens));
         }
         let docs = self.inner_docs(&["What the client calls: one static for each operation, which says all that is known of it.".to_owned()]);
-        emitted.push(self.file(src, "ops/mod.rs", self.facade(&docs, files.keys())));
-        emitted
+        put(self.file(src, "ops/mod.rs", self.facade(&docs, files.keys())));
     }
 
     fn operations(&self, module: &str, operations: &[(&Operation, &OperationName)]) -> TokenStream {
@@ -44,16 +44,13 @@ impl Emit<'_> {
             None => vec!["Operations.".to_owned()],
         };
         let about = self.inner_docs(&about);
-        let functions: Vec<TokenStream> = operations
-            .iter()
-            .map(|(op, name)| {
-                let (function, settle) = (self.function(op, name), self.settle(op, name));
-                quote!(#function #settle)
-            })
-            .collect();
-        let statics = operations
-            .iter()
-            .map(|(op, name)| self.descriptor(op, name));
+        let mut functions = TokenStream::new();
+        for (op, name) in operations {
+            functions.extend(self.function(op, name));
+            functions.extend(self.settle(op, name));
+        }
+        let headers = self.named.names.headers.iter();
+        let headers: Vec<&HeaderName> = headers.filter(|header| header.file == module).collect();
         let uses_model = operations.iter().any(|(op, name)| {
             let types = op.body.iter().map(|body| body.ty).chain(op.parameters_type);
             let returned = match op.returns {
@@ -61,23 +58,56 @@ impl Emit<'_> {
                 _ => None,
             };
             name.answer.is_some()
+                || name.body.is_some()
                 || types.chain(returned).any(|id| self.mentions_item(id))
                 || self.settling_mentions_item(op, name)
         });
+        let mut header_types = headers.iter().filter_map(|header| header.ty);
+        let uses_model = uses_model || header_types.any(|ty| self.mentions_item(ty));
         let model = uses_model.then(|| {
             quote!(
                 use super::super::model;
             )
         });
-        quote! {
+        let mut tokens = quote! {
             #about
             use ::payspec_runtime as rt;
             use super::super::Client;
             #model
-            impl Client {
-                #(#functions)*
-            }
-            #(#statics)*
+            impl Client
+        };
+        // Moved into the file, not copied as by `quote!`.
+        tokens.extend([TokenTree::from(Group::new(Delimiter::Brace, functions))]);
+        for (op, name) in operations {
+            tokens.extend(self.descriptor(op, name));
+        }
+        for header in headers {
+            tokens.extend(self.answer_header(header));
+        }
+        tokens
+    }
+
+    /// The name and type of a header that answers have.
+    fn answer_header(&self, header: &HeaderName) -> TokenStream {
+        let constant = ident::ident(&header.constant);
+        let wire = &header.wire;
+        let mut paragraphs = super::doc::words(None, header.doc.description.as_deref());
+        paragraphs.push(format!(
+            "The header `{}` of an answer: see [`Reply::read`](rt::Reply::read).",
+            super::markdown::code(wire)
+        ));
+        let docs = self.docs(&paragraphs);
+        let ty = self.header_type(header);
+        quote! {
+            #docs
+            pub const #constant: rt::Header<#ty> = rt::Header::new(#wire);
+        }
+    }
+
+    fn header_type(&self, header: &HeaderName) -> TokenStream {
+        match header.ty {
+            Some(ty) => self.bare_type(ty, From::Outside),
+            None => self.prelude("String"),
         }
     }
 
@@ -112,7 +142,7 @@ impl Emit<'_> {
         };
         let body = match &op.body {
             Some(body) => {
-                let ty = self.body_type(op);
+                let ty = self.request_type(op, name);
                 match body.required {
                     true => {
                         arguments.push(quote!(request: &#ty));
@@ -140,9 +170,19 @@ impl Emit<'_> {
     /// What the caller hands over as the body.
     pub(super) fn body_type(&self, op: &Operation) -> TokenStream {
         match &op.body {
-            Some(body) if body.form == BodyForm::Bytes => quote!(rt::Body),
             Some(body) => self.rust_type(body.ty, From::Outside),
             None => quote!(()),
+        }
+    }
+
+    /// The same, where the caller chooses one of several forms.
+    pub(super) fn request_type(&self, op: &Operation, name: &OperationName) -> TokenStream {
+        match &name.body {
+            Some((item, _)) => {
+                let item = ident::ident(item);
+                quote!(model::#item)
+            }
+            None => self.body_type(op),
         }
     }
 
@@ -172,7 +212,7 @@ impl Emit<'_> {
             false => "No document gives its method and path".to_owned(),
         };
         let sends = match &op.body {
-            Some(body) => format!(": {}", shape(body.form, &self.link(&self.body_type(op)))),
+            Some(body) => format!(": {}", self.body_words(body, op, name)),
             None => String::new(),
         };
         let returned = self.link(&self.returned(op, name));
@@ -182,6 +222,7 @@ impl Emit<'_> {
             Returns::Text => "text".to_owned(),
             _ => returned,
         };
+        let flows = flow_words(op);
         paragraphs.push(format!("{line}{sends} → {back}."));
         if !op.documented_path {
             paragraphs.push(format!(
@@ -189,7 +230,9 @@ impl Emit<'_> {
                 name.route
             ));
         }
-        paragraphs.extend(header_words(op));
+        paragraphs.extend(flows);
+        paragraphs.extend(self.accept_words(op));
+        paragraphs.extend(self.header_words(op));
         paragraphs.push("# Errors".to_owned());
         paragraphs.push(self.error_words(op, name));
         if let Some(source) = &op.doc.source {
@@ -241,6 +284,13 @@ impl Emit<'_> {
                 ));
             }
         }
+        let failure = op.failure.and_then(|at| self.named.names.failures.get(at));
+        if let Some(failure) = failure {
+            let item = &failure.item;
+            lines.push(format!(
+                "All of them together are [`{item}`](super::super::model::{item}), of which the status chooses one."
+            ));
+        }
         match &op.effect {
             Effect::Reads => lines.push("It only reads, so it may be asked again.".to_owned()),
             Effect::Creates { what, reconcile, .. } => {
@@ -255,6 +305,78 @@ impl Emit<'_> {
         }
         lines.push(bad_answer_words(op));
         lines.join("\n")
+    }
+
+    fn body_words(&self, body: &Body, op: &Operation, name: &OperationName) -> String {
+        let forms = body.forms().map(|form| {
+            let ty = self.link(&self.rust_type(form.ty, From::Outside));
+            shape(form, &ty)
+        });
+        let forms: Vec<String> = forms.collect();
+        match &name.body {
+            Some(_) => format!(
+                "{}, one of {}",
+                self.link(&self.request_type(op, name)),
+                forms.join(", ")
+            ),
+            None => forms.join(", "),
+        }
+    }
+
+    /// Media types that are sent to who asks for them.
+    fn accept_words(&self, op: &Operation) -> Option<String> {
+        let others = op
+            .answers
+            .iter()
+            .filter(|answer| answer.success && answer.words.is_some());
+        let mut media: Vec<String> = Vec::new();
+        for answer in others {
+            let named = answer.media.as_deref().map(super::markdown::code);
+            media.extend(named.map(|media| format!("`{media}`")));
+        }
+        media.dedup();
+        match media.is_empty() {
+            true => None,
+            false => Some(format!(
+                "Another form of the answer comes to who asks for it by [`Call::accept`](rt::Call::accept): {}.",
+                media.join(", ")
+            )),
+        }
+    }
+
+    /// Headers of answers, as the reply hands them out.
+    fn header_words(&self, op: &Operation) -> Option<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for header in op
+            .answers
+            .iter()
+            .filter(|answer| answer.success)
+            .flat_map(|answer| &answer.headers)
+        {
+            let about = super::doc::words(None, header.doc.description.as_deref())
+                .join(" ")
+                .replace('\n', " ");
+            let known = self.named.header_called(&header.wire);
+            let constant = known.map_or_else(String::new, |known| {
+                format!(" ([`{0}`](super::{0}))", known.constant)
+            });
+            let wire = super::markdown::code(&header.wire);
+            let line = match about.is_empty() {
+                true => format!("- `{wire}`{constant}"),
+                false => format!("- `{wire}`{constant}: {about}"),
+            };
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        if lines.is_empty() {
+            return None;
+        }
+        lines.insert(
+            0,
+            "Headers of the answer, by [`Reply::read`](rt::Reply::read):\n".to_owned(),
+        );
+        Some(lines.join("\n"))
     }
 
     /// A type in a doc comment, as a link where it is an item.
@@ -301,48 +423,37 @@ fn bad_answer_words(op: &Operation) -> String {
     format!("[`BadAnswer`](rt::Error::BadAnswer): the answer {reasons}{open}.")
 }
 
-/// Headers of answers, which the reply hands out as text.
-fn header_words(op: &Operation) -> Option<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for header in op
-        .answers
-        .iter()
-        .filter(|answer| answer.success)
-        .flat_map(|answer| &answer.headers)
-    {
-        let about = super::doc::words(None, header.doc.description.as_deref())
-            .join(" ")
-            .replace('\n', " ");
-        let line = match about.is_empty() {
-            true => format!("- `{}`", super::markdown::code(&header.wire)),
-            false => format!("- `{}`: {about}", super::markdown::code(&header.wire)),
-        };
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
-    if lines.is_empty() {
+/// How an answer is read while it comes, where that is likely to be wanted.
+fn flow_words(op: &Operation) -> Option<String> {
+    let mut answers = op.answers.iter().filter(|answer| answer.success);
+    let whole = op.envelope.is_some() || op.signatures.response.is_some() || !op.echo.is_empty();
+    if whole {
         return None;
     }
-    lines.insert(
-        0,
-        "Headers of the answer, by [`Reply::header`](rt::Reply::header):\n".to_owned(),
-    );
-    Some(lines.join("\n"))
-}
-
-fn shape(form: BodyForm, ty: &str) -> String {
-    match form {
-        BodyForm::Json => format!("JSON {ty}"),
-        BodyForm::Form => format!("form {ty}"),
-        BodyForm::Text => "text".to_owned(),
-        BodyForm::Bytes => "bytes".to_owned(),
-    }
+    let how = answers.find_map(|answer| match (answer.form, answer.media.as_deref()) {
+        (AnswerForm::Lines, _) => Some(", then [`Streamed::items`](rt::Streamed::items)"),
+        (_, Some("text/event-stream")) => Some(", then [`Streamed::events`](rt::Streamed::events)"),
+        (AnswerForm::Bytes, Some(_)) => Some(""),
+        _ => None,
+    })?;
+    Some(format!(
+        "To read the answer while it comes: [`Call::stream`](rt::Call::stream){how}."
+    ))
 }
 
 fn status_words(answer: &Answer) -> String {
     match answer.from == answer.to {
         true => answer.from.to_string(),
         false => format!("{} to {}", answer.from, answer.to),
+    }
+}
+
+fn shape(form: &Body, ty: &str) -> String {
+    match form.form {
+        BodyForm::Json => format!("JSON {ty}"),
+        BodyForm::Form => format!("form {ty}"),
+        BodyForm::Parts => format!("parts {ty}"),
+        BodyForm::Text => "text".to_owned(),
+        BodyForm::Bytes => "bytes [`File`](rt::File)".to_owned(),
     }
 }

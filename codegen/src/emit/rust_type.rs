@@ -46,10 +46,7 @@ impl Emit<'_> {
                 let items = items.iter().map(|item| self.rust_type(*item, from));
                 quote!((#(#items,)*))
             }
-            TypeKind::Map(value) => {
-                let (string, value) = (self.prelude("String"), self.rust_type(*value, from));
-                quote!(::std::collections::BTreeMap<#string, #value>)
-            }
+            TypeKind::Map(value) => self.map_type(*value, from),
             TypeKind::OrNull(inner) => {
                 let inner = self.bare_type(*inner, from);
                 quote!(rt::Nullable<#inner>)
@@ -59,9 +56,19 @@ impl Emit<'_> {
         }
     }
 
+    /// The type of members that no schema names, each of this type.
+    pub(super) fn map_type(&self, value: TypeId, from: From) -> TokenStream {
+        if self.named.api.types.is_any(value) {
+            return quote!(rt::JsonObject);
+        }
+        let (string, value) = (self.prelude("String"), self.rust_type(value, from));
+        quote!(::std::collections::BTreeMap<#string, #value>)
+    }
+
     pub(super) fn scalar_type(&self, scalar: Scalar) -> TokenStream {
         let string = self.prelude("String");
         match scalar {
+            Scalar::Null => quote!(rt::Null),
             Scalar::Bool => quote!(bool),
             Scalar::I32 => quote!(i32),
             Scalar::I64 => quote!(i64),
@@ -73,11 +80,15 @@ impl Emit<'_> {
             Scalar::Timestamp => quote!(rt::Timestamp),
             Scalar::LocalDateTime => quote!(rt::LocalDateTime),
             Scalar::Date => quote!(rt::Date),
+            Scalar::TimestampOrText => quote!(rt::OrText<rt::Timestamp>),
+            Scalar::DateOrText => quote!(rt::OrText<rt::Date>),
             Scalar::Pan => quote!(rt::Pan),
             Scalar::Cvv => quote!(rt::Cvv),
             Scalar::Secret => quote!(rt::Secret),
             Scalar::MaskedText => quote!(rt::Masked<#string>),
             Scalar::MaskedInteger => quote!(rt::Masked<i64>),
+            Scalar::File => quote!(rt::File),
+            Scalar::Bytes => quote!(rt::Body),
         }
     }
 

@@ -8,12 +8,18 @@ use super::keys::Holder;
 use super::markdown::code;
 use super::rust_type::From;
 use crate::ident;
-use crate::ir::{Event, Signature};
+use crate::ir::{Event, EventSet, Signature};
 use crate::name::EventName;
 
 impl Emit<'_> {
     pub(super) fn webhooks(&self) -> TokenStream {
-        let about = self.inner_docs(&[format!("Notifications that {} sends.", self.title())]);
+        let mut words = vec![format!("Notifications that {} sends.", self.title())];
+        if !self.named.api.strict {
+            words.push("The document says nothing of how to know who sent them. Before acting on one, check it as the provider describes elsewhere, or ask the provider by a call.".to_owned());
+        }
+        let about = self.inner_docs(&words);
+        let sets = self.named.api.event_sets.iter();
+        let sets: Vec<TokenStream> = sets.map(|set| self.event_set(set)).collect();
         let events: Vec<TokenStream> = self
             .named
             .api
@@ -23,7 +29,8 @@ impl Emit<'_> {
             .map(|(event, name)| self.event(event, name))
             .collect();
         let mut events_of = self.named.api.events.iter();
-        let uses_model = events_of.any(|event| event.ty.is_some_and(|ty| self.mentions_item(ty)));
+        let uses_model = events_of.any(|event| event.ty.is_some_and(|ty| self.mentions_item(ty)))
+            || !self.named.api.event_sets.is_empty();
         let model = uses_model.then(|| {
             quote!(
                 use super::model;
@@ -39,7 +46,45 @@ impl Emit<'_> {
             use ::payspec_runtime as rt;
             #model
             #keys
+            #(#sets)*
             #(#events)*
+        }
+    }
+
+    /// The function that reads whichever notification came.
+    fn event_set(&self, set: &EventSet) -> TokenStream {
+        let payload = self.rust_type(set.ty, From::Outside);
+        let result = self.prelude("Result");
+        let called = set.callback_of.as_ref().map(|operation| {
+            let named = self.named.operation_called(operation);
+            named.map_or_else(
+                || ident::file_stem(&ident::field_name(operation)).to_owned(),
+                |(_, name)| ident::file_stem(&name.method).to_owned(),
+            )
+        });
+        let (function, what) = match &called {
+            Some(method) => (
+                format!("decode_callback_of_{method}_unverified"),
+                format!("a callback of `{method}`"),
+            ),
+            None => (
+                "decode_any_unverified".to_owned(),
+                "any of the notifications here".to_owned(),
+            ),
+        };
+        let docs = self.docs(&[
+            format!("Decodes {what}, told apart by what is in it, **without** checking who sent it: anybody can post to a public address."),
+            "# Errors".to_owned(),
+            "The body is not JSON, or no payload is like it; the error says where and why, and never what.".to_owned(),
+        ]);
+        let function = ident::ident(&function);
+        let lenient = super::facet::lenient(&[]);
+        quote! {
+            #docs
+            #[inline]
+            pub fn #function(body: &[u8]) -> #result<#payload, rt::DecodeError> {
+                rt::decode_notification(body, #lenient)
+            }
         }
     }
 

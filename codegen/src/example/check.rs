@@ -4,7 +4,7 @@ use super::lenient::Lenient;
 use super::rules::{count, enumeration, number_rules, text_rules, twins, types, wrong_type};
 use super::scalar::fits_pattern;
 use super::{Direction, Mismatch};
-use crate::tree::{Entry, Node, Tree, escape};
+use crate::tree::{Entry, Index, Node, Tree, escape};
 
 /// How many schemas deep a check goes, and how many it visits: recursion through `anyOf` has no other end.
 const DEPTH: usize = 256;
@@ -12,6 +12,7 @@ const STEPS: u32 = 200_000;
 
 pub(super) struct Checker<'a> {
     pub(super) root: &'a Node,
+    index: &'a Index,
     direction: Direction,
     everywhere: Lenient,
     steps: u32,
@@ -62,7 +63,7 @@ impl<'n> Spot<'n> {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(root: &'a Node, direction: Direction) -> Self {
+    pub(super) fn new(root: &'a Node, index: &'a Index, direction: Direction) -> Self {
         let everywhere = if direction == Direction::Request {
             Lenient::default()
         } else {
@@ -70,6 +71,7 @@ impl<'a> Checker<'a> {
         };
         Self {
             root,
+            index,
             direction,
             everywhere,
             steps: STEPS,
@@ -139,7 +141,7 @@ impl<'a> Checker<'a> {
 
     /// The schema a `$ref` leads to.
     pub(super) fn target(&self, reference: &str) -> Option<&'a Node> {
-        self.root.at(reference.strip_prefix('#')?)
+        self.index.at(self.root, reference.strip_prefix('#')?)
     }
 
     fn list(&mut self, spot: Spot<'_>, schema: &Node, list: &[Node], found: &mut Vec<Mismatch>) {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::check::Checker;
 use super::{Direction, Mismatch, check_sent};
 use crate::source::Span;
-use crate::tree::{Node, escape};
+use crate::tree::{Index, Node, escape};
 
 /// An example.
 #[derive(Clone, Debug)]
@@ -46,13 +47,24 @@ impl Found<'_> {
     pub fn check(&self, root: &Node) -> Vec<Mismatch> {
         check_sent(root, self.schema, self.node, self.direction)
     }
+
+    /// The same where it is known where components stand.
+    pub(crate) fn check_by(&self, root: &Node, index: &Index) -> Vec<Mismatch> {
+        Checker::new(root, index, self.direction).run(self.schema, self.node)
+    }
 }
 
 /// All examples of a document: operation by operation, then what stands in components and is used by none, then schemas' own.
 #[must_use]
 pub fn examples(root: &Node) -> Vec<Found<'_>> {
+    examples_by(root, &Index::new(root))
+}
+
+/// The same where it is known where components stand.
+pub(crate) fn examples_by<'a>(root: &'a Node, index: &Index) -> Vec<Found<'a>> {
     let mut finder = Finder {
         root,
+        index,
         operation: None,
         direction: Direction::Either,
         found: Vec::new(),
@@ -68,7 +80,7 @@ pub fn examples(root: &Node) -> Vec<Found<'_>> {
         }
     }
     finder.components();
-    finder.schemas_in("", root, Kind::Other, 0);
+    finder.schemas_in(&mut String::new(), root, Kind::Other, 0);
     finder.found
 }
 
@@ -76,8 +88,9 @@ const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-struct Finder<'a> {
+struct Finder<'a, 'i> {
     root: &'a Node,
+    index: &'i Index,
     operation: Option<String>,
     direction: Direction,
     found: Vec<Found<'a>>,
@@ -85,7 +98,7 @@ struct Finder<'a> {
     seen: BTreeSet<(Span, Span)>,
 }
 
-impl<'a> Finder<'a> {
+impl<'a> Finder<'a, '_> {
     /// Path items, also those of callbacks; `sent` is the direction of request bodies.
     fn path_item(&mut self, pointer: &str, item: &'a Node, sent: Direction, depth: usize) {
         let (pointer, item) = self.follow(pointer.to_owned(), item);
@@ -250,7 +263,7 @@ impl<'a> Finder<'a> {
             };
             let Some((place, target)) = reference
                 .strip_prefix('#')
-                .and_then(|place| Some((place, self.root.at(place)?)))
+                .and_then(|place| Some((place, self.index.at(self.root, place)?)))
             else {
                 break;
             };
@@ -268,22 +281,31 @@ impl<'a> Finder<'a> {
     }
 
     /// Walks everything for schemas' own examples. Which kind of thing a map is, its key says.
-    fn schemas_in(&mut self, pointer: &str, node: &'a Node, kind: Kind, depth: usize) {
+    fn schemas_in(&mut self, pointer: &mut String, node: &'a Node, kind: Kind, depth: usize) {
         if depth > 256 {
             return;
         }
         if kind == Kind::Schema
             && let Some(example) = node.get("example")
         {
-            self.add(None, None, example, node, &Part::Schema(pointer.to_owned()));
+            self.add(None, None, example, node, &Part::Schema(pointer.clone()));
         }
+        let len = pointer.len();
         for (index, item) in node.list().unwrap_or_default().iter().enumerate() {
-            self.schemas_in(&format!("{pointer}/{index}"), item, kind.item(), depth + 1);
+            pointer.push('/');
+            pointer.push_str(&index.to_string());
+            self.schemas_in(pointer, item, kind.item(), depth + 1);
+            pointer.truncate(len);
         }
         for entry in node.map().unwrap_or_default() {
             if let Some(kind) = kind.child(&entry.key, pointer) {
-                let place = format!("{pointer}/{}", escape(&entry.key));
-                self.schemas_in(&place, &entry.node, kind, depth + 1);
+                pointer.push('/');
+                match entry.key.contains(['~', '/']) {
+                    true => pointer.push_str(&escape(&entry.key)),
+                    false => pointer.push_str(&entry.key),
+                }
+                self.schemas_in(pointer, &entry.node, kind, depth + 1);
+                pointer.truncate(len);
             }
         }
     }

@@ -475,7 +475,7 @@ impl<'t> Direct<'t> {
         Some(())
     }
 
-    /// A `use` of one name, perhaps of another's, or of all.
+    /// A `use` of one name, perhaps of another's, of several, or of all.
     fn item_use(&mut self, c: &mut Cursor<'t>) -> Option<()> {
         self.visibility(c)?;
         c.eat_name("use").then_some(())?;
@@ -486,6 +486,10 @@ impl<'t> Direct<'t> {
         loop {
             if c.eat_sign('*') {
                 self.page.word("*");
+                break;
+            }
+            if c.is_open(Brace) {
+                self.use_group(c)?;
                 break;
             }
             self.page.word(c.take_name()?);
@@ -501,6 +505,35 @@ impl<'t> Direct<'t> {
         c.eat_sign(';').then_some(())?;
         self.page.word(";");
         self.page.hardbreak();
+        Some(())
+    }
+
+    /// `{A, B}`, several plain names.
+    fn use_group(&mut self, c: &mut Cursor<'t>) -> Option<()> {
+        let mut inner = c.take_group(Brace)?;
+        // One alone loses its braces.
+        matches!(inner.ahead(2), Some(Token::Name(_))).then_some(())?;
+        self.page.cbox(INDENT);
+        self.page.word("{");
+        self.page.zerobreak();
+        self.page.ibox(0);
+        loop {
+            self.page.word(inner.take_name()?);
+            if inner.is_done() {
+                break;
+            }
+            inner.eat_sign(',').then_some(())?;
+            if inner.is_done() {
+                break;
+            }
+            self.page.word(",");
+            self.page.space();
+        }
+        self.page.end();
+        self.page.trailing_comma(true);
+        self.page.offset(-INDENT);
+        self.page.word("}");
+        self.page.end();
         Some(())
     }
 }

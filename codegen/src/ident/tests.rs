@@ -110,10 +110,13 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("हिन्दी", "हिन्दी", "हिन्दी", "हिन्दी"),
     ("ราคา", "ราคา", "ราคา", "ราคา"),
     ("مبلغ", "مبلغ", "مبلغ", "مبلغ"),
-    ("cafe\u{301}", "Cafe\u{301}", "cafe\u{301}", "CAFE\u{301}"),
+    // letters that come in several forms
+    ("cafe\u{301}", "Café", "café", "CAFÉ"),
+    ("คำ", "คํา", "คํา", "คํา"),
+    ("ﬁx", "Fix", "fix", "FIX"),
     ("\u{301}", "_\u{301}", "_\u{301}", "_\u{301}"),
     ("٣ds", "_٣ds", "_٣ds", "_٣DS"),
-    ("m²", "M", "m", "M"),
+    ("m²", "M2", "m2", "M2"),
     ("a\u{200d}b", "AB", "a_b", "A_B"),
     ("می\u{200c}خواهم", "میخواهم", "می_خواهم", "می_خواهم"),
     (
@@ -210,4 +213,21 @@ fn the_first_claimant_keeps_the_name() {
     assert_eq!(scope.claim("order_no", at(6)), Err(at(3)));
     assert!(scope.is_taken("order_id"));
     assert!(!scope.is_taken("order"));
+}
+
+#[test]
+fn ascii_names_are_divided_as_heck_does() {
+    let letters = ["a", "b", "A", "B", "1"];
+    let mut texts = vec![String::new()];
+    for _ in 0..6 {
+        let longer = texts.iter().flat_map(|text| {
+            let longer = letters.iter().map(move |letter| format!("{text}{letter}"));
+            longer.collect::<Vec<_>>()
+        });
+        let longer: Vec<String> = longer.collect();
+        for text in &longer {
+            assert_eq!(super::ascii_words(text), super::split_case(text), "{text}");
+        }
+        texts = longer;
+    }
 }

@@ -50,8 +50,12 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// Operations, in spec order.
     pub operations: Vec<Operation>,
+    /// What refusals hold, where they are of several types: each list of types once.
+    pub failures: Vec<Failure>,
     /// Notifications that the provider sends, in spec order.
     pub events: Vec<Event>,
+    /// Notifications that may arrive at one address.
+    pub event_sets: Vec<EventSet>,
     /// Codes of the envelope.
     pub errors: Vec<ErrorCode>,
     /// Wire forms that every answer accepts beside the declared ones.

@@ -32,6 +32,8 @@ pub struct Operation {
     pub answers: Vec<Answer>,
     /// What the function returns.
     pub returns: Returns,
+    /// Which of [`Api::failures`](super::Api::failures) its refusals are decoded as, where there are several types of them.
+    pub failure: Option<usize>,
     /// How an answer says success.
     pub envelope: Option<Envelope>,
     /// What the call does.
@@ -105,10 +107,21 @@ pub struct Body {
     pub required: bool,
     /// How members of a form are written, where the document says it.
     pub encoding: Vec<Encoding>,
+    /// Forms with other schemas that may be sent instead, as they are liked; none of them has others again.
+    pub others: Vec<Body>,
+    /// Words for the name of its variant, where there are others.
+    pub words: String,
     /// What people read about it.
     pub doc: Doc,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Body {
+    /// Every form of it, the one that is liked best first.
+    pub fn forms(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
 }
 
 /// How a member of a form is written.
@@ -124,6 +137,10 @@ pub struct Encoding {
     pub reserved: bool,
     /// Whether its value is JSON text.
     pub json: bool,
+    /// Media type of a part, where the document says it.
+    pub media: Option<String>,
+    /// Whether the document gives a style: of a part, that is written as in a query then.
+    pub styled: bool,
 }
 
 /// How a body is written.
@@ -137,6 +154,8 @@ pub enum BodyForm {
     Text,
     /// Bytes as given.
     Bytes,
+    /// Parts, one for each member: `multipart/form-data` and its kin.
+    Parts,
 }
 
 /// What may come back.
@@ -158,8 +177,10 @@ pub struct Answer {
     pub ty: Option<TypeId>,
     /// Headers that the document lists.
     pub headers: Vec<AnswerHeader>,
-    /// Index of the variant, where the function returns one of several.
+    /// Index of the variant, where the function returns one of several, or failures are one of several types.
     pub variant: u8,
+    /// Words for its media type, where another one of the same statuses is liked better.
+    pub words: Option<String>,
     /// Where it stands.
     pub span: Span,
 }
@@ -186,6 +207,8 @@ pub enum AnswerForm {
     Text,
     /// Bytes as they come.
     Bytes,
+    /// One JSON value a line; its type is the list of them.
+    Lines,
     /// Nothing is expected.
     Empty,
 }
@@ -203,6 +226,19 @@ pub enum Returns {
     One(TypeId),
     /// One of several by status: a union whose variants stand in the order of [`Answer::variant`].
     ByStatus(Vec<(String, TypeId)>),
+}
+
+/// What refusals of some operations may hold: one of several types, chosen by status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The types, in the order of [`Answer::variant`].
+    pub types: Vec<TypeId>,
+    /// Words for its name.
+    pub words: String,
+    /// Where the first operation that has them stands.
+    pub span: Span,
+    /// The tag whose operations alone have them.
+    pub home: Option<String>,
 }
 
 /// How an answer says success and where its parts are: pointers into the body.
@@ -288,6 +324,15 @@ pub struct Echo {
     pub sensitive: bool,
 }
 
+/// Notifications that may arrive at one address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventSet {
+    /// The operation that they are callbacks of, by id; none for those of the whole document.
+    pub callback_of: Option<String>,
+    /// The choice of their payloads.
+    pub ty: TypeId,
+}
+
 /// A notification that the provider sends.
 #[derive(Debug, Clone)]
 pub struct Event {
@@ -315,6 +360,8 @@ pub struct Event {
     pub retry_seconds: Vec<u64>,
     /// Pointers to what a repeat has in common with the first.
     pub identity: Vec<String>,
+    /// The operations that it is a callback of, by id; none where it is one of the document's own.
+    pub callback_of: Vec<String>,
     /// How it is signed.
     pub signature: Option<SignatureId>,
     /// Wire forms accepted beside the declared ones.

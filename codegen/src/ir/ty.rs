@@ -30,6 +30,11 @@ impl Types {
         (0..self.0.len() as u32).map(TypeId)
     }
 
+    /// Whether values of a type are any JSON.
+    pub fn is_any(&self, id: TypeId) -> bool {
+        matches!(self[id].kind, TypeKind::Any | TypeKind::Pending)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -138,6 +143,7 @@ pub enum TypeKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the words of specs/README.md, section Formats")]
 pub enum Scalar {
+    Null,
     Bool,
     I32,
     I64,
@@ -149,11 +155,17 @@ pub enum Scalar {
     Timestamp,
     LocalDateTime,
     Date,
+    TimestampOrText,
+    DateOrText,
     Pan,
     Cvv,
     Secret,
     MaskedText,
     MaskedInteger,
+    /// A part or a body of bytes, as it is sent.
+    File,
+    /// A body of bytes, as it comes.
+    Bytes,
 }
 
 /// An object with known members.
@@ -412,6 +424,23 @@ pub struct Variant {
     pub probe: Probe,
 }
 
+impl Variant {
+    /// A variant as it is first met; the rest is found out when every type is there.
+    #[must_use]
+    pub fn new(words: String, ty: TypeId, span: Span) -> Self {
+        Self {
+            words,
+            ty,
+            span,
+            tags: Vec::new(),
+            boxed: false,
+            converts: false,
+            adds_tag: false,
+            probe: Probe::default(),
+        }
+    }
+}
+
 /// How reading tells variants apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Select {
@@ -443,6 +472,13 @@ pub enum Kind {
     Text,
     List,
     Object,
+}
+
+impl TypeKind {
+    /// Whether null is a value like others, so that no place has to say that it may be null.
+    pub fn takes_null(&self) -> bool {
+        matches!(self, TypeKind::Any | TypeKind::Scalar(Scalar::Null))
+    }
 }
 
 impl Field {

@@ -4,40 +4,59 @@ use super::{Api, Returns, TypeId, TypeKind, Types};
 use crate::source::Span;
 
 impl Api {
-    /// The places where the generated source spells the free JSON type: members and their items and values, variants of unions,
+    /// The places where the generated source spells the type of any JSON: members and their items and values, variants of unions,
     /// bodies, answers and notifications, once each. The variant in which a union keeps what it does not list is none of them:
     /// no schema stands behind it.
     #[must_use]
     pub fn untyped(&self) -> Vec<Span> {
+        self.free(any)
+    }
+
+    /// The places where the generated source spells the type of any JSON object: of these a schema says that they are objects, and
+    /// nothing of their members. Members beside listed ones count as well.
+    #[must_use]
+    pub fn free_objects(&self) -> Vec<Span> {
+        self.free(any_object)
+    }
+
+    fn free(&self, count: Count) -> Vec<Span> {
         let mut found = Vec::new();
+        let mut roots: Vec<(TypeId, Span)> = Vec::new();
+        let mut look = |id, at| roots.push((id, at));
         for (_, ty) in self.types.iter() {
             match &ty.kind {
                 TypeKind::Struct(object) => {
                     for field in &object.fields {
-                        self.untyped_in(field.ty, field.span, &mut found);
+                        look(field.ty, field.span);
                     }
-                    if let Some(extra) = object.extra {
-                        self.untyped_in(extra, ty.span, &mut found);
+                    match object.extra {
+                        // Members of any kind: an object of them stands in the source.
+                        Some(extra) if self.types.is_any(extra) => {
+                            let counts = count(&self.types, &TypeKind::Map(extra));
+                            found.extend(counts.then_some(ty.span));
+                        }
+                        Some(extra) => look(extra, ty.span),
+                        None => {}
                     }
                 }
                 TypeKind::Union(union) => {
                     for variant in &union.variants {
-                        self.untyped_in(variant.ty, variant.span, &mut found);
+                        look(variant.ty, variant.span);
                     }
                 }
-                TypeKind::Newtype(inner) => self.untyped_in(*inner, ty.span, &mut found),
+                TypeKind::Newtype(inner) => look(*inner, ty.span),
                 _ => {}
             }
         }
         for operation in &self.operations {
             if let Some(body) = &operation.body {
-                self.untyped_in(body.ty, body.span, &mut found);
+                look(body.ty, body.span);
             }
             match &operation.returns {
-                Returns::One(ty) => self.untyped_in(*ty, operation.span, &mut found),
+                Returns::One(ty) => look(*ty, operation.span),
                 Returns::ByStatus(types) => {
                     for (_, ty) in types {
-                        self.untyped_in(*ty, operation.span, &mut found);
+                        look(*ty, operation.span);
                     }
                 }
                 Returns::Nothing | Returns::Bytes | Returns::Text => {}
@@ -45,32 +64,45 @@ impl Api {
         }
         for event in &self.events {
             if let Some(ty) = event.ty {
-                self.untyped_in(ty, event.span, &mut found);
+                look(ty, event.span);
             }
+        }
+        for (id, at) in roots {
+            let leaves = leaves(&self.types, id, count, 0);
+            found.extend(std::iter::repeat_n(at, leaves));
         }
         found
     }
-
-    /// Counts the leaves of a type that is written out where it is used.
-    fn untyped_in(&self, id: TypeId, at: Span, found: &mut Vec<Span>) {
-        let leaves = leaves(&self.types, id, 0);
-        found.extend(std::iter::repeat_n(at, leaves));
-    }
 }
 
-fn leaves(types: &Types, id: TypeId, depth: usize) -> usize {
+/// What a type itself counts for, if it counts.
+type Count = fn(&Types, &TypeKind) -> bool;
+
+fn any(_: &Types, kind: &TypeKind) -> bool {
+    matches!(kind, TypeKind::Any | TypeKind::Pending)
+}
+
+fn any_object(types: &Types, kind: &TypeKind) -> bool {
+    matches!(kind, TypeKind::Map(value) if types.is_any(*value))
+}
+
+fn leaves(types: &Types, id: TypeId, count: Count, depth: usize) -> usize {
     // What holds itself got a name long before.
     if depth > 64 {
         return 0;
     }
-    match &types[id].kind {
-        TypeKind::Any | TypeKind::Pending => 1,
+    let kind = &types[id].kind;
+    if count(types, kind) {
+        return 1;
+    }
+    match kind {
+        TypeKind::Map(value) if types.is_any(*value) => 0,
         TypeKind::List(inner) | TypeKind::Map(inner) | TypeKind::OrNull(inner) => {
-            leaves(types, *inner, depth + 1)
+            leaves(types, *inner, count, depth + 1)
         }
         TypeKind::Tuple(items) => items
             .iter()
-            .map(|item| leaves(types, *item, depth + 1))
+            .map(|item| leaves(types, *item, count, depth + 1))
             .sum(),
         _ => 0,
     }

@@ -281,10 +281,10 @@ mod tests {
     #[test]
     fn every_text_has_a_key() {
         for (kind, name, _) in SPECIAL {
-            assert!(kind.table().find(name).is_some(), "{kind:?} {name}");
+            assert!(kind.find(name).is_some(), "{kind:?} {name}");
         }
         for (name, _) in GENERAL {
-            let known = |kind: &Kind| kind.table().find(name).is_some();
+            let known = |kind: &Kind| kind.find(name).is_some();
             assert!(Kind::ALL.iter().any(known), "{name}");
         }
     }

@@ -1,7 +1,7 @@
 //! Steps from an object to the objects right below it.
 
-use super::{Kind, Shape, Table};
-use crate::tree::{Node, Tree, escape, list_index, unescape};
+use super::{Kind, Shape};
+use crate::tree::{Index, Node, Tree, escape, list_index, unescape};
 
 /// Whether a value looks like a shape from outside; what is in lists and maps is not asked.
 pub(crate) fn fits(node: &Node, shape: &Shape) -> bool {
@@ -29,9 +29,9 @@ pub(crate) fn is_pointer(text: &str) -> bool {
 }
 
 /// What the value under `key` is, patterns included.
-fn child_shape(table: &'static Table, key: &str) -> Option<&'static Shape> {
-    let by_pattern = || table.others.as_ref().map(|(_, shape)| shape);
-    let by_name = table.find(key).map(|keyword| &keyword.shape);
+pub(crate) fn child_shape(kind: Kind, key: &str) -> Option<&'static Shape> {
+    let by_pattern = || kind.table().others.as_ref().map(|(_, shape)| shape);
+    let by_name = kind.find(key).map(|keyword| &keyword.shape);
     by_name.or_else(|| by_pattern().filter(|_| !key.starts_with("x-")))
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn for_each_child<'a>(
     let mut path = String::new();
     let Tree::Map(map) = &node.value else { return };
     for entry in map {
-        if let Some(shape) = child_shape(kind.table(), &entry.key) {
+        if let Some(shape) = child_shape(kind, &entry.key) {
             under(&mut path, &entry.key, |path| {
                 objects(&entry.node, shape, path, visit);
             });
@@ -106,7 +106,7 @@ pub(crate) fn for_each_child_mut(
         return;
     };
     for entry in map {
-        if let Some(shape) = child_shape(kind.table(), &entry.key) {
+        if let Some(shape) = child_shape(kind, &entry.key) {
             under(&mut path, &entry.key, |path| {
                 objects_mut(&mut entry.node, shape, path, visit);
             });
@@ -147,9 +147,17 @@ fn objects_mut(
 }
 
 /// The kind of the object that `pointer` leads to from an object of `kind`; `None` where the tables know nothing about the place.
-pub(crate) fn kind_at(root: &Node, kind: Kind, pointer: &str) -> Option<Kind> {
+pub(crate) fn kind_at(root: &Node, index: &Index, kind: Kind, pointer: &str) -> Option<Kind> {
     let mut node = root;
     let mut shape = Shape::Is(kind);
+    if kind == Kind::Root
+        && let Some((section, component)) = index.component(root, pointer)
+    {
+        let Some(Shape::Map(inner)) = child_shape(Kind::Components, section) else {
+            return None;
+        };
+        return kind_of(component, **inner);
+    }
     for token in pointer.split('/').skip(1) {
         let token = unescape(token);
         if let Shape::Either(shapes) = shape {
@@ -160,11 +168,15 @@ pub(crate) fn kind_at(root: &Node, kind: Kind, pointer: &str) -> Option<Kind> {
             _ => node.get(&token)?,
         };
         shape = match shape {
-            Shape::Is(kind) => *child_shape(kind.table(), &token)?,
+            Shape::Is(kind) => *child_shape(kind, &token)?,
             Shape::List(inner) | Shape::Map(inner) | Shape::PointerMap(inner) => *inner,
             _ => return None,
         };
     }
+    kind_of(node, shape)
+}
+
+fn kind_of(node: &Node, shape: Shape) -> Option<Kind> {
     match shape {
         Shape::Is(kind) => Some(kind),
         Shape::Either(shapes) => shapes

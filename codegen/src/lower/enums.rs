@@ -1,8 +1,13 @@
 //! Lists of values.
 
 use super::merged::Merged;
+use super::schema::inside;
+use super::union::kind_words;
 use super::{Lower, entries, text_of};
-use crate::ir::{Constraint, Enum, EnumValue, Naming, Outcome, Scalar, TypeId, TypeKind};
+use crate::ir::{
+    Constraint, Enum, EnumValue, Kind, Naming, Outcome, Scalar, Select, TypeId, TypeKind, Union,
+    Variant,
+};
 use crate::tree::{Node, Tree};
 
 impl<'a> Lower<'a, '_> {
@@ -16,10 +21,14 @@ impl<'a> Lower<'a, '_> {
         let span = self.types[id].span;
         if values.is_empty() {
             // Null alone is a value: `type: 'null'`.
-            if !merged.nullable {
-                self.diags.enum_without_values(span);
+            if merged.nullable {
+                return TypeKind::Scalar(Scalar::Null);
             }
+            self.diags.enum_without_values(span);
             return TypeKind::Any;
+        }
+        if merged.values_clash {
+            self.diags.enum_without_values(span);
         }
         let said = self.check_kinds(values, merged);
         let all = |is: fn(&Node) -> bool| values.iter().all(|value| is(value));
@@ -48,14 +57,60 @@ impl<'a> Lower<'a, '_> {
             (_, true, ..) => Scalar::I64,
             (_, _, true, _) => Scalar::Number,
             (.., true) => Scalar::Bool,
-            _ => {
-                self.diags.enum_of_mixed_kinds(span);
-                return TypeKind::Any;
-            }
+            _ => return self.enum_of_kinds(id, values, merged),
         };
         let listed = values.iter().map(|value| value_text(value)).collect();
         self.types[id].constraints.push(Constraint::OneOf(listed));
         TypeKind::Scalar(scalar)
+    }
+
+    /// Values of several kinds: a variant for each kind.
+    fn enum_of_kinds(&mut self, id: TypeId, values: &[&'a Node], merged: &Merged<'a>) -> TypeKind {
+        let span = self.types[id].span;
+        let mut variants: Vec<Variant> = Vec::new();
+        for kind in [
+            Kind::Text,
+            Kind::Number,
+            Kind::Bool,
+            Kind::List,
+            Kind::Object,
+        ] {
+            let of_kind = values.iter().copied();
+            let of_kind: Vec<&'a Node> = of_kind
+                .filter(|value| kind_of(value) == Some(kind))
+                .collect();
+            if of_kind.is_empty() {
+                continue;
+            }
+            let words = kind_words(kind);
+            let ty = self.pending(span, inside(id, words));
+            let content = inside(ty, "item");
+            self.types[ty].kind = match kind {
+                Kind::Text => TypeKind::TextEnum(self.values(&of_kind, merged)),
+                Kind::Number if of_kind.iter().all(|value| is_integer(value)) => {
+                    TypeKind::IntegerEnum(self.values(&of_kind, merged))
+                }
+                Kind::Number => TypeKind::Scalar(Scalar::Number),
+                Kind::Bool => TypeKind::Scalar(Scalar::Bool),
+                Kind::List | Kind::Object => {
+                    let any = self.pending(span, content);
+                    self.types[any].kind = TypeKind::Any;
+                    match kind {
+                        Kind::List => TypeKind::List(any),
+                        _ => TypeKind::Map(any),
+                    }
+                }
+            };
+            variants.push(Variant::new(words.to_owned(), ty, span));
+        }
+        if let [only] = variants.as_slice() {
+            return self.types[only.ty].kind.clone();
+        }
+        TypeKind::Union(Union {
+            variants,
+            select: Select::Probe,
+            order: Vec::new(),
+        })
     }
 
     /// The one type that a schema says, if its values are all to be of that; those that are not are reported.
@@ -203,6 +258,17 @@ impl<'a> Lower<'a, '_> {
 }
 
 /// Whether a value says an integer that `i64` holds, in quotes or not.
+fn kind_of(value: &Node) -> Option<Kind> {
+    Some(match &value.value {
+        Tree::Text(_) => Kind::Text,
+        Tree::Bool(_) => Kind::Bool,
+        Tree::List(_) => Kind::List,
+        Tree::Map(_) => Kind::Object,
+        _ if value.number().is_some() => Kind::Number,
+        _ => return None,
+    })
+}
+
 fn is_integer(value: &Node) -> bool {
     value_text(value).parse::<i64>().is_ok()
 }

@@ -6,8 +6,9 @@ use crate::example;
 impl Lower<'_, '_> {
     /// Reports every example that its own schema refuses: an error in our specs, a warning in others'.
     pub(super) fn check_examples(&mut self) {
-        for found in example::examples(self.root) {
-            for mismatch in found.check(self.root) {
+        let index = &self.document.index;
+        for found in example::examples_by(self.root, index) {
+            for mismatch in found.check_by(self.root, index) {
                 self.diags.example_mismatch(
                     mismatch.span,
                     mismatch.rule,

@@ -29,16 +29,15 @@ impl<'a> Lower<'a, '_> {
 
     fn field(&mut self, owner: TypeId, property: &Property<'a>, required: bool) -> Field {
         let wire = &property.entry.key;
-        let words = self.words(&property.parts).unwrap_or_else(|| wire.clone());
-        let ty = self.schema(&property.parts, inside(owner, words.clone()));
-        self.member(
-            &property.parts,
-            property.entry.key_span,
-            wire,
-            words,
-            ty,
-            required,
-        )
+        let parts = property.schemas();
+        let words = self.words(parts).unwrap_or_else(|| wire.clone());
+        let naming = inside(owner, words.clone());
+        let ty = match property.either.as_slice() {
+            [] => self.schema(&property.parts, naming),
+            [one] => self.schema(&[one], naming),
+            several => self.one_of(several, property.entry.key_span, naming),
+        };
+        self.member(parts, property.entry.key_span, wire, words, ty, required)
     }
 
     /// A member of an object or a parameter, once its type is known.
@@ -57,7 +56,8 @@ impl<'a> Lower<'a, '_> {
                 .iter()
                 .any(|part| part.get(key).and_then(Node::bool) == Some(true))
         };
-        let null = flag("nullable") || self.types[ty].nullable;
+        let null =
+            !self.types[ty].kind.takes_null() && (flag("nullable") || self.types[ty].nullable);
         let access = match (flag("readOnly"), flag("writeOnly")) {
             (true, false) => Access::Answers,
             (false, true) => Access::Requests,
@@ -96,6 +96,16 @@ impl<'a> Lower<'a, '_> {
             facets.extend(self.only_value(ty).map(Facet::Limit));
         }
         let sensitive = is_sensitive(&self.types[ty].kind);
+        if let Some(default) = said("default")
+            && !sensitive
+            && !self.document.payspec
+            && let Some(wanted) = wanted(&self.types[ty].kind)
+            && !default.is_null()
+            && default.kind() != wanted
+        {
+            self.diags
+                .default_of_another_type(default.span, default.kind(), wanted);
+        }
         let shown = |node: &'a Node| (!sensitive).then(|| node.to_json());
         Field {
             wire: wire.to_owned(),
@@ -195,6 +205,20 @@ fn is_inline(kind: &TypeKind) -> bool {
             | TypeKind::Tuple(_)
             | TypeKind::Any
     )
+}
+
+/// What values of a type are in JSON, where they are one thing only.
+fn wanted(kind: &TypeKind) -> Option<&'static str> {
+    match kind {
+        TypeKind::Scalar(Scalar::Bool) => Some("boolean"),
+        TypeKind::Scalar(
+            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::Number,
+        ) => Some("number"),
+        TypeKind::Scalar(Scalar::Text) | TypeKind::TextEnum(_) => Some("text"),
+        TypeKind::List(_) | TypeKind::Tuple(_) => Some("list"),
+        TypeKind::Struct(_) | TypeKind::Map(_) => Some("map"),
+        _ => None,
+    }
 }
 
 fn is_sensitive(kind: &TypeKind) -> bool {

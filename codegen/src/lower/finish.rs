@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{keys, limits, probe, settle, token};
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Access, Api, BodyForm, Config, Covers, Facet, Field, Filled, Naming, Presence, Returns, Scalar,
-    SignaturePlace, Struct, Type, TypeId, TypeKind, Types, Usage,
+    Access, Answer, Api, Body, BodyForm, Config, Covers, Facet, Field, Filled, Naming, Presence,
+    Returns, Scalar, SignaturePlace, Struct, Type, TypeId, TypeKind, Types, Usage,
 };
 
 pub(super) fn finish(api: &mut Api, diags: &mut Diagnostics) {
@@ -20,6 +20,7 @@ pub(super) fn finish(api: &mut Api, diags: &mut Diagnostics) {
     token::check_fillable(api, diags);
     say_sources_once(&mut api.types);
     box_cycles(&mut api.types, diags);
+    box_depths(&mut api.types);
     mark_secrets(&mut api.types);
     find_homes(api);
     probe::probes(&mut api.types, diags);
@@ -112,6 +113,7 @@ fn mark_usage(api: &mut Api) {
         let sent = operation
             .body
             .iter()
+            .flat_map(Body::forms)
             .map(|body| body.ty)
             .chain(operation.parameters_type);
         marks.extend(sent.map(|ty| (ty, request as Mark)));
@@ -123,11 +125,12 @@ fn mark_usage(api: &mut Api) {
         let answered = operation
             .answers
             .iter()
-            .filter_map(|answer| answer.ty)
+            .flat_map(answer_types)
             .chain(returned);
         marks.extend(answered.map(|ty| (ty, answer as Mark)));
     }
     let told = api.events.iter().filter_map(|event| event.ty);
+    let told = told.chain(api.event_sets.iter().map(|set| set.ty));
     marks.extend(told.map(|ty| (ty, event as Mark)));
     for (id, mark) in marks {
         for reached in closure(&api.types, id) {
@@ -142,6 +145,15 @@ fn mark_usage(api: &mut Api) {
             usage.answer = true;
         }
     }
+}
+
+/// Types of an answer's body and headers.
+fn answer_types(answer: &Answer) -> impl Iterator<Item = TypeId> {
+    let headers = answer.headers.iter().filter(|_| answer.success);
+    answer
+        .ty
+        .into_iter()
+        .chain(headers.filter_map(|header| header.ty))
 }
 
 fn request(usage: &mut Usage) -> &mut bool {
@@ -176,7 +188,8 @@ fn fill_by_signature(api: &mut Api, diags: &mut Diagnostics) {
         };
         let body = operation.body.as_ref();
         let of_members = [BodyForm::Json, BodyForm::Form];
-        let has_members = body.is_none_or(|body| of_members.contains(&body.form));
+        let has_members =
+            body.is_none_or(|body| body.forms().all(|form| of_members.contains(&form.form)));
         if rule.covers == Covers::Body && !has_members {
             diags.request_without_members(rule.span, &operation.id);
             continue;
@@ -294,6 +307,65 @@ fn box_cycles(types: &mut Types, diags: &mut Diagnostics) {
     }
 }
 
+/// How many structs stand in each other without a box in between: the compiler counts them, and gives up at some number.
+const NESTED: usize = 32;
+
+/// Puts what is nested deeply behind a box here and there.
+fn box_depths(types: &mut Types) {
+    let mut depths = BTreeMap::new();
+    for id in types.ids().collect::<Vec<_>>() {
+        depth(types, id, &mut depths, 0);
+    }
+}
+
+/// How many structs a value of this type has in it, each in the one before.
+fn depth(
+    types: &mut Types,
+    id: TypeId,
+    depths: &mut BTreeMap<TypeId, usize>,
+    above: usize,
+) -> usize {
+    if let Some(known) = depths.get(&id) {
+        return *known;
+    }
+    if above > 4 * NESTED {
+        // No file nests that deep; what names itself has its box already.
+        return NESTED;
+    }
+    let found = match types[id].kind.clone() {
+        TypeKind::Struct(mut fields) => {
+            let mut most = 0;
+            let mut changed = false;
+            for field in fields.fields.iter_mut().filter(|field| !field.boxed) {
+                let below = depth(types, field.ty, depths, above + 1);
+                if below >= NESTED && is_held_directly(&types[field.ty]) {
+                    field.boxed = true;
+                    changed = true;
+                } else {
+                    most = most.max(below);
+                }
+            }
+            if changed {
+                types[id].kind = TypeKind::Struct(fields);
+            }
+            most + 1
+        }
+        TypeKind::Tuple(items) => {
+            let items = items.iter();
+            items
+                .map(|item| depth(types, *item, depths, above + 1))
+                .max()
+                .unwrap_or_default()
+        }
+        TypeKind::OrNull(inner) | TypeKind::Newtype(inner) => {
+            depth(types, inner, depths, above + 1)
+        }
+        _ => 0,
+    };
+    depths.insert(id, found);
+    found
+}
+
 fn is_held_directly(ty: &Type) -> bool {
     matches!(
         ty.kind,
@@ -345,9 +417,10 @@ fn find_homes(api: &mut Api) {
         }
     };
     for operation in &api.operations {
-        let mut roots: Vec<TypeId> = operation.body.iter().map(|body| body.ty).collect();
+        let forms = operation.body.iter().flat_map(Body::forms);
+        let mut roots: Vec<TypeId> = forms.map(|body| body.ty).collect();
         roots.extend(operation.parameters_type);
-        roots.extend(operation.answers.iter().filter_map(|answer| answer.ty));
+        roots.extend(operation.answers.iter().flat_map(answer_types));
         for id in roots {
             reach(id, &operation.tag);
         }
@@ -384,7 +457,7 @@ fn config(types: &Types, diags: &mut Diagnostics) -> Vec<Config> {
             continue;
         };
         let scalar = match &types[*ty].kind {
-            TypeKind::Scalar(scalar) if *scalar != Scalar::Bool => *scalar,
+            TypeKind::Scalar(scalar) if !matches!(scalar, Scalar::Bool | Scalar::Null) => *scalar,
             TypeKind::IntegerEnum(_) => Scalar::I64,
             TypeKind::TextEnum(_) => Scalar::Text,
             _ => {

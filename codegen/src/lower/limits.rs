@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Facet, TypeId, TypeKind, Types};
+use crate::ir::{Api, Body, Facet, TypeId, TypeKind, Types};
 
 /// Gives every member the limits of its type, before its other facets.
 pub(super) fn give_to_members(types: &mut Types) {
@@ -24,7 +24,8 @@ pub(super) fn give_to_members(types: &mut Types) {
 pub(super) fn report_unchecked(api: &Api, diags: &mut Diagnostics) {
     let types = &api.types;
     let bodies = api.operations.iter().filter_map(|op| op.body.as_ref());
-    let mut alone: BTreeSet<TypeId> = bodies.map(|body| body.ty).collect();
+    let forms = bodies.flat_map(Body::forms);
+    let mut alone: BTreeSet<TypeId> = forms.map(|body| body.ty).collect();
     let mut unchecked: BTreeSet<TypeId> = BTreeSet::new();
     for (id, ty) in types.iter().filter(|(_, ty)| ty.usage.request) {
         match &ty.kind {

@@ -1,5 +1,7 @@
 //! Several schemas that all apply, as one: `allOf` and references resolved, keyword by keyword.
 
+use std::collections::BTreeSet;
+
 use super::{Lower, constraint, entries, items};
 use crate::ir::Constraint;
 use crate::source::Span;
@@ -16,9 +18,13 @@ pub(super) struct Merged<'a> {
     pub(super) nullable: bool,
     /// `enum`, as the values that every schema lists.
     pub(super) values: Option<Vec<&'a Node>>,
+    /// Whether no value is listed by all: then `values` are those that any lists.
+    pub(super) values_clash: bool,
     pub(super) properties: Vec<Property<'a>>,
     pub(super) required: Vec<Required<'a>>,
     pub(super) extra: Extra<'a>,
+    /// Schemas of members whose names fit a pattern.
+    pub(super) patterns: Vec<&'a Node>,
     /// Schemas of items.
     pub(super) items: Vec<&'a Node>,
     /// Schemas of the first items, one each.
@@ -31,12 +37,17 @@ pub(super) struct Merged<'a> {
     pub(super) sensitive: Option<(&'a str, Span)>,
     /// Choices that were settled before: one of their alternatives is among the leaves.
     pub(super) settled: Vec<&'a Entry>,
+    /// Choices beside the first one: members of their alternatives may all be there.
+    pub(super) beside: Vec<&'a Entry>,
 }
 
 /// A member that several schemas may describe.
 pub(super) struct Property<'a> {
     pub(super) entry: &'a Entry,
+    /// Schemas that all apply.
     pub(super) parts: Vec<&'a Node>,
+    /// Schemas of which one applies: the member is said by schemas that need not apply themselves.
+    pub(super) either: Vec<&'a Node>,
 }
 
 pub(super) struct Required<'a> {
@@ -59,27 +70,118 @@ pub(super) struct Choice<'a> {
     pub(super) entry: &'a Entry,
 }
 
+impl<'a> Property<'a> {
+    /// The schemas that say something about it.
+    pub(super) fn schemas(&self) -> &[&'a Node] {
+        match self.either.as_slice() {
+            [] => &self.parts,
+            either => either,
+        }
+    }
+}
+
 impl<'a> Lower<'a, '_> {
     /// Merges schemas that all apply.
     pub(super) fn merge(&mut self, parts: &[&'a Node]) -> Merged<'a> {
-        self.merge_without(parts, Vec::new())
+        self.merge_without(parts, Vec::new(), Vec::new())
     }
 
-    /// Merges schemas that all apply, but for the `oneOf` and `anyOf` of which an alternative is among the parts.
+    /// Merges schemas that all apply, but for the `oneOf` and `anyOf` of which an alternative is among the parts, and for those that
+    /// stand beside another.
     pub(super) fn merge_without(
         &mut self,
         parts: &[&'a Node],
         settled: Vec<&'a Entry>,
+        beside: Vec<&'a Entry>,
     ) -> Merged<'a> {
         let mut merged = Merged {
             leaves: self.leaves_of(parts),
             settled,
+            beside,
             ..Merged::default()
         };
         for leaf in merged.leaves.clone() {
             self.merge_leaf(leaf, &mut merged);
         }
+        self.merge_conditional(&mut merged);
         merged
+    }
+
+    /// Members that only some values have: those that schemas under a condition say, and those of every choice but the first.
+    fn merge_conditional(&mut self, merged: &mut Merged<'a>) {
+        let mut loose: Vec<&'a Node> = Vec::new();
+        for leaf in &merged.leaves {
+            loose.extend(
+                ["if", "then", "else"]
+                    .iter()
+                    .filter_map(|key| leaf.get(key)),
+            );
+            for key in ["dependentSchemas", "dependencies"] {
+                let schemas = entries(leaf, key).iter().map(|entry| &entry.node);
+                loose.extend(schemas.filter(|node| node.map().is_some()));
+            }
+        }
+        merged.choices.retain(|choice| {
+            let mut beside = merged.beside.iter();
+            !beside.any(|known| std::ptr::eq(*known, choice.entry))
+        });
+        if let [first, rest @ ..] = merged.choices.as_slice() {
+            for choice in rest {
+                self.diags
+                    .several_choices(choice.entry.key_span, first.entry.key_span);
+                merged.beside.push(choice.entry);
+            }
+            merged.choices.truncate(1);
+        }
+        for entry in &merged.beside {
+            loose.extend(entry.node.list().unwrap_or_default());
+        }
+        if loose.is_empty() {
+            return;
+        }
+        let certain: BTreeSet<&str> = merged
+            .properties
+            .iter()
+            .map(|property| property.entry.key.as_str())
+            .collect();
+        let mut properties = Vec::new();
+        let mut seen = Vec::new();
+        while let Some(node) = loose.pop() {
+            for leaf in self.leaves_of(&[node]) {
+                if is_among(&seen, leaf) {
+                    continue;
+                }
+                seen.push(leaf);
+                for key in ["oneOf", "anyOf"] {
+                    loose.extend(items(leaf, key));
+                }
+                for key in ["then", "else"] {
+                    loose.extend(leaf.get(key));
+                }
+                properties.extend(entries(leaf, "properties"));
+            }
+        }
+        properties.sort_by_key(|entry| entry.key_span.start);
+        let mut found: Vec<Property<'a>> = Vec::new();
+        for entry in properties {
+            if certain.contains(entry.key.as_str()) {
+                continue;
+            }
+            match found.iter_mut().find(|known| known.entry.key == entry.key) {
+                Some(known)
+                    if known
+                        .either
+                        .iter()
+                        .any(|node| node.value == entry.node.value) => {}
+                Some(known) => known.either.push(&entry.node),
+                None => found.push(Property {
+                    entry,
+                    parts: Vec::new(),
+                    either: vec![&entry.node],
+                }),
+            }
+        }
+        merged.properties.extend(found);
     }
 
     /// The schemas behind references and `allOf` of schemas that all apply.
@@ -180,6 +282,15 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn merge_extra(&mut self, leaf: &'a Node, merged: &mut Merged<'a>) {
+        for entry in entries(leaf, "patternProperties") {
+            let known = merged.patterns.iter();
+            if known
+                .into_iter()
+                .all(|known| known.value != entry.node.value)
+            {
+                merged.patterns.push(&entry.node);
+            }
+        }
         let said = leaf
             .get("additionalProperties")
             .or_else(|| leaf.get("unevaluatedProperties"));
@@ -196,7 +307,6 @@ impl<'a> Lower<'a, '_> {
                 Extra::Refused
             }
             Some(node) => Extra::Schema(node),
-            None if leaf.get("patternProperties").is_some() => Extra::Any,
             None => return,
         };
         if let (Extra::Schema(earlier), Extra::Schema(node)) = (merged.extra, extra)
@@ -266,7 +376,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn constraints(&mut self, leaf: &'a Node, found: &mut Vec<Constraint>) {
-        for constraint in constraint::constraints(leaf, self.diags) {
+        for constraint in constraint::constraints(leaf, &mut self.patterns, self.diags) {
             if !found.contains(&constraint) {
                 found.push(constraint);
             }
@@ -280,10 +390,18 @@ fn merge_values<'a>(leaf: &'a Node, merged: &mut Merged<'a>) {
         let values = values.iter().filter(|value| !value.is_null());
         merged.values = Some(match merged.values.take() {
             None => values.collect(),
-            Some(earlier) => earlier
-                .into_iter()
-                .filter(|old| values.clone().any(|new| new.value == old.value))
-                .collect(),
+            Some(earlier) => {
+                let is_new = |old: &&&Node| values.clone().any(|new| new.value == old.value);
+                let common: Vec<&Node> = earlier.iter().filter(is_new).copied().collect();
+                let values: Vec<&Node> = values.clone().collect();
+                if common.is_empty() && !earlier.is_empty() && !values.is_empty() {
+                    // No value is both: whoever sends one means the one or the other.
+                    merged.values_clash = true;
+                    [earlier, values].concat()
+                } else {
+                    common
+                }
+            }
         });
     }
 }
@@ -307,6 +425,7 @@ fn merge_properties<'a>(leaf: &'a Node, merged: &mut Merged<'a>) {
             None => merged.properties.push(Property {
                 entry,
                 parts: vec![&entry.node],
+                either: Vec::new(),
             }),
         }
     }

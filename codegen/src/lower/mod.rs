@@ -5,10 +5,12 @@
 //! extensions are read from the span tree, which keeps exact numbers and places; paths, operations, parameters, bodies and
 //! answers from openapiv3's typed skeleton, with the tree beside it for places.
 
+mod body;
 mod constraint;
 mod enums;
 mod examples;
 mod extension;
+mod failure;
 mod field;
 mod finish;
 mod identity;
@@ -33,8 +35,9 @@ mod webhook;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Document, Signature, Tag, TypeId, Types};
+use crate::ir::{Api, Document, Failure, Signature, Tag, TypeId, Types};
 use crate::parse;
+use crate::source::Span;
 use crate::tree::{Entry, Node};
 
 /// Lowers every document; one that fails does not hide findings in the others.
@@ -66,6 +69,7 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
     cx.check_tokens(&schemes, &operations);
     let mut events = cx.webhooks();
     events.extend(cx.callbacks());
+    let event_sets = cx.event_sets(&events);
     cx.remaining_components();
     let errors = cx.error_codes(root);
     let lenient = cx.lenient_forms(root);
@@ -89,7 +93,9 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
         types: std::mem::take(&mut cx.types),
         tags,
         operations,
+        failures: std::mem::take(&mut cx.failures),
         events,
+        event_sets,
         errors,
         lenient,
     };
@@ -112,6 +118,12 @@ struct Lower<'a, 'd> {
     sources: Vec<Document>,
     /// Rules of signature that were met.
     signatures: Vec<Signature>,
+    /// Patterns that were compiled, so that they are understood.
+    patterns: BTreeSet<String>,
+    /// Types of answers, by the place of their schema.
+    answers: BTreeMap<Span, TypeId>,
+    /// Lists of types of refusals that were met.
+    failures: Vec<Failure>,
 }
 
 impl<'a, 'd> Lower<'a, 'd> {
@@ -128,6 +140,9 @@ impl<'a, 'd> Lower<'a, 'd> {
             lists: 0,
             sources,
             signatures: Vec::new(),
+            patterns: BTreeSet::new(),
+            answers: BTreeMap::new(),
+            failures: Vec::new(),
         }
     }
 
@@ -139,7 +154,11 @@ impl<'a, 'd> Lower<'a, 'd> {
             let Some(reference) = node.get("$ref").and_then(Node::text) else {
                 return node;
             };
-            match reference.strip_prefix('#').and_then(|at| self.root.at(at)) {
+            let index = &self.document.index;
+            match reference
+                .strip_prefix('#')
+                .and_then(|at| index.at(self.root, at))
+            {
                 Some(target) => node = target,
                 None => return node,
             }

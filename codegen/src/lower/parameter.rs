@@ -87,6 +87,27 @@ impl<'a> Lower<'a, '_> {
         text
     }
 
+    /// Takes out headers that OpenAPI says are no parameters: the client writes them by itself. In our own specs they stay, since
+    /// whoever writes one there means it.
+    pub(super) fn leave_to_client(&mut self, sent: &mut Vec<(Parameter, Field)>, secured: bool) {
+        if self.document.payspec {
+            return;
+        }
+        sent.retain(|(parameter, field)| {
+            let name = parameter.wire.to_ascii_lowercase();
+            let is_written = parameter.place == Place::Header
+                && match name.as_str() {
+                    "accept" | "content-type" => true,
+                    "authorization" => secured,
+                    _ => false,
+                };
+            if is_written {
+                self.diags.header_of_the_client(field.span, &parameter.wire);
+            }
+            !is_written
+        });
+    }
+
     /// Parameters that share a name in different places are members of one struct: that of the path, else the first, keeps the name,
     /// the others have their place in theirs.
     pub(super) fn one_of_each_name(&mut self, sent: &mut [(Parameter, Field)]) {

@@ -43,7 +43,7 @@ pub(super) fn probes(types: &mut Types, diags: &mut Diagnostics) {
         }
         for variant in &mut union.variants {
             if let Select::Tag(tag) = &union.select {
-                variant.adds_tag = lacks(types, variant.ty, tag, 0);
+                variant.adds_tag = lacks(types, variant.ty, tag);
             }
         }
         union.order = (0..union.variants.len()).collect();
@@ -186,15 +186,20 @@ fn drop_open_lists(variants: &mut [Variant]) {
 }
 
 /// Whether a type is an object without this member, or one of several such objects.
-fn lacks(types: &Types, id: TypeId, member: &str, depth: usize) -> bool {
-    match &types[id].kind {
-        TypeKind::Struct(fields) => !fields.fields.iter().any(|field| field.wire == member),
-        TypeKind::Union(union) if depth < 16 && union.select == Select::Probe => {
-            let mut variants = union.variants.iter();
-            variants.all(|variant| lacks(types, variant.ty, member, depth + 1))
+fn lacks(types: &Types, id: TypeId, member: &str) -> bool {
+    let mut seen = BTreeSet::from([id]);
+    let mut pending = vec![id];
+    while let Some(id) = pending.pop() {
+        match &types[id].kind {
+            TypeKind::Struct(fields) if fields.fields.iter().all(|field| field.wire != member) => {}
+            TypeKind::Union(union) if union.select == Select::Probe => {
+                let variants = union.variants.iter().map(|variant| variant.ty);
+                pending.extend(variants.filter(|variant| seen.insert(*variant)));
+            }
+            _ => return false,
         }
-        _ => false,
     }
+    true
 }
 
 fn report_look_alikes(
@@ -210,7 +215,9 @@ fn report_look_alikes(
     }
     for (index, one) in variants.iter().enumerate() {
         for other in &variants[index + 1..] {
-            if !told_apart(&one.probe, &other.probe) && !items_apart(types, one.ty, other.ty, 0) {
+            if !told_apart(&one.probe, &other.probe)
+                && !told_apart_inside(types, one.ty, other.ty, 0)
+            {
                 diags.look_alikes(types[id].span, one.span, other.span);
                 return;
             }
@@ -218,15 +225,23 @@ fn report_look_alikes(
     }
 }
 
-/// Whether both are lists whose items are told apart.
-fn items_apart(types: &Types, one: TypeId, other: TypeId, depth: usize) -> bool {
-    let (TypeKind::List(one), TypeKind::List(other)) = (&types[one].kind, &types[other].kind)
-    else {
-        return false;
+/// Whether values of two types are told apart by what is inside: items of lists, members of objects.
+fn told_apart_inside(types: &Types, one: TypeId, other: TypeId, depth: usize) -> bool {
+    let apart = |one: TypeId, other: TypeId| {
+        one != other
+            && depth < 3
+            && (told_apart(&probe(types, one), &probe(types, other))
+                || told_apart_inside(types, one, other, depth + 1))
     };
-    depth < 16
-        && (told_apart(&probe(types, *one), &probe(types, *other))
-            || items_apart(types, *one, *other, depth + 1))
+    match (&types[one].kind, &types[other].kind) {
+        (TypeKind::List(one), TypeKind::List(other)) => apart(*one, *other),
+        (TypeKind::Struct(one), TypeKind::Struct(other)) => one.fields.iter().any(|field| {
+            let mut fields = other.fields.iter();
+            let there = fields.find(|there| there.wire == field.wire);
+            there.is_some_and(|there| apart(field.ty, there.ty))
+        }),
+        _ => false,
+    }
 }
 
 /// Whether no value fits both, or one has a member that the other does not.
@@ -250,7 +265,7 @@ fn told_apart(one: &Probe, other: &Probe) -> bool {
 
 fn probe(types: &Types, id: TypeId) -> Probe {
     let mut probe = Probe {
-        kinds: kinds(types, id, 0),
+        kinds: kinds(types, id),
         ..Probe::default()
     };
     if let TypeKind::Struct(fields) = &types[id].kind {
@@ -313,43 +328,46 @@ fn listed_values(ty: &Type) -> Option<Vec<String>> {
     }
 }
 
-fn kinds(types: &Types, id: TypeId, depth: usize) -> Vec<Kind> {
-    let all = || {
-        vec![
-            Kind::Bool,
-            Kind::Number,
-            Kind::Text,
-            Kind::List,
-            Kind::Object,
-        ]
-    };
-    if depth > 16 {
-        return all();
-    }
-    match &types[id].kind {
-        TypeKind::Scalar(scalar) => vec![kind_of(*scalar)],
-        TypeKind::List(_) | TypeKind::Tuple(_) => vec![Kind::List],
-        TypeKind::Map(_) | TypeKind::Struct(_) => vec![Kind::Object],
-        TypeKind::TextEnum(_) => vec![Kind::Text],
-        TypeKind::IntegerEnum(_) => vec![Kind::Number],
-        TypeKind::OrNull(inner) | TypeKind::Newtype(inner) => kinds(types, *inner, depth + 1),
-        TypeKind::Union(union) => {
-            let mut found: Vec<Kind> = Vec::new();
-            for variant in &union.variants {
-                found.extend(kinds(types, variant.ty, depth + 1));
+/// The kinds of JSON values that a type takes.
+fn kinds(types: &Types, id: TypeId) -> Vec<Kind> {
+    let mut found = Vec::new();
+    // Unions of unions of each other have many ways to one type: each type is asked once.
+    let mut seen = BTreeSet::from([id]);
+    let mut pending = vec![id];
+    while let Some(id) = pending.pop() {
+        match &types[id].kind {
+            TypeKind::Scalar(Scalar::Null) => {}
+            TypeKind::Scalar(scalar) => found.push(kind_of(*scalar)),
+            TypeKind::List(_) | TypeKind::Tuple(_) => found.push(Kind::List),
+            TypeKind::Map(_) | TypeKind::Struct(_) => found.push(Kind::Object),
+            TypeKind::TextEnum(_) => found.push(Kind::Text),
+            TypeKind::IntegerEnum(_) => found.push(Kind::Number),
+            TypeKind::OrNull(inner) | TypeKind::Newtype(inner) => {
+                pending.extend(Some(*inner).filter(|inner| seen.insert(*inner)));
             }
-            found.sort_unstable();
-            found.dedup();
-            found
+            TypeKind::Union(union) => {
+                let variants = union.variants.iter().map(|variant| variant.ty);
+                pending.extend(variants.filter(|variant| seen.insert(*variant)));
+            }
+            TypeKind::Any | TypeKind::Pending => found.extend([
+                Kind::Bool,
+                Kind::Number,
+                Kind::Text,
+                Kind::List,
+                Kind::Object,
+            ]),
         }
-        TypeKind::Any | TypeKind::Pending => all(),
     }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// The kind of JSON value that a scalar is.
 pub(super) fn kind_of(scalar: Scalar) -> Kind {
     match scalar {
-        Scalar::Bool => Kind::Bool,
+        // Null is no kind that tells variants apart; nothing asks.
+        Scalar::Null | Scalar::Bool => Kind::Bool,
         Scalar::I32
         | Scalar::I64
         | Scalar::U32
@@ -361,9 +379,13 @@ pub(super) fn kind_of(scalar: Scalar) -> Kind {
         | Scalar::Timestamp
         | Scalar::LocalDateTime
         | Scalar::Date
+        | Scalar::TimestampOrText
+        | Scalar::DateOrText
         | Scalar::Pan
         | Scalar::Cvv
         | Scalar::Secret
-        | Scalar::MaskedText => Kind::Text,
+        | Scalar::MaskedText
+        | Scalar::File
+        | Scalar::Bytes => Kind::Text,
     }
 }

@@ -2,6 +2,7 @@
 
 use openapiv3::StatusCode;
 
+use super::body::{essence, media_words, same_schema};
 use super::{Lower, entries};
 use crate::ir::{
     Answer, AnswerForm, AnswerHeader, Envelope, Naming, Returns, Scalar, TypeId, TypeKind,
@@ -27,6 +28,7 @@ impl<'a> Lower<'a, '_> {
             .iter()
             .filter(|entry| matches!(status(&entry.key), Some((200..=299, _))))
             .count();
+        let has_default = listed.iter().any(|entry| entry.key == "default");
         for entry in listed {
             let Some((from, to)) = status(&entry.key) else {
                 continue;
@@ -36,7 +38,10 @@ impl<'a> Lower<'a, '_> {
                 "default" if successes == 0 => (200, 299),
                 _ => (from, to),
             };
-            let words = match (200..=299).contains(&from) && successes < 2 {
+            // Where nothing but a redirection is documented, that is what the call is for; nobody follows it.
+            let success = (200..=299).contains(&from)
+                || ((300..=399).contains(&from) && successes == 0 && !has_default);
+            let words = match success && successes < 2 {
                 true => "answer".to_owned(),
                 false => format!("answer {}", entry.key),
             };
@@ -44,7 +49,7 @@ impl<'a> Lower<'a, '_> {
                 operation: operation.to_owned(),
                 words,
             };
-            answers.push(self.answer(naming, entry, (from, to), envelope));
+            self.answer(naming, entry, (from, to, success), envelope, &mut answers);
         }
         // Who answers for fewer statuses is asked first: `202` before `2XX` before `default`.
         answers.sort_by_key(|answer| answer.to - answer.from);
@@ -52,55 +57,114 @@ impl<'a> Lower<'a, '_> {
         (answers, returns)
     }
 
+    /// What may come back with some statuses: an answer for each form that its media types have, the one that is liked best first.
     fn answer(
         &mut self,
         naming: Naming,
         entry: &'a Entry,
-        (from, to): (u16, u16),
+        (from, to, success): (u16, u16, bool),
         envelope: Option<&Envelope>,
-    ) -> Answer {
+        answers: &mut Vec<Answer>,
+    ) {
         let node = self.target(&entry.node);
-        let success = (200..=299).contains(&from);
-        let content = entries(node, "content");
-        let chosen = content.iter().min_by_key(|entry| answer_form(entry).0);
-        let form = chosen.map_or(AnswerForm::Empty, |entry| answer_form(entry).1);
-        for other in content {
-            let schema = |entry: &'a Entry| entry.node.get("schema").map(|schema| &schema.value);
-            if let Some(chosen) = chosen
-                && schema(other) != schema(chosen)
-            {
-                self.diags
-                    .other_answer_media_type(other.key_span, &other.key, &chosen.key);
+        let shared = entry.node.get("$ref").and_then(Node::text);
+        let shared = shared.and_then(|reference| reference.strip_prefix("#/components/responses/"));
+        let naming = match shared.filter(|_| envelope.is_none()) {
+            Some(key) => Naming::Of {
+                operation: key.to_owned(),
+                words: "answer".to_owned(),
+            },
+            None => naming,
+        };
+        let headers = self.answer_headers(&naming, node);
+        let mut content: Vec<&'a Entry> = entries(node, "content").iter().collect();
+        content.sort_by_key(|entry| answer_form(entry).0);
+        let mut taken: Vec<&'a Entry> = Vec::new();
+        for media in content {
+            // Another coat of what can be read already, which the client does not ask for.
+            if !taken.iter().any(|known| same_schema(known, media)) {
+                taken.push(media);
             }
         }
-        let headers = self.answer_headers(&naming, node);
-        let schema = chosen.and_then(|entry| entry.node.get("schema"));
-        let ty = match (form, schema) {
-            (AnswerForm::Json, Some(schema)) => {
-                Some(self.payload(schema, naming, envelope.filter(|_| success)))
-            }
-            (AnswerForm::Json, None) => {
-                let any = self.pending(entry.key_span, naming);
-                self.types[any].kind = TypeKind::Any;
-                Some(any)
-            }
-            _ => None,
-        };
-        Answer {
+        let several = taken.len() > 1;
+        let blank = Answer {
             from,
             to,
             success,
             doc: self.doc(&[node]),
-            // A range stands for any, as does none.
-            media: chosen
-                .map(|entry| entry.key.clone())
-                .filter(|media| !media.contains('*')),
-            form,
-            ty,
+            media: None,
+            form: AnswerForm::Empty,
+            ty: None,
             headers,
             variant: 0,
+            words: None,
             span: entry.key_span,
+        };
+        if taken.is_empty() {
+            return answers.push(blank);
         }
+        let mut names: Vec<String> = Vec::new();
+        for media in taken {
+            let form = answer_form(media).1;
+            let words = media_words(&media.key, &names);
+            let first = names.is_empty();
+            let mut naming = naming.clone();
+            if let (true, Naming::Of { words: of, .. }) = (several, &mut naming) {
+                of.push_str(&format!(" {words}"));
+            }
+            names.push(words.clone());
+            answers.push(Answer {
+                // A range stands for any, as does none.
+                media: Some(media.key.clone()).filter(|media| !media.contains('*')),
+                form,
+                ty: self.answer_type(media, form, naming, envelope.filter(|_| success)),
+                words: (!first).then_some(words),
+                span: match first {
+                    true => entry.key_span,
+                    false => media.key_span,
+                },
+                ..blank.clone()
+            });
+        }
+    }
+
+    fn answer_type(
+        &mut self,
+        entry: &'a Entry,
+        form: AnswerForm,
+        naming: Naming,
+        envelope: Option<&Envelope>,
+    ) -> Option<TypeId> {
+        let Some(schema) = entry.node.get("schema") else {
+            return (form == AnswerForm::Json).then(|| {
+                let any = self.pending(entry.key_span, naming);
+                self.types[any].kind = TypeKind::Any;
+                any
+            });
+        };
+        // What several operations refer to is one type, unless an envelope of theirs has a say.
+        let once = envelope.is_none().then_some(schema.span);
+        if let Some(known) = once.and_then(|span| self.answers.get(&span)) {
+            return Some(*known);
+        }
+        let ty = match form {
+            AnswerForm::Json => self.payload(schema, naming, envelope),
+            AnswerForm::Lines => self.lines(entry, schema, naming),
+            AnswerForm::Text | AnswerForm::Bytes | AnswerForm::Empty => return None,
+        };
+        self.answers.extend(once.map(|span| (span, ty)));
+        Some(ty)
+    }
+
+    /// The list of what stands on each line: some documents give the line's schema, some the list's.
+    fn lines(&mut self, entry: &Entry, schema: &'a Node, naming: Naming) -> TypeId {
+        let said = self.schema(&[schema], naming.clone());
+        if matches!(self.types[said].kind, TypeKind::List(_)) {
+            return said;
+        }
+        let list = self.pending(entry.key_span, naming);
+        self.types[list].kind = TypeKind::List(said);
+        list
     }
 
     fn answer_headers(&mut self, answer: &Naming, node: &'a Node) -> Vec<AnswerHeader> {
@@ -137,7 +201,7 @@ impl<'a> Lower<'a, '_> {
                 .into_iter()
                 .find(|property| property.entry.key == name);
             match found {
-                Some(property) => parts = property.parts,
+                Some(property) => parts = property.schemas().to_vec(),
                 None => {
                     self.diags.payload_not_in_schema(schema.span, pointer);
                     return self.schema(&[schema], naming);
@@ -160,6 +224,10 @@ impl<'a> Lower<'a, '_> {
                 types.push(ty);
             }
         }
+        // Texts of several media types are told apart.
+        let several = answers
+            .iter()
+            .any(|answer| answer.success && answer.words.is_some());
         match (forms.as_slice(), types.as_slice()) {
             ([] | [AnswerForm::Empty], _) => Returns::Nothing,
             (
@@ -168,9 +236,9 @@ impl<'a> Lower<'a, '_> {
                 | [AnswerForm::Empty, AnswerForm::Bytes],
                 _,
             ) => Returns::Bytes,
-            ([AnswerForm::Text], _) => Returns::Text,
-            ([AnswerForm::Json], [one]) => Returns::One(*one),
-            (_, []) => Returns::Bytes,
+            ([AnswerForm::Text], _) if !several => Returns::Text,
+            ([AnswerForm::Json] | [AnswerForm::Lines], [one]) => Returns::One(*one),
+            (_, []) if !several => Returns::Bytes,
             _ => self.by_status(operation, answers),
         }
     }
@@ -178,7 +246,11 @@ impl<'a> Lower<'a, '_> {
     fn by_status(&mut self, operation: &str, answers: &mut [Answer]) -> Returns {
         let mut variants: Vec<(String, TypeId)> = Vec::new();
         for answer in answers.iter_mut().filter(|answer| answer.success) {
-            let words = status_words(answer.from, answer.to);
+            let status = status_words(answer.from, answer.to);
+            let words = match &answer.words {
+                Some(media) => format!("{status} {media}"),
+                None => status,
+            };
             let known = answer
                 .ty
                 .and_then(|ty| variants.iter().position(|(_, known)| *known == ty));
@@ -189,11 +261,11 @@ impl<'a> Lower<'a, '_> {
                         words: words.clone(),
                     };
                     let ty = self.pending(answer.span, naming);
-                    let is_text = answer.form == AnswerForm::Text;
-                    self.types[ty].nullable = !is_text;
-                    self.types[ty].kind = match is_text {
-                        true => TypeKind::Scalar(Scalar::Text),
-                        false => TypeKind::Any,
+                    self.types[ty].nullable = answer.form == AnswerForm::Empty;
+                    self.types[ty].kind = match answer.form {
+                        AnswerForm::Text => TypeKind::Scalar(Scalar::Text),
+                        AnswerForm::Bytes => TypeKind::Scalar(Scalar::Bytes),
+                        AnswerForm::Json | AnswerForm::Lines | AnswerForm::Empty => TypeKind::Any,
                     };
                     ty
                 });
@@ -227,6 +299,15 @@ fn status(key: &str) -> Option<(u16, u16)> {
     })
 }
 
+/// Media types of one JSON value a line.
+const LINES: [&str; 5] = [
+    "application/x-ndjson",
+    "application/ndjson",
+    "application/jsonl",
+    "application/x-jsonlines",
+    "application/x-json-stream",
+];
+
 fn status_words(from: u16, to: u16) -> String {
     match (from, to) {
         (200, 200) => "Ok".to_owned(),
@@ -240,13 +321,8 @@ fn status_words(from: u16, to: u16) -> String {
 
 /// How an answer of a media type is read, and how much we like it.
 fn answer_form(entry: &Entry) -> (u8, AnswerForm) {
-    let bare = entry
-        .key
-        .split(';')
-        .next()
-        .unwrap_or(&entry.key)
-        .trim()
-        .to_ascii_lowercase();
+    let bare = essence(&entry.key);
+    let has_schema = entry.node.get("schema").is_some();
     let binary = entry
         .node
         .get("schema")
@@ -254,11 +330,12 @@ fn answer_form(entry: &Entry) -> (u8, AnswerForm) {
         .and_then(Node::text)
         == Some("binary");
     match bare.as_str() {
-        _ if binary => (4, AnswerForm::Bytes),
+        _ if binary => (5, AnswerForm::Bytes),
         "application/json" => (0, AnswerForm::Json),
+        lines if has_schema && LINES.contains(&lines) => (3, AnswerForm::Lines),
         json if json.ends_with("+json") => (1, AnswerForm::Json),
-        "*/*" | "application/*" if entry.node.get("schema").is_some() => (2, AnswerForm::Json),
-        text if text.starts_with("text/") => (3, AnswerForm::Text),
-        _ => (5, AnswerForm::Bytes),
+        "*/*" | "application/*" if has_schema => (2, AnswerForm::Json),
+        text if text.starts_with("text/") => (4, AnswerForm::Text),
+        _ => (6, AnswerForm::Bytes),
     }
 }

@@ -36,10 +36,9 @@ impl<'a> Lower<'a, '_> {
         if let Some(id) = self.components.get(key) {
             return *id;
         }
-        let node = self
-            .root
-            .at("/components/schemas")
-            .and_then(|schemas| schemas.get(key))
+        let entry = self.document.index.entry(self.root, "schemas", key);
+        let node = entry
+            .map(|entry| &entry.node)
             // `resolve` promised that every reference has its target; the root stands in so that input can't panic.
             .unwrap_or(self.root);
         let words = self.words(&[node]).unwrap_or_else(|| key.to_owned());
@@ -78,7 +77,8 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn item(&mut self, node: &'a Node, naming: Naming) -> TypeId {
         let nullable_here = node.get("nullable").and_then(Node::bool) == Some(true);
         let inner = self.schema(&[node], naming.clone());
-        if !nullable_here || self.types[inner].nullable {
+        let takes_null = self.types[inner].nullable || self.types[inner].kind.takes_null();
+        if !nullable_here || takes_null {
             return inner;
         }
         let id = self.pending(node.span, naming);
@@ -160,6 +160,7 @@ impl<'a> Lower<'a, '_> {
         ty.constraints.clone_from(&merged.constraints);
         ty.doc = doc;
         let kind = self.kind(id, parts, merged);
+        self.types[id].nullable &= !kind.takes_null();
         self.types[id].kind = kind;
     }
 
@@ -197,7 +198,8 @@ impl<'a> Lower<'a, '_> {
             .filter_map(|word| kind_of(word))
             .collect();
         if kinds.is_empty() {
-            if !merged.properties.is_empty() || !matches!(merged.extra, Extra::Unsaid) {
+            let has_members = !merged.properties.is_empty() || !merged.patterns.is_empty();
+            if has_members || !matches!(merged.extra, Extra::Unsaid) {
                 kinds.push(Kind::Object);
             } else if !merged.items.is_empty() || merged.prefix_items.is_some() {
                 kinds.push(Kind::List);
@@ -218,7 +220,7 @@ impl<'a> Lower<'a, '_> {
         match kind {
             Kind::Bool => TypeKind::Scalar(Scalar::Bool),
             Kind::Number => TypeKind::Scalar(number(merged)),
-            Kind::Text => TypeKind::Scalar(text(merged)),
+            Kind::Text => TypeKind::Scalar(text(merged, self.document.payspec)),
             Kind::List => self.list(id, merged),
             Kind::Object => self.object(id, merged),
         }
@@ -249,9 +251,10 @@ impl<'a> Lower<'a, '_> {
             }
             self.diags
                 .open_tuple(first.first().map_or(self.types[id].span, |item| item.span));
-            let any = self.pending(self.types[id].span, inside(id, "item"));
-            self.types[any].kind = TypeKind::Any;
-            return TypeKind::List(any);
+            // Items behind the first may be of any kind, unless the list says which; a union keeps what it does not list.
+            let items: Vec<&'a Node> = first.iter().chain(merged.items.iter().copied()).collect();
+            let span = self.types[id].span;
+            return TypeKind::List(self.one_of(&items, span, inside(id, "item")));
         }
         let item = match merged.items.as_slice() {
             [] => {
@@ -274,6 +277,18 @@ impl<'a> Lower<'a, '_> {
 
     fn object_of(&mut self, id: TypeId, merged: &Merged<'a>) -> TypeKind {
         let extra = match merged.extra {
+            extra if !merged.patterns.is_empty() => {
+                let mut values = merged.patterns.clone();
+                if let Extra::Schema(node) = extra {
+                    values.push(node);
+                }
+                let span = self.types[id].span;
+                let is_closed = matches!(extra, Extra::Schema(_) | Extra::Refused);
+                Some(match values.as_slice() {
+                    [one] if is_closed => self.item(one, inside(id, "value")),
+                    several => self.one_of(several, span, inside(id, "value")),
+                })
+            }
             Extra::Schema(node) => Some(self.item(node, inside(id, "value"))),
             Extra::Any => Some(self.any(id)),
             Extra::Unsaid if merged.properties.is_empty() => Some(self.any(id)),
@@ -429,9 +444,12 @@ fn bound_beyond_i64(constraints: &[Constraint]) -> bool {
     })
 }
 
-fn text(merged: &Merged<'_>) -> Scalar {
+/// What a text is. Our own specs say what comes; what others call a date may be any text.
+fn text(merged: &Merged<'_>, ours: bool) -> Scalar {
     match merged.format {
         Some("decimal") => Scalar::Amount,
+        Some("date-time") if !ours => Scalar::TimestampOrText,
+        Some("date") if !ours => Scalar::DateOrText,
         Some("date-time") => Scalar::Timestamp,
         Some("local-date-time") => Scalar::LocalDateTime,
         Some("date") => Scalar::Date,

@@ -51,7 +51,8 @@ impl<'a> Filling<'a> {
     /// `None` where the request is not an object whose members are known.
     fn of(types: &'a Types, asked: &Operation, reconcile: &'a Reconcile) -> Option<Self> {
         let body = asked.body.as_ref();
-        if body.is_some_and(|body| matches!(body.form, BodyForm::Bytes | BodyForm::Text)) {
+        let of_members = [BodyForm::Json, BodyForm::Form];
+        if body.is_some_and(|body| !body.others.is_empty() || !of_members.contains(&body.form)) {
             return None;
         }
         let mut filling = Self {

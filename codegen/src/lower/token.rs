@@ -98,7 +98,8 @@ pub(super) fn check_fillable(api: &Api, diags: &mut Diagnostics) {
 }
 
 fn is_made_of_members(api: &Api, body: &Body) -> bool {
-    matches!(body.form, BodyForm::Json | BodyForm::Form)
+    body.others.is_empty()
+        && matches!(body.form, BodyForm::Json | BodyForm::Form)
         && matches!(api.types[body.ty].kind, TypeKind::Struct(_))
 }
 

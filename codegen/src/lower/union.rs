@@ -3,21 +3,18 @@
 use super::merged::{Extra, Merged, is_among};
 use super::schema::{component_key, inside};
 use super::{Lower, entries, text_of};
-use crate::ir::{Enum, Kind, Naming, Probe, Scalar, Select, TypeId, TypeKind, Union, Variant};
+use crate::ir::{Enum, Kind, Naming, Scalar, Select, TypeId, TypeKind, Union, Variant};
+use crate::source::Span;
 use crate::tree::{Entry, Node};
 
 impl<'a> Lower<'a, '_> {
     /// What a choice of schemas makes. The union's own members, if it has any, belong to each alternative.
     pub(super) fn union(&mut self, id: TypeId, merged: &Merged<'a>) -> TypeKind {
-        let choice = match merged.choices.as_slice() {
-            [] => return TypeKind::Any,
-            [one] => one.entry,
-            [first, second, ..] => {
-                self.diags
-                    .several_choices(second.entry.key_span, first.entry.key_span);
-                first.entry
-            }
+        // Merging left the first choice alone.
+        let [choice, ..] = merged.choices.as_slice() else {
+            return TypeKind::Any;
         };
+        let choice = choice.entry;
         let alternatives: Vec<&'a Node> = choice.node.list().unwrap_or_default().iter().collect();
         let (nulls, alternatives): (Vec<&Node>, Vec<&Node>) = alternatives
             .into_iter()
@@ -41,12 +38,24 @@ impl<'a> Lower<'a, '_> {
         let has_base = !merged.properties.is_empty()
             || !merged.required.is_empty()
             || !merged.groups.is_empty()
+            || !merged.patterns.is_empty()
             || matches!(merged.extra, Extra::Any | Extra::Schema(_));
         if !has_base && let Some(scalar) = self.scalars_together(id, &alternatives) {
             return scalar;
         }
         let mut variants: Vec<Variant> = Vec::new();
+        let mut grouped: Vec<&'a Node> = Vec::new();
         for (index, alternative) in alternatives.iter().enumerate() {
+            if is_among(&grouped, alternative) {
+                continue;
+            }
+            if !has_base
+                && let Some(variant) =
+                    self.scalars_of_a_kind(id, &alternatives, alternative, &mut grouped)
+            {
+                variants.push(variant);
+                continue;
+            }
             let words = self.variant_words(alternative, index);
             let ty = if has_base && !self.builds_on(alternative, merged) {
                 let variant = self.pending(alternative.span, inside(id, words.clone()));
@@ -61,7 +70,7 @@ impl<'a> Lower<'a, '_> {
                 continue;
             }
             self.types[id].nullable |= self.types[ty].nullable;
-            variants.push(self.variant(words, ty, alternative));
+            variants.push(Variant::new(words, ty, alternative.span));
         }
         let discriminator = merged
             .leaves
@@ -79,6 +88,87 @@ impl<'a> Lower<'a, '_> {
         })
     }
 
+    /// One of several schemas, what it is not being kept.
+    pub(super) fn one_of(&mut self, several: &[&'a Node], span: Span, naming: Naming) -> TypeId {
+        let id = self.pending(span, naming);
+        let several: Vec<&'a Node> = several.to_vec();
+        let mut variants: Vec<Variant> = Vec::new();
+        let mut grouped: Vec<&'a Node> = Vec::new();
+        for (index, alternative) in several.iter().enumerate() {
+            if is_null(alternative) {
+                self.types[id].nullable = true;
+                continue;
+            }
+            if is_among(&grouped, alternative) {
+                continue;
+            }
+            if let Some(variant) = self.scalars_of_a_kind(id, &several, alternative, &mut grouped) {
+                variants.push(variant);
+                continue;
+            }
+            let words = self.variant_words(alternative, index);
+            let ty = self.schema(&[alternative], inside(id, words.clone()));
+            self.types[id].nullable |= self.types[ty].nullable;
+            let says_nothing = matches!(self.types[ty].kind, TypeKind::Any);
+            if !says_nothing && variants.iter().all(|known| known.ty != ty) {
+                variants.push(Variant::new(words, ty, alternative.span));
+            }
+        }
+        self.types[id].kind = match variants.is_empty() {
+            true => TypeKind::Any,
+            false => TypeKind::Union(Union {
+                variants,
+                select: Select::Probe,
+                order: Vec::new(),
+            }),
+        };
+        self.types[id].nullable &= !self.types[id].kind.takes_null();
+        id
+    }
+
+    /// Alternatives that are all text or all numbers like this one, if there are others beside it: nobody could tell them apart.
+    fn scalars_of_a_kind(
+        &mut self,
+        id: TypeId,
+        alternatives: &[&'a Node],
+        one: &'a Node,
+        grouped: &mut Vec<&'a Node>,
+    ) -> Option<Variant> {
+        let kind = self.scalar_kind(one)?;
+        let mut alike = Vec::new();
+        for other in alternatives.iter().copied() {
+            if self.scalar_kind(other) == Some(kind) {
+                alike.push(other);
+            }
+        }
+        if alike.len() < 2 {
+            return None;
+        }
+        let words = kind_words(kind).to_owned();
+        let ty = self.pending(one.span, inside(id, words.clone()));
+        let merged: Vec<Merged<'a>> = alike.iter().map(|one| self.merge(&[one])).collect();
+        let together = self.listed_together(ty, kind, &merged);
+        self.types[ty].kind = together?;
+        self.types[id].nullable |= merged.iter().any(|one| one.nullable);
+        grouped.extend(alike);
+        Some(Variant::new(words, ty, one.span))
+    }
+
+    /// Whether a schema is of texts or of numbers alone, and says no more than that.
+    fn scalar_kind(&mut self, node: &'a Node) -> Option<Kind> {
+        let merged = self.merge(&[node]);
+        if merged.sensitive.is_some() || !merged.choices.is_empty() {
+            return None;
+        }
+        let kinds = self.kinds(&merged);
+        let kind = match kinds.as_slice() {
+            [] => kind_of_values(merged.values.as_deref()?),
+            [one] => Some(*one),
+            _ => None,
+        };
+        kind.filter(|kind| matches!(kind, Kind::Text | Kind::Number))
+    }
+
     /// An alternative with what stands beside the choice, whose other alternatives are out of the question then.
     fn merge_alternative(
         &mut self,
@@ -89,7 +179,7 @@ impl<'a> Lower<'a, '_> {
         parts.push(alternative);
         let mut settled = base.settled.clone();
         settled.extend(base.choices.iter().map(|choice| choice.entry));
-        let merged = self.merge_without(&parts, settled);
+        let merged = self.merge_without(&parts, settled, base.beside.clone());
         (parts, merged)
     }
 
@@ -158,14 +248,14 @@ impl<'a> Lower<'a, '_> {
         for child in &children {
             let words = text_of(&child.node, "x-name").unwrap_or_else(|| child.key.clone());
             let ty = self.component(&child.key);
-            variants.push(self.variant(words, ty, &child.node));
+            variants.push(Variant::new(words, ty, child.node.span));
         }
         if mapped.contains(&own.as_str()) {
             let base = self.pending(node.span, inside(id, "base"));
             let merged = self.merge(&[node]);
             self.types[base].doc = self.doc(&merged.leaves);
             self.types[base].kind = self.of_kind(base, Kind::Object, &merged);
-            variants.push(self.variant("Base".to_owned(), base, node));
+            variants.push(Variant::new("Base".to_owned(), base, node.span));
         }
         let tag = discriminator
             .get("propertyName")
@@ -195,21 +285,14 @@ impl<'a> Lower<'a, '_> {
         for kind in kinds {
             let words = kind_words(*kind).to_owned();
             let ty = self.pending(self.types[id].span, inside(id, words.clone()));
-            let mut narrowed = self.merge_without(parts, merged.settled.clone());
+            let mut narrowed =
+                self.merge_without(parts, merged.settled.clone(), merged.beside.clone());
             if *kind == Kind::Number && merged.types.contains(&"number") {
                 narrowed.types = vec!["number"];
             }
             self.types[ty].kind = self.of_kind(ty, *kind, &narrowed);
-            variants.push(Variant {
-                words,
-                ty,
-                span: self.types[id].span,
-                tags: Vec::new(),
-                adds_tag: false,
-                boxed: false,
-                converts: false,
-                probe: Probe::default(),
-            });
+            let span = self.types[id].span;
+            variants.push(Variant::new(words, ty, span));
         }
         TypeKind::Union(Union {
             variants,
@@ -218,30 +301,14 @@ impl<'a> Lower<'a, '_> {
         })
     }
 
-    fn variant(&self, words: String, ty: TypeId, node: &Node) -> Variant {
-        Variant {
-            words,
-            ty,
-            span: node.span,
-            tags: Vec::new(),
-            adds_tag: false,
-            boxed: false,
-            converts: false,
-            probe: Probe::default(),
-        }
-    }
-
     fn variant_words(&mut self, alternative: &'a Node, index: usize) -> String {
         if let Some(words) = text_of(alternative, "x-name").filter(|_| self.document.payspec) {
             return words;
         }
         if let Some(key) = self.lone_reference(alternative) {
-            let target = self
-                .root
-                .at("/components/schemas")
-                .and_then(|schemas| schemas.get(key));
+            let target = self.document.index.entry(self.root, "schemas", key);
             return target
-                .and_then(|node| self.words(&[node]))
+                .and_then(|entry| self.words(&[&entry.node]))
                 .unwrap_or_else(|| key.to_owned());
         }
         if let Some(title) = text_of(alternative, "title") {
@@ -391,7 +458,7 @@ impl<'a> Lower<'a, '_> {
             .properties
             .iter()
             .find(|property| property.entry.key == tag);
-        let Some(parts) = property.map(|property| property.parts.clone()) else {
+        let Some(parts) = property.map(|property| property.schemas().to_vec()) else {
             return Vec::new();
         };
         let values = self.merge(&parts).values.unwrap_or_default();
@@ -445,7 +512,7 @@ fn is_null(node: &Node) -> bool {
         || (node.get("nullable").and_then(Node::bool) == Some(true) && node.map().is_some_and(|map| map.len() == 1))
 }
 
-fn kind_words(kind: Kind) -> &'static str {
+pub(super) fn kind_words(kind: Kind) -> &'static str {
     match kind {
         Kind::Bool => "Bool",
         Kind::Number => "Number",

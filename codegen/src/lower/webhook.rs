@@ -1,10 +1,12 @@
 //! Notifications: webhooks and callbacks.
 
 use super::{Lower, entries, items, text_of};
-use crate::ir::{Direction, Event, Naming};
+use crate::ir::{
+    Direction, Event, EventSet, Naming, Probe, Select, TypeId, TypeKind, Union, Variant,
+};
 use crate::tree::{Entry, Node};
 
-const METHODS: [&str; 4] = ["post", "put", "patch", "get"];
+const METHODS: [&str; 5] = ["post", "put", "patch", "get", "delete"];
 
 impl<'a> Lower<'a, '_> {
     /// Events under the root's `webhooks`, which `parse` also made of `x-webhooks`.
@@ -12,9 +14,98 @@ impl<'a> Lower<'a, '_> {
         let mut events = Vec::new();
         for entry in entries(self.root, "webhooks") {
             let item = self.target(&entry.node);
-            events.extend(self.events(&entry.key, item));
+            for operation in operations(item) {
+                events.push(self.event(&entry.key, item, operation));
+            }
         }
         events
+    }
+
+    /// One type for the payloads of all webhooks, and one for those of an operation's callbacks: where they arrive at one address,
+    /// the body alone tells which it is. Only for documents that say nothing of signatures.
+    pub(super) fn event_sets(&mut self, events: &[Event]) -> Vec<EventSet> {
+        let mut sets = Vec::new();
+        if self.document.payspec {
+            return sets;
+        }
+        let mut told: Vec<Option<&str>> = Vec::new();
+        for event in events {
+            let of = event.callback_of.iter().map(|of| Some(of.as_str()));
+            let own = event.callback_of.is_empty().then_some(None);
+            for of in of.chain(own) {
+                if !told.contains(&of) {
+                    told.push(of);
+                }
+            }
+        }
+        for of in told {
+            let of_set = |event: &&Event| match of {
+                Some(of) => event.callback_of.iter().any(|known| known == of),
+                None => event.callback_of.is_empty(),
+            };
+            let mut payloads: Vec<(TypeId, Vec<&Event>)> = Vec::new();
+            for event in events.iter().filter(of_set) {
+                let Some(ty) = event.ty else { continue };
+                match payloads.iter_mut().find(|(known, _)| *known == ty) {
+                    Some((_, events)) => events.push(event),
+                    None => payloads.push((ty, vec![event])),
+                }
+            }
+            if payloads.len() > 1 {
+                sets.push(self.event_set(of, &payloads));
+            }
+        }
+        sets
+    }
+
+    fn event_set(&mut self, of: Option<&str>, payloads: &[(TypeId, Vec<&Event>)]) -> EventSet {
+        let span = match payloads.first() {
+            Some((_, events)) => events.first().map_or(self.root.span, |event| event.span),
+            None => self.root.span,
+        };
+        let naming = |operation: &str, words: &str| Naming::Of {
+            operation: operation.to_owned(),
+            words: words.to_owned(),
+        };
+        let ty = self.pending(
+            span,
+            match of {
+                Some(operation) => naming(operation, "callback"),
+                None => naming("any", "notification"),
+            },
+        );
+        let variants = payloads.iter().filter_map(|(payload, events)| {
+            let words = match (events.as_slice(), &self.types[*payload].naming) {
+                ([only], _) => only.item.clone(),
+                (_, Naming::Component { words, .. }) => words.clone(),
+                _ => events.first()?.item.clone(),
+            };
+            let span = events.first()?.span;
+            Some(Variant {
+                words,
+                ty: *payload,
+                span,
+                tags: Vec::new(),
+                adds_tag: false,
+                boxed: false,
+                converts: false,
+                probe: Probe::default(),
+            })
+        });
+        let variants = variants.collect();
+        self.types[ty].doc.summary = Some(match of {
+            Some(operation) => format!("Any of the callbacks of `{operation}`."),
+            None => "Any of the notifications.".to_owned(),
+        });
+        self.types[ty].kind = TypeKind::Union(Union {
+            variants,
+            select: Select::Probe,
+            order: Vec::new(),
+        });
+        EventSet {
+            callback_of: of.map(str::to_owned),
+            ty,
+        }
     }
 
     /// Events under the operations' `callbacks`.
@@ -22,6 +113,7 @@ impl<'a> Lower<'a, '_> {
         let mut events: Vec<Event> = Vec::new();
         for path in entries(self.root, "paths") {
             for method in path.node.map().unwrap_or_default() {
+                let id = super::operation::id_of(&path.key, method);
                 for callback in entries(&method.node, "callbacks") {
                     let expressions = self.target(&callback.node);
                     for expression in expressions.map().unwrap_or_default() {
@@ -29,12 +121,7 @@ impl<'a> Lower<'a, '_> {
                             continue;
                         }
                         let item = self.target(&expression.node);
-                        for event in self.events(&callback.key, item) {
-                            // Several operations may share one callback.
-                            if !events.iter().any(|known| known.span == event.span) {
-                                events.push(event);
-                            }
-                        }
+                        self.callback(&callback.key, item, &id, &mut events);
                     }
                 }
             }
@@ -42,12 +129,20 @@ impl<'a> Lower<'a, '_> {
         events
     }
 
-    fn events(&mut self, name: &str, item: &'a Node) -> Vec<Event> {
-        METHODS
-            .iter()
-            .filter_map(|method| item.entry(method))
-            .map(|entry| self.event(name, item, entry))
-            .collect()
+    /// The events of a callback. Several operations may share one.
+    fn callback(&mut self, name: &str, item: &'a Node, of: &str, events: &mut Vec<Event>) {
+        for entry in operations(item) {
+            let known = events.iter().position(|known| known.span == entry.key_span);
+            let at = known.unwrap_or_else(|| {
+                events.push(self.event(name, item, entry));
+                events.len() - 1
+            });
+            if let Some(event) = events.get_mut(at)
+                && !event.callback_of.iter().any(|known| known == of)
+            {
+                event.callback_of.push(of.to_owned());
+            }
+        }
     }
 
     fn event(&mut self, name: &str, item: &'a Node, entry: &'a Entry) -> Event {
@@ -105,6 +200,7 @@ impl<'a> Lower<'a, '_> {
                     pointers.filter_map(Node::text).map(str::to_owned).collect()
                 })
                 .unwrap_or_default(),
+            callback_of: Vec::new(),
             signature,
             lenient: self.lenient_of(node),
             words,
@@ -128,4 +224,9 @@ impl<'a> Lower<'a, '_> {
         });
         (wanted.key.parse().ok(), text)
     }
+}
+
+/// What is sent, by method.
+fn operations(item: &Node) -> impl Iterator<Item = &Entry> {
+    METHODS.iter().filter_map(|method| item.entry(method))
 }

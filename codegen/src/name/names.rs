@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Shared;
-use crate::ir::{Api, Operation, SignatureId, TypeId};
+use crate::ir::{Api, Doc, Operation, SignatureId, TypeId};
 
 /// An API and the names of everything in it.
 #[derive(Debug)]
@@ -26,6 +26,13 @@ impl Named {
         self.operations().find(|(operation, _)| operation.id == id)
     }
 
+    /// The constant of a header of answers.
+    #[must_use]
+    pub fn header_called(&self, wire: &str) -> Option<&HeaderName> {
+        let mut headers = self.names.headers.iter();
+        headers.find(|header| header.wire.eq_ignore_ascii_case(wire))
+    }
+
     /// The static of the rule that an operation or event names, if it names one.
     #[must_use]
     pub fn signature_name(&self, id: Option<SignatureId>) -> Option<&str> {
@@ -45,6 +52,10 @@ pub struct Names {
     pub shared: Shared,
     /// Operations, in order.
     pub operations: Vec<OperationName>,
+    /// What refusals of several types hold, in order.
+    pub failures: Vec<FailureName>,
+    /// Headers of answers, by name.
+    pub headers: Vec<HeaderName>,
     /// Events, in order.
     pub events: Vec<EventName>,
     /// Setters of configuration values, in order.
@@ -85,6 +96,32 @@ pub struct TypeName {
     pub file: String,
 }
 
+/// Names of an enum of what refusals hold.
+#[derive(Debug, Clone)]
+pub struct FailureName {
+    /// The item.
+    pub item: String,
+    /// Its variants, in order.
+    pub variants: Vec<String>,
+    /// The file under `model/` it stands in.
+    pub file: String,
+}
+
+/// Names of a header that answers have.
+#[derive(Debug, Clone)]
+pub struct HeaderName {
+    /// The constant.
+    pub constant: String,
+    /// The header, as the first operation writes it.
+    pub wire: String,
+    /// Its type; text, if answers disagree or say none.
+    pub ty: Option<TypeId>,
+    /// What people read about it, where it is met first.
+    pub doc: Doc,
+    /// The file under `ops/` it stands in.
+    pub file: String,
+}
+
 /// Names of an operation.
 #[derive(Debug, Clone)]
 pub struct OperationName {
@@ -96,6 +133,8 @@ pub struct OperationName {
     pub file: String,
     /// The enum of its answers by status, if there is one.
     pub answer: Option<(String, Vec<String>)>,
+    /// The enum of its bodies by media type, if there is one.
+    pub body: Option<(String, Vec<String>)>,
     /// The builder's setter for its route, if its path is not documented.
     pub route: String,
     /// The client's method that settles it, where that can be called.

@@ -119,7 +119,7 @@ impl Checker<'_> {
         if key.starts_with("x-") && self.mode == Mode::Plain {
             return self.foreign_extension(entry, kind);
         }
-        if let Some(keyword) = table.find(&key) {
+        if let Some(keyword) = kind.find(&key) {
             self.since(keyword, place, &entry.node);
             return self.value(&mut entry.node, &keyword.shape, place);
         }

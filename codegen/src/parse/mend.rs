@@ -54,7 +54,7 @@ fn listed(node: &Node, inner: &Shape) -> Option<Vec<Node>> {
     let Some(map) = node.map() else {
         return fits(node, inner).then(|| vec![node.clone()]);
     };
-    let is_key = |entry: &Entry, kind: &Kind| kind.table().find(&entry.key).is_some();
+    let is_key = |entry: &Entry, kind: &Kind| kind.find(&entry.key).is_some();
     if let Shape::Is(kind) = inner
         && !map.is_empty()
         && !map.iter().any(|entry| is_key(entry, kind))

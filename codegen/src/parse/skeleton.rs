@@ -3,30 +3,21 @@
 use serde_yaml::{Mapping, Value};
 
 use crate::diag::Diagnostics;
-use crate::keywords::{Kind, for_each_child_mut};
+use crate::keywords::{Kind, Shape, child_shape, fits};
 use crate::tree::{Entry, Node, Tree};
 
 /// The skeleton of a document that was checked, or `None` after saying what openapiv3 refuses.
 pub(super) fn read(tree: &Node, diags: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
-    let mut skeleton = tree.clone();
-    strip(&mut skeleton, Kind::Root);
-    if let Tree::Map(map) = &mut skeleton.value
-        && map.iter().all(|entry| entry.key != "paths")
-    {
+    let mut skeleton = object(tree, Kind::Root);
+    if let Value::Mapping(map) = &mut skeleton {
         // 3.1 has documents of webhooks alone.
-        map.push(Entry {
-            key: "paths".to_owned(),
-            key_span: tree.span,
-            node: Node {
-                span: tree.span,
-                value: Tree::Map(Vec::new()),
-            },
-        });
+        map.entry(Value::String("paths".to_owned()))
+            .or_insert_with(|| Value::Mapping(Mapping::new()));
     }
-    match serde_yaml::from_value(value(&skeleton)) {
+    match serde_yaml::from_value(skeleton) {
         Ok(openapi) => Some(openapi),
         Err(error) => {
-            let culprit = culprit(&skeleton);
+            let culprit = culprit(tree);
             diags.refused_by_openapiv3(
                 culprit.map_or(tree.span, |node| node.span),
                 &error.to_string(),
@@ -36,17 +27,45 @@ pub(super) fn read(tree: &Node, diags: &mut Diagnostics) -> Option<openapiv3::Op
     }
 }
 
-fn strip(node: &mut Node, kind: Kind) {
+/// An object without what is left out of it and of what is in it.
+fn object(node: &Node, kind: Kind) -> Value {
     if kind.is_schema() {
-        let reference = node.entry("$ref").cloned();
-        node.value = Tree::Map(reference.into_iter().collect());
-        return;
+        let reference = node.entry("$ref").into_iter();
+        return mapping(reference.map(|entry| (entry, value(&entry.node))));
     }
-    let Tree::Map(map) = &mut node.value else {
-        return;
+    let Tree::Map(map) = &node.value else {
+        return value(node);
     };
-    map.retain(|entry| !left_out(kind, entry));
-    for_each_child_mut(node, kind, &mut |child, kind, _| strip(child, kind));
+    let kept = map.iter().filter(|entry| !left_out(kind, entry));
+    mapping(kept.map(|entry| {
+        let inner = match child_shape(kind, &entry.key) {
+            Some(shape) => shaped(&entry.node, shape),
+            None => value(&entry.node),
+        };
+        (entry, inner)
+    }))
+}
+
+fn shaped(node: &Node, shape: &Shape) -> Value {
+    match (shape, &node.value) {
+        (Shape::Is(kind), _) => object(node, *kind),
+        (Shape::List(shape), Tree::List(list)) => {
+            Value::Sequence(list.iter().map(|node| shaped(node, shape)).collect())
+        }
+        (Shape::Map(shape) | Shape::PointerMap(shape), Tree::Map(map)) => {
+            mapping(map.iter().map(|entry| (entry, shaped(&entry.node, shape))))
+        }
+        (Shape::Either(shapes), _) => match shapes.iter().find(|shape| fits(node, shape)) {
+            Some(shape) => shaped(node, shape),
+            None => value(node),
+        },
+        _ => value(node),
+    }
+}
+
+fn mapping<'a>(entries: impl Iterator<Item = (&'a Entry, Value)>) -> Value {
+    let pairs = entries.map(|(entry, value)| (Value::String(entry.key.clone()), value));
+    Value::Mapping(pairs.collect::<Mapping>())
 }
 
 fn left_out(kind: Kind, entry: &Entry) -> bool {
@@ -79,67 +98,53 @@ fn value(node: &Node) -> Value {
         // Whatever holds numbers (schemas, examples, extensions) is stripped.
         Tree::Number(number) | Tree::Text(number) => Value::String(number.clone()),
         Tree::List(list) => Value::Sequence(list.iter().map(value).collect()),
-        Tree::Map(map) => {
-            let entries = map.iter();
-            let pairs = entries.map(|entry| (Value::String(entry.key.clone()), value(&entry.node)));
-            Value::Mapping(pairs.collect::<Mapping>())
-        }
+        Tree::Map(map) => mapping(map.iter().map(|entry| (entry, value(&entry.node)))),
     }
 }
 
-/// Whether openapiv3 takes a value for an object of some kind.
-type Accepts = fn(Value) -> bool;
-
 /// The smallest object that openapiv3 refuses on its own.
-fn culprit(skeleton: &Node) -> Option<&Node> {
-    let refused = |node: &&Node, accepts: Accepts| !accepts(value(node));
-    let under = |pointer: &str| skeleton.at(pointer).and_then(Node::map).unwrap_or_default();
-    let operations = under("/paths")
-        .iter()
-        .flat_map(|path| path.node.map().unwrap_or_default());
+fn culprit(tree: &Node) -> Option<&Node> {
+    let under = |pointer: &str| tree.at(pointer).and_then(Node::map).unwrap_or_default();
+    let paths = || under("/paths").iter().map(|entry| &entry.node);
+    let operations = paths().flat_map(|path| path.map().unwrap_or_default());
     let operation = operations
-        .filter(|entry| entry.node.map().is_some())
+        .filter(|entry| entry.node.map().is_some() && !left_out(Kind::PathItem, entry))
         .map(|entry| &entry.node)
-        .find(|node| {
-            refused(node, |value| {
-                serde_yaml::from_value::<openapiv3::Operation>(value).is_ok()
-            })
-        });
-    let path = || {
-        let nodes = under("/paths").iter().map(|entry| &entry.node);
-        nodes.into_iter().find(|node| {
-            refused(node, |value| {
-                serde_yaml::from_value::<openapiv3::PathItem>(value).is_ok()
-            })
-        })
-    };
-    let sections: [(&str, Accepts); 6] = [
-        ("parameters", |value| {
-            serde_yaml::from_value::<openapiv3::ReferenceOr<openapiv3::Parameter>>(value).is_ok()
+        .find(|node| refused::<openapiv3::Operation>(node, Kind::Operation));
+    let path = || paths().find(|node| refused::<openapiv3::PathItem>(node, Kind::PathItem));
+    let sections: [(&str, Refuses); 6] = [
+        ("parameters", |node| {
+            refused::<openapiv3::ReferenceOr<openapiv3::Parameter>>(node, Kind::Parameter)
         }),
-        ("responses", |value| {
-            serde_yaml::from_value::<openapiv3::ReferenceOr<openapiv3::Response>>(value).is_ok()
+        ("responses", |node| {
+            refused::<openapiv3::ReferenceOr<openapiv3::Response>>(node, Kind::Response)
         }),
-        ("requestBodies", |value| {
-            serde_yaml::from_value::<openapiv3::ReferenceOr<openapiv3::RequestBody>>(value).is_ok()
+        ("requestBodies", |node| {
+            refused::<openapiv3::ReferenceOr<openapiv3::RequestBody>>(node, Kind::RequestBody)
         }),
-        ("headers", |value| {
-            serde_yaml::from_value::<openapiv3::ReferenceOr<openapiv3::Header>>(value).is_ok()
+        ("headers", |node| {
+            refused::<openapiv3::ReferenceOr<openapiv3::Header>>(node, Kind::Header)
         }),
-        ("securitySchemes", |value| {
-            serde_yaml::from_value::<openapiv3::ReferenceOr<openapiv3::SecurityScheme>>(value)
-                .is_ok()
+        ("securitySchemes", |node| {
+            refused::<openapiv3::ReferenceOr<openapiv3::SecurityScheme>>(node, Kind::SecurityScheme)
         }),
-        ("callbacks", |value| {
-            serde_yaml::from_value::<openapiv3::ReferenceOr<openapiv3::Callback>>(value).is_ok()
+        ("callbacks", |node| {
+            refused::<openapiv3::ReferenceOr<openapiv3::Callback>>(node, Kind::Callback)
         }),
     ];
     let component = || {
-        sections.iter().find_map(|(section, accepts)| {
+        sections.iter().find_map(|(section, refuses)| {
             let entries = under(&format!("/components/{section}"));
             let mut nodes = entries.iter().map(|entry| &entry.node);
-            nodes.find(|node| refused(node, *accepts))
+            nodes.find(|node| refuses(node))
         })
     };
     operation.or_else(path).or_else(component)
+}
+
+/// Whether openapiv3 does not take a value for an object of some kind.
+type Refuses = fn(&Node) -> bool;
+
+fn refused<T: serde::de::DeserializeOwned>(node: &Node, kind: Kind) -> bool {
+    serde_yaml::from_value::<T>(object(node, kind)).is_err()
 }

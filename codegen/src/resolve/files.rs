@@ -5,12 +5,13 @@ use std::rc::Rc;
 
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceFile};
-use crate::tree::{Aliases, Node, read};
+use crate::tree::{Aliases, Index, Node, read};
 
 pub(crate) struct Files<'a> {
     sources: &'a [SourceFile],
     aliases: Aliases,
     trees: BTreeMap<FileId, Option<Rc<Node>>>,
+    indexes: BTreeMap<FileId, Rc<Index>>,
 }
 
 impl<'a> Files<'a> {
@@ -19,6 +20,7 @@ impl<'a> Files<'a> {
             sources,
             aliases,
             trees: BTreeMap::new(),
+            indexes: BTreeMap::new(),
         }
     }
 
@@ -33,8 +35,20 @@ impl<'a> Files<'a> {
         tree
     }
 
+    /// Where the components of a file stand, whose tree is `tree`.
+    pub(crate) fn index(&mut self, file: FileId, tree: &Node) -> Rc<Index> {
+        let index = self.indexes.entry(file);
+        Rc::clone(index.or_insert_with(|| Rc::new(Index::new(tree))))
+    }
+
+    /// Gives up a tree that nobody will ask for again.
+    pub(crate) fn forget(&mut self, file: FileId) {
+        self.trees.remove(&file);
+    }
+
     /// Puts another tree in the place of a file's.
     pub(crate) fn replace(&mut self, file: FileId, tree: Node) -> Rc<Node> {
+        self.indexes.remove(&file);
         let tree = Rc::new(tree);
         self.trees.insert(file, Some(Rc::clone(&tree)));
         tree

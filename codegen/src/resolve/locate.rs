@@ -17,7 +17,8 @@ impl Resolver<'_, '_> {
         let mut place = place;
         loop {
             let (target, tree) = self.step(&reference, place, kind)?;
-            let node = tree.at(&target.pointer)?;
+            let index = self.files.index(target.file, &tree);
+            let node = index.at(&tree, &target.pointer)?;
             let Some(next) = self.pure_reference(node, kind) else {
                 return Some(target);
             };
@@ -75,7 +76,8 @@ impl Resolver<'_, '_> {
             return None;
         }
         let tree = self.files.tree(file, self.diags)?;
-        if tree.at(&pointer).is_none() {
+        let index = self.files.index(file, &tree);
+        if index.at(&tree, &pointer).is_none() {
             let mode = match kind.is_schema() {
                 true => self.mode,
                 false => Mode::Payspec,
@@ -85,7 +87,7 @@ impl Resolver<'_, '_> {
         }
         let known = ["openapi", "components", "paths"];
         if known.iter().any(|key| tree.get(key).is_some())
-            && let Some(found) = kind_at(&tree, Kind::Root, &pointer)
+            && let Some(found) = kind_at(&tree, &index, Kind::Root, &pointer)
             && found.section() != kind.section()
         {
             let wanted = match kind.is_schema() {

@@ -51,7 +51,11 @@ pub(super) fn functions(out: &mut String, named: &Named) {
     for (operation, name) in named.operations() {
         let mut takes = Vec::new();
         takes.extend(operation.parameters_type.map(|id| ty(named, id)));
-        takes.extend(operation.body.as_ref().map(|body| ty(named, body.ty)));
+        let body = operation.body.as_ref().map(|body| {
+            let forms = body.forms().map(|form| ty(named, form.ty));
+            forms.collect::<Vec<_>>().join(" or ")
+        });
+        takes.extend(body);
         line(
             out,
             format_args!(
@@ -153,6 +157,17 @@ pub(super) fn events(out: &mut String, named: &Named) {
                 trust(named, event)
             ),
         );
+    }
+}
+
+/// What tells notifications apart that arrive at one address.
+pub(super) fn event_sets(out: &mut String, named: &Named) {
+    for set in &named.api.event_sets {
+        let of = match &set.callback_of {
+            Some(operation) => format!("callbacks of {operation}"),
+            None => "any notification".to_owned(),
+        };
+        line(out, format_args!("{of} = {}", ty(named, set.ty)));
     }
 }
 

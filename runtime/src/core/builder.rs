@@ -6,11 +6,12 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use http::Uri;
+use http::{HeaderMap, Uri};
 use zeroize::Zeroizing;
 
 use super::{Core, Patience, Settings};
 use crate::clock::{Clock, SystemClock};
+use crate::message;
 use crate::operation::Operation;
 use crate::retry::Retry;
 use crate::token::{MemoryTokenStore, TokenAnswer, TokenStore};
@@ -23,6 +24,7 @@ pub struct CoreBuilder {
     base_url: String,
     environment: Option<usize>,
     host_addresses: BTreeMap<String, String>,
+    headers: Vec<(String, Secret)>,
     config: BTreeMap<String, Filled>,
     secret_config: BTreeSet<String>,
     credentials: BTreeMap<String, Secret>,
@@ -44,6 +46,7 @@ impl CoreBuilder {
             base_url,
             environment: None,
             host_addresses: BTreeMap::new(),
+            headers: Vec::new(),
             config: BTreeMap::new(),
             secret_config: BTreeSet::new(),
             credentials: BTreeMap::new(),
@@ -74,6 +77,12 @@ impl CoreBuilder {
     /// Where operations go whose own documented address is `documented`.
     pub fn host_address(mut self, documented: impl Into<String>, url: impl Into<String>) -> Self {
         self.host_addresses.insert(documented.into(), url.into());
+        self
+    }
+
+    /// A header of every request, such as a credential that no document describes; it is never printed.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -255,6 +264,9 @@ impl CoreBuilder {
                 )));
             }
         }
+        for (name, value) in &self.headers {
+            message::insert_header(&mut HeaderMap::new(), name, value.expose()).map_err(misuse)?;
+        }
         let mut credential_headers = BTreeMap::new();
         for (scheme, header) in self.credential_headers {
             let header = header
@@ -289,6 +301,7 @@ impl CoreBuilder {
             base,
             environment: self.environment,
             host_addresses,
+            headers: self.headers,
             config,
             secret_config,
             credentials,

@@ -7,6 +7,8 @@ mod conformance;
 mod find;
 mod free;
 mod nested;
+mod null;
+mod object;
 mod reader;
 mod scan;
 mod union;
@@ -14,6 +16,8 @@ mod writer;
 
 pub use find::{find, find_all};
 pub use free::Json;
+pub use null::Null;
+pub use object::JsonObject;
 pub use reader::Reader;
 pub use writer::{JsonWriter, to_vec, to_vec_filled};
 

@@ -62,18 +62,19 @@ impl<'a> Reader<'a> {
                 found.and_then(|index| Some((index, values.get_mut(index)?)))
             else {
                 reader.lenient = outer;
-                return match &mut extra {
+                let start = reader.at;
+                let is_listed = extra.as_ref().is_some_and(|extra| extra.is_listed());
+                let outcome = match &mut extra {
                     Some(extra) => extra
                         .read_member(name.into_owned(), reader)
                         .map(|()| Member::Known)
                         .map_err(|error| error.inside(Step::Entry)),
-                    None => {
-                        let start = reader.at;
-                        reader.skip()?;
-                        reader.lost = reader.lost.saturating_add(reader.at - start);
-                        Ok(Member::Unknown(name))
-                    }
+                    None => reader.skip().map(|()| Member::Unknown(name)),
                 };
+                if !is_listed {
+                    reader.lost = reader.lost.saturating_add(reader.at - start);
+                }
+                return outcome;
             };
             next = index + 1;
             let member = &members[index];

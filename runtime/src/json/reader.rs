@@ -22,7 +22,7 @@ pub struct Reader<'a> {
     pub(super) everywhere: Forms,
     answer: u8,
     pub(super) known: bool,
-    /// How many bytes were dropped, of members that no type knows, and how many values kept that no union lists.
+    /// How many bytes there were of members that no type lists, and how many values that no union lists.
     pub(super) lost: usize,
     /// How many bytes were read for a variant of a union that may not be the one.
     pub(super) reread: usize,

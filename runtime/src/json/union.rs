@@ -1,8 +1,8 @@
 //! How the reader tells the variants of a union apart.
 //!
 //! Cheap signs come first: the kind of the value, then one member that most variants have a fixed value for, then which members are
-//! there. Where several variants still fit, they are read in their order, and the first that knows every member is taken; if none
-//! does, the one that drops least of the text.
+//! there. Where several variants still fit, they are read in their order, and the first that lists every member is taken; if none
+//! does, the one that lists most of the text.
 
 use std::borrow::Cow;
 
@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the variant that loses least.
+    /// Reads the variant that lists most of the text.
     fn best(
         &mut self,
         fitting: &[usize],

@@ -367,3 +367,26 @@ fn lost(error: &Error) -> TransportErrorKind {
     };
     source.kind()
 }
+
+#[test]
+fn an_operation_goes_to_the_address_given_for_it() {
+    static AWAY: Operation = Operation {
+        hosts: &["https://files.example.com/v2"],
+        effect: Effect::Reads,
+        method: "GET",
+        body: BodyForm::None,
+        ..PAYS
+    };
+    let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+    let (home, at_home) = serve(answering(answer));
+    let (away, at_files) = serve(answering(answer));
+    let client = builder(home).host_address(
+        "https://files.example.com/v2",
+        format!("http://127.0.0.1:{away}/files"),
+    );
+    let client = client.environment(Some(0)).build().unwrap();
+    run(client.call::<Json>(&READS, None, None)).unwrap();
+    run(client.call::<Json>(&AWAY, None, None)).unwrap();
+    assert!(at_home.join().unwrap().starts_with("GET /v1/pay?key="));
+    assert!(at_files.join().unwrap().starts_with("GET /files/pay?key="));
+}

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 use payspec_codegen::diag::{Diagnostics, render};
 use payspec_codegen::source::FileId;
-use payspec_codegen::tree::openly;
+use payspec_codegen::tree::{Node, openly};
 use payspec_codegen::{Layout, Options, Severity, SourceFile, Spec, analyse, emit, generate};
 use payspec_roundtrip::check::{Settings, check};
 use payspec_roundtrip::driver::Driver;
@@ -29,6 +29,9 @@ struct Arguments {
     /// How many values of each schema are filled by chance, beside one for each member and alternative.
     #[arg(long, default_value_t = 40)]
     instances: usize,
+    /// Takes formats for mere remarks, as JSON Schema does where nothing else is said.
+    #[arg(long)]
+    no_formats: bool,
     /// Writes the reports here, for machines.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -138,15 +141,11 @@ fn file(path: &Path, arguments: &Arguments, report: &mut Report) -> Result<()> {
             .strip_prefix("/components/schemas/")
             .filter(|key| !key.contains('/'));
         let key = key.map(|key| key.replace("~1", "/").replace("~0", "~"));
-        let reference = place.schema.get("$ref").and_then(|node| node.text());
-        let target = reference.and_then(|at| at.strip_prefix("#/components/schemas/"));
-        match key.or(target
-            .filter(|_| place.schema.map().is_some_and(|map| map.len() == 1))
-            .map(str::to_owned))
-        {
-            Some(key) => components.get(&key),
+        let known = match &key {
+            Some(key) => components.get(key),
             None => spans.get(&place.schema.span),
-        }
+        };
+        known.or_else(|| components.get(&lone_reference(place.schema, 0)?))
     };
     let places = places(&root);
     let mut table: Vec<String> = places.iter().filter_map(path_of).cloned().collect();
@@ -154,19 +153,38 @@ fn file(path: &Path, arguments: &Arguments, report: &mut Report) -> Result<()> {
     table.dedup();
     let mut driver = Driver::build(&arguments.keep, &name, &output.files, &table)?;
     let number = |place: &Place<'_>| table.binary_search(path_of(place)?).ok();
+    let mut schemas = Schemas::new(&root);
+    if arguments.no_formats {
+        schemas = schemas.without_formats();
+    }
     let settings = Settings {
         seed: arguments.seed,
         instances: arguments.instances,
         unlisted: !named.api.strict,
     };
     check(
-        Schemas::new(&root),
+        schemas,
         &places,
         &number,
         settings,
         &mut |ty, text| driver.run(ty, text),
         report,
     )
+}
+
+/// The component that a schema means, if it says little beside.
+fn lone_reference(schema: &Node, depth: usize) -> Option<String> {
+    if let Some(reference) = schema.get("$ref") {
+        let key = reference.text()?.strip_prefix("#/components/schemas/")?;
+        return Some(key.replace("~1", "/").replace("~0", "~"));
+    }
+    let mut choices = ["allOf", "oneOf", "anyOf"]
+        .into_iter()
+        .filter_map(|key| schema.get(key));
+    match choices.next()?.list()? {
+        [one] if depth < 8 && choices.next().is_none() => lone_reference(one, depth + 1),
+        _ => None,
+    }
 }
 
 /// A name that a module and a package may have.

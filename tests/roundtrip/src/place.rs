@@ -39,6 +39,9 @@ pub fn places(root: &Node) -> Vec<Place<'_>> {
         finder.schema(pointer, &entry.node, true, Vec::new(), 0);
     }
     for entry in root.map().unwrap_or_default() {
+        if entry.key.starts_with("x-") && entry.key != "x-webhooks" {
+            continue;
+        }
         if entry.key == "components" {
             for section in entry.node.map().unwrap_or_default() {
                 if section.key != "schemas" {

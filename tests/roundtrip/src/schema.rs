@@ -23,6 +23,10 @@ pub enum Dialect {
 pub struct Schemas<'a> {
     root: &'a Node,
     dialect: Dialect,
+    /// Whether a text has to be of the format that is said.
+    formats: bool,
+    /// Whether a schema that says no type means that of its keywords.
+    implied: bool,
     converted: RefCell<BTreeMap<String, Value>>,
     patterns: RefCell<BTreeMap<String, bool>>,
 }
@@ -46,8 +50,28 @@ impl<'a> Schemas<'a> {
         Self {
             root,
             dialect,
+            formats: true,
+            implied: false,
             converted: RefCell::default(),
             patterns: RefCell::default(),
+        }
+    }
+
+    /// Takes formats for mere remarks, as JSON Schema does where nothing else is said.
+    #[must_use]
+    pub fn without_formats(mut self) -> Self {
+        self.formats = false;
+        self
+    }
+
+    /// The same, but for schemas that say no type: they mean what their keywords are about. JSON Schema lets anything else pass there,
+    /// which no author of `properties` has in mind.
+    #[must_use]
+    pub fn with_implied_types(&self) -> Self {
+        Self {
+            implied: true,
+            formats: self.formats,
+            ..Self::of_dialect(self.root, self.dialect)
         }
     }
 
@@ -106,6 +130,11 @@ impl<'a> Schemas<'a> {
             // `""` means that the member is not there, and comes back as that.
             out.insert("minLength".to_owned(), json!(1));
         }
+        if self.implied
+            && let Some(kind) = implied_type(&out)
+        {
+            out.insert("type".to_owned(), Value::from(kind));
+        }
         let nullable = schema.get("nullable").and_then(Node::bool) == Some(true);
         match nullable && self.dialect == Dialect::V30 {
             true => json!({ "anyOf": [out, { "type": "null" }] }),
@@ -142,7 +171,7 @@ impl<'a> Schemas<'a> {
             "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
             | "maxProperties" | "minContains" | "maxContains" => count(node),
             "uniqueItems" => node.bool().map(Value::from),
-            "format" => node.text().map(Value::from),
+            "format" => node.text().filter(|_| self.formats).map(Value::from),
             "pattern" => node
                 .text()
                 .filter(|text| self.is_pattern(text))
@@ -210,6 +239,22 @@ fn options() -> jsonschema::ValidationOptions<'static> {
         .with_format("local-date-time", |text: &str| {
             text.len() == 19 && text.as_bytes().get(10) == Some(&b' ')
         })
+}
+
+/// The type that a schema's keywords are about, where it says none.
+fn implied_type(schema: &Map<String, Value>) -> Option<&'static str> {
+    let says = |keys: &[&str]| keys.iter().any(|key| schema.contains_key(*key));
+    if says(&["type", "enum", "const", "$ref", "allOf", "anyOf", "oneOf"]) {
+        None
+    } else if says(&["properties", "additionalProperties", "patternProperties"]) {
+        Some("object")
+    } else if says(&["items", "prefixItems"]) {
+        Some("array")
+    } else if says(&["format", "pattern", "maxLength", "minLength"]) {
+        Some("string")
+    } else {
+        None
+    }
 }
 
 /// The pointers that a converted schema refers to.

@@ -47,6 +47,7 @@ fn generator(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Outpu
             events: 0,
             examples: 0,
             untyped: 0,
+            free_objects: 0,
         });
     }
     let modules = options.modules.iter().map(|module| module.name.as_str());

@@ -28,6 +28,9 @@ pub(super) enum Expr<'t> {
         Option<Box<Expr<'t>>>,
     ),
     Match(Box<Expr<'t>>, Vec<Arm<'t>>),
+    /// `|a, b| c`
+    Closure(Vec<&'t str>, Box<Expr<'t>>),
+    Cast(Box<Expr<'t>>, Cursor<'t>),
 }
 
 pub(super) struct Method<'t> {
@@ -56,7 +59,12 @@ pub(super) fn read<'t>(c: &mut Cursor<'t>, depth: Depth) -> Option<Expr<'t>> {
 }
 
 fn assignment<'t>(c: &mut Cursor<'t>, braces: Braces, depth: Depth) -> Option<Expr<'t>> {
-    let left = unary(c, braces, depth)?;
+    let mut left = unary(c, braces, depth)?;
+    if c.eat_name("as") {
+        let start = *c;
+        skip_type(c)?;
+        left = Expr::Cast(Box::new(left), c.since(start));
+    }
     if c.is_sign('=') && !c.is_pair('=', '>') && !c.is_pair('=', '=') {
         c.step();
         let right = assignment(c, braces, depth.deeper()?)?;
@@ -166,7 +174,55 @@ fn primary<'t>(c: &mut Cursor<'t>, braces: Braces, depth: Depth) -> Option<Expr<
             _ => path(c, braces, depth),
         },
         Token::Sign(':', true) => path(c, braces, depth),
+        Token::Sign('|', _) => closure(c, depth),
         _ => None,
+    }
+}
+
+fn closure<'t>(c: &mut Cursor<'t>, depth: Depth) -> Option<Expr<'t>> {
+    c.step();
+    let mut names = Vec::new();
+    while !c.eat_sign('|') {
+        let name = c.take_name()?;
+        if is_reserved(name) && name != "_" {
+            return None;
+        }
+        names.push(name);
+        (c.eat_sign(',') || c.is_sign('|')).then_some(())?;
+    }
+    let body = assignment(c, Braces::Members, depth)?;
+    // What starts like a statement would be put into parentheses.
+    let starts_plainly = !matches!(&body, Expr::Assign(..) | Expr::Match(..))
+        && !matches!(&body, Expr::Call(inner, _) | Expr::Cast(inner, _) if matches!(**inner, Expr::Match(..)));
+    starts_plainly.then(|| Expr::Closure(names, Box::new(body)))
+}
+
+/// Steps over a type.
+fn skip_type(c: &mut Cursor<'_>) -> Option<()> {
+    while c.eat_sign('&') {
+        if c.eat_sign('\'') {
+            c.take_name()?;
+        }
+        c.eat_name("mut");
+    }
+    if c.take_group(Parenthesis).is_some() || c.take_group(Bracket).is_some() {
+        return Some(());
+    }
+    let bounds = c.eat_name("dyn") || c.eat_name("impl");
+    loop {
+        c.eat_pair(':', ':');
+        loop {
+            c.take_name()?;
+            if c.is_sign('<') {
+                skip_arguments(c)?;
+            }
+            if !c.eat_pair(':', ':') {
+                break;
+            }
+        }
+        if !(bounds && c.eat_sign('+')) {
+            return Some(());
+        }
     }
 }
 
@@ -192,10 +248,12 @@ fn path<'t>(c: &mut Cursor<'t>, braces: Braces, depth: Depth) -> Option<Expr<'t>
     if c.is_sign('!') && !c.is_pair('!', '=') {
         return None;
     }
-    match c.take_group(Brace).filter(|_| braces == Braces::Members) {
-        Some(inner) => members(path, inner, depth),
-        None => Some(Expr::Path(path)),
+    if braces == Braces::Members
+        && let Some(inner) = c.take_group(Brace)
+    {
+        return members(path, inner, depth);
     }
+    Some(Expr::Path(path))
 }
 
 /// Steps over `<…>`.
@@ -324,7 +382,57 @@ impl<'t> Direct<'t> {
                 self.struct_of(*path, members, rest.as_deref(), depth)?;
             }
             Expr::Match(what, arms) => self.match_of(what, arms, depth)?,
+            Expr::Closure(names, body) => self.closure(names, body, depth)?,
+            Expr::Cast(inner, ty) => {
+                self.page.ibox(INDENT);
+                self.page.ibox(-INDENT);
+                self.expr(inner, depth)?;
+                self.page.end();
+                self.page.space();
+                self.page.word("as ");
+                self.ty(&mut ty.clone(), depth)?;
+                self.page.end();
+            }
         }
+        Some(())
+    }
+
+    fn closure(&mut self, names: &[&str], body: &Expr<'t>, depth: Depth) -> Option<()> {
+        self.page.ibox(0);
+        self.page.cbox(INDENT);
+        self.page.word("|");
+        for (index, name) in names.iter().enumerate() {
+            match index {
+                0 => self.page.zerobreak(),
+                _ => {
+                    self.page.word(",");
+                    self.page.space();
+                }
+            }
+            self.page.word(name);
+        }
+        self.page.word("|");
+        self.page.space();
+        self.page.offset(-INDENT);
+        self.page.end();
+        self.page.neverbreak();
+        if matches!(body, Expr::Call(..)) || is_blocklike(body) {
+            self.expr(body, depth)?;
+        } else {
+            self.page.cbox(INDENT);
+            self.page.scan_break(Break {
+                before: Some('{'),
+                ..Break::default()
+            });
+            self.expr(body, depth)?;
+            self.page.scan_break(Break {
+                offset: -INDENT,
+                after: "}",
+                ..Break::default()
+            });
+            self.page.end();
+        }
+        self.page.end();
         Some(())
     }
 
@@ -618,7 +726,10 @@ impl<'t> Direct<'t> {
 
 /// Whether the brackets of a call may close around it without a line of its own.
 fn is_blocklike(expr: &Expr<'_>) -> bool {
-    matches!(expr, Expr::Array(_) | Expr::Struct(..) | Expr::Tuple(..))
+    matches!(
+        expr,
+        Expr::Array(_) | Expr::Struct(..) | Expr::Tuple(..) | Expr::Closure(..)
+    )
 }
 
 /// Whether an item of an array takes its line with others: no text.
@@ -655,7 +766,7 @@ fn is_short(expr: &Expr<'_>) -> bool {
 /// Whether `{` stands on a line of its own behind it, should it be broken.
 fn wraps(expr: &Expr<'_>) -> bool {
     match expr {
-        Expr::Assign(..) | Expr::Field(..) | Expr::Method(_) => true,
+        Expr::Assign(..) | Expr::Cast(..) | Expr::Field(..) | Expr::Method(_) => true,
         Expr::Call(inner, _)
         | Expr::Paren(inner)
         | Expr::Reference(_, inner)

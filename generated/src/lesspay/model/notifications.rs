@@ -241,7 +241,7 @@ pub struct ChannelData {
     /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinWebhookVerifyExample (another page).
     pub three_ds: Option<super::ThreeDsResult>,
     /// Members that the document does not list, by wire name.
-    pub extra: ::std::collections::BTreeMap<String, rt::Json>,
+    pub extra: rt::JsonObject,
 }
 
 rt::object! {

@@ -71,7 +71,7 @@ rt::object! {
 #[non_exhaustive]
 pub enum Metadata {
     /// Names and values; of what type the values are is not documented.
-    Pairs(::std::collections::BTreeMap<String, rt::Json>),
+    Pairs(rt::JsonObject),
     /// The form of the example, `K-V`.
     Text(String),
     /// A value of a kind that the spec does not list, as it came.
@@ -83,7 +83,7 @@ rt::union! {
     "Visa & Mastercard online interface document, Retrieve Tracking Details; Updates or cancels the tracking information for a order",
     traits [validate serialize deserialize],
     by probe {
-        Pairs(::std::collections::BTreeMap<String, rt::Json>): Probe {
+        Pairs(rt::JsonObject): Probe {
             kinds: Kinds::OBJECT,
             required: &[],
             constants: &[]

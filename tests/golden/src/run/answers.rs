@@ -90,9 +90,15 @@ fn ranges_and_defaults() {
             .status(),
         201
     );
+    let elsewhere = answer::<()>(&responses::ops::REDIRECT, 302, "", "");
+    assert_eq!(
+        elsewhere.expect("nobody follows").status(),
+        302,
+        "what is documented is an answer"
+    );
     assert!(
-        answer::<()>(&responses::ops::REDIRECT, 302, "", "").is_err(),
-        "nobody follows"
+        answer::<()>(&responses::ops::EMPTY, 302, "", "").is_err(),
+        "what is not is none"
     );
 }
 

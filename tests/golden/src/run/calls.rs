@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use payspec_runtime::{Body, BoxFuture, Error, Limits, Transport, TransportError};
+use payspec_runtime::{BoxFuture, Error, File, Limits, Transport, TransportError};
 
 use super::{body, header, line, read};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// These tests take requests without sending them.
-struct Nowhere;
+pub(super) struct Nowhere;
 
 impl Transport for Nowhere {
     fn send(
@@ -188,7 +188,7 @@ fn bodies_are_written_by_their_form() {
         .expect("a request");
     assert_eq!(body(&listed), "off");
     let bytes = client
-        .binary(&Body::from(vec![0, 159, 146, 150]))
+        .binary(&File::from(vec![0, 159, 146, 150]))
         .into_request()
         .expect("a request");
     assert_eq!(bytes.body().as_bytes(), [0, 159, 146, 150]);

@@ -3,12 +3,16 @@
 mod answers;
 mod calls;
 mod enums;
+mod kinds;
+mod media;
 mod objects;
 mod rules;
 mod secrets;
+mod strangers;
 mod survivors;
 mod trust;
 mod unions;
+mod unlisted;
 
 use std::fmt::Debug;
 

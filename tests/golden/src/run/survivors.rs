@@ -81,7 +81,7 @@ fn survive(spec: &Survivor, sources: &[SourceFile], harm: &dyn Fn(String) -> Str
     report
 }
 
-fn sources(folder: &str) -> Vec<SourceFile> {
+fn sources(folder: &str, prefix: &str) -> Vec<SourceFile> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut found = Vec::new();
     let mut open = vec![root.clone()];
@@ -93,6 +93,7 @@ fn sources(folder: &str) -> Vec<SourceFile> {
             } else if path.extension().is_some_and(|ending| ending == "yaml") {
                 let below = path.strip_prefix(&root).unwrap();
                 let shown = below.to_string_lossy().replace('\\', "/");
+                let shown = format!("{prefix}{shown}");
                 found.push(SourceFile::new(shown, fs::read(&path).unwrap()));
             }
         }
@@ -101,8 +102,8 @@ fn sources(folder: &str) -> Vec<SourceFile> {
     found
 }
 
-fn reports(ours: bool, folder: &str) -> Vec<Report> {
-    let sources = sources(folder);
+fn reports(ours: bool, folder: &str, prefix: &str) -> Vec<Report> {
+    let sources = sources(folder, prefix);
     let specs = SPECS.iter().filter(|spec| spec.ours == ours);
     specs
         .map(|spec| survive(spec, &sources, &|text| text))
@@ -123,18 +124,20 @@ fn judge(reports: &[Report]) {
 
 #[test]
 fn values_of_the_fixtures_survive() {
-    judge(&reports(false, "../fixtures/ok"));
+    judge(&reports(false, "../fixtures/ok", "ok/"));
 }
 
 #[test]
 fn values_of_the_specs_survive() {
-    judge(&reports(true, "../../specs"));
+    judge(&reports(true, "../../specs", ""));
 }
 
 #[test]
 fn planted_losses_are_found() {
-    let sources = sources("../fixtures/ok");
-    let spec = SPECS.iter().find(|spec| spec.path == "maps-and-extra.yaml");
+    let sources = sources("../fixtures/ok", "ok/");
+    let spec = SPECS
+        .iter()
+        .find(|spec| spec.path == "ok/maps-and-extra.yaml");
     let spec = spec.unwrap();
     let found = |harm: &dyn Fn(String) -> String| !survive(spec, &sources, harm).is_clean();
     assert!(!found(&|text| text));

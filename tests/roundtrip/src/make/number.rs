@@ -74,7 +74,13 @@ impl<'s> Maker<'s> {
         let value = any.clamp(least, most);
         let value = value - value.rem_euclid(step);
         let value = if value < least { value + step } else { value };
-        Some(Json::Number(value.to_string()))
+        // JSON Schema has these for integers too.
+        Some(Json::Number(match self.rng.u8(..16) {
+            0 if value.abs() < 1 << 50 => format!("{value}.0"),
+            1 if value.abs() < 1 << 50 => format!("{value}e0"),
+            2 if value % 100 == 0 && value.abs() < 1 << 50 => format!("{}E+2", value / 100),
+            _ => value.to_string(),
+        }))
     }
 
     pub(super) fn number(&mut self, view: &View<'s>) -> Option<Json> {
