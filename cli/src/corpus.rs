@@ -5,7 +5,6 @@ mod row;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Read;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -224,24 +223,48 @@ fn candidates(folder: &Path) -> Result<Vec<Candidate>> {
     Ok(found)
 }
 
-/// Whether the beginning of a file says which OpenAPI it is.
+/// Whether a file says somewhere which OpenAPI it is: `openapi: 3.1.0`. Keys may be sorted, so it may be said late.
 fn is_openapi(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     if !matches!(extension, Some("yaml" | "yml" | "json")) {
         return false;
     }
-    let mut start = Vec::new();
-    let read = fs::File::open(path).and_then(|file| file.take(64 << 10).read_to_end(&mut start));
-    let text = String::from_utf8_lossy(&start);
-    let is_key = |line: &str| {
-        let line = line.trim_start_matches(['\u{feff}', '{', ' ', '\t']);
-        let line = line.strip_prefix(['"', '\'']).unwrap_or(line);
-        ["openapi", "swagger"].iter().any(|key| {
-            let rest = line.strip_prefix(key);
-            let rest = rest.map(|rest| rest.trim_start_matches(['"', '\'']).trim_start());
-            rest.is_some_and(|rest| rest.starts_with(':'))
+    let bytes = fs::read(path).unwrap_or_default();
+    says_version(&String::from_utf8_lossy(&bytes))
+}
+
+fn says_version(text: &str) -> bool {
+    let quote = ['"', '\''];
+    ["openapi", "swagger"].iter().any(|key| {
+        text.match_indices(key).any(|(at, _)| {
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            let begins = before.is_none_or(|c| c.is_whitespace() || "\"'{,\u{feff}".contains(c));
+            let behind = text.get(at + key.len()..).unwrap_or_default();
+            let behind = behind.strip_prefix(quote).unwrap_or(behind).trim_start();
+            let value = behind.strip_prefix(':').map(str::trim_start);
+            let value = value.map(|value| value.strip_prefix(quote).unwrap_or(value));
+            begins && value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()))
         })
-    };
-    // JSON that was packed has it on one line with others.
-    read.is_ok() && (text.lines().any(is_key) || text.split(',').any(is_key))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_version;
+
+    #[test]
+    fn documents_are_told_from_other_files() {
+        for (text, is) in [
+            ("openapi: 3.0.0\n", true),
+            ("\u{feff}openapi: '3.0.0'\n", true),
+            ("info: {}\nopenapi: \"3.1\"\n", true),
+            (r#"{"info":{},"openapi":"3.0.0"}"#, true),
+            (r#"{ "swagger" : "2.0" }"#, true),
+            ("see openapi: yes\n", false),
+            ("type: object\n", false),
+            ("x-openapi: 3.0.0\n", false),
+        ] {
+            assert_eq!(says_version(text), is, "{text}");
+        }
+    }
 }

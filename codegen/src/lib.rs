@@ -57,6 +57,7 @@ pub mod parse;
 mod resolve;
 mod schema_json;
 pub mod source;
+mod stack;
 pub mod suggest;
 pub mod surface;
 pub mod tree;
@@ -209,6 +210,10 @@ pub struct Summary {
 /// Compiles specs. `sources` are all files that they may refer to; the order of either list does not matter.
 #[must_use]
 pub fn generate(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Output {
+    stack::roomy(sources, || compile(sources, specs, options))
+}
+
+fn compile(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Output {
     let sources = ByPath::new(sources);
     let mut diags = Diagnostics::new();
     let (named, summaries) = understand(&sources.sorted, specs, options.part(), &mut diags);
@@ -235,10 +240,12 @@ pub fn generate(sources: &[SourceFile], specs: &[Spec], options: &Options) -> Ou
 /// those of the findings as they were given.
 #[must_use]
 pub fn analyse(sources: &[SourceFile], specs: &[Spec]) -> (Vec<name::Named>, Vec<Diagnostic>) {
-    let sources = ByPath::new(sources);
-    let mut diags = Diagnostics::new();
-    let (named, _) = understand(&sources.sorted, specs, parse::Part::ALL, &mut diags);
-    (named, sources.as_given(diags.into_sorted()))
+    stack::roomy(sources, || {
+        let sources = ByPath::new(sources);
+        let mut diags = Diagnostics::new();
+        let (named, _) = understand(&sources.sorted, specs, parse::Part::ALL, &mut diags);
+        (named, sources.as_given(diags.into_sorted()))
+    })
 }
 
 /// Reads specs as far as their names, and tells what was found and what they hold.
@@ -324,3 +331,12 @@ fn understand(
     let summaries = summaries.collect();
     (name::name(apis, diags), summaries)
 }
+
+/// Files may be compiled side by side: what goes in and comes out is plain data.
+const _: () = {
+    const fn is_shared<T: Send + Sync>() {}
+    is_shared::<SourceFile>();
+    is_shared::<Spec>();
+    is_shared::<Options>();
+    is_shared::<Output>();
+};

@@ -72,6 +72,7 @@ pub(crate) fn bundle(
         copying: Vec::new(),
         copies: 0,
         scanned: BTreeSet::new(),
+        ends: BTreeMap::new(),
     };
     let before = resolver.diags.len();
     resolver.scan(&root, Kind::Root);
@@ -108,6 +109,8 @@ struct Resolver<'a, 'f> {
     copying: Vec<Target>,
     copies: usize,
     scanned: BTreeSet<Target>,
+    /// Where chains of references end that were followed before, by a reference in the middle of one.
+    ends: BTreeMap<(FileId, String, Kind), Option<Target>>,
 }
 
 // First pass: find what is referred to.

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::num::NonZero;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 use payspec_build::progress::Progress;
@@ -37,6 +38,12 @@ pub(super) fn check(
     );
     write(&work.join("Cargo.toml"), &manifest)?;
     take_lock(work, runtime);
+    for row in &members {
+        // What cargo takes for fresh is not compiled, and costs nothing.
+        let root = work.join(format!("crates/{}/src/lib.rs", row.name));
+        let touched = File::options().append(true).open(root);
+        let _ = touched.and_then(|file| file.set_modified(SystemTime::now()));
+    }
     let costs = work.join("costs");
     // Those of an earlier run say nothing of this one.
     let _ = fs::remove_dir_all(&costs);

@@ -62,7 +62,7 @@ fn machines_get_every_finding() {
     let findings = json["specs"][0]["findings"].as_array().expect("findings");
     assert_eq!(findings.len(), 6);
     assert_eq!(json["warnings"], 6);
-    insta::assert_snapshot!("a finding for machines", format!("{:#}", findings[0]));
+    insta::assert_snapshot!("finding_json", format!("{:#}", findings[0]));
 }
 
 #[test]
@@ -80,5 +80,5 @@ actions:
 ";
     let folder = Folder::new(&[("acme.yaml", SPEC), ("mend.yaml", overlay)]);
     let ran = folder.run(&["check", "acme.yaml", "--overlay", "mend.yaml"]);
-    insta::assert_snapshot!("findings with an overlay", ran.shown());
+    insta::assert_snapshot!("overlay", ran.shown());
 }

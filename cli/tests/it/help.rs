@@ -8,7 +8,7 @@ fn help_is_short_and_has_examples() {
     for command in ["generate", "check", "corpus"] {
         let ran = folder.run(&[command, "-h"]);
         assert_eq!(ran.code, 0);
-        insta::assert_snapshot!(format!("help of {command}"), ran.out);
+        insta::assert_snapshot!(format!("help_{command}"), ran.out);
     }
     let ran = folder.run(&["-h"]);
     insta::assert_snapshot!("help", ran.out);

@@ -211,7 +211,7 @@ impl<'u, 'd> Maker<'u, 'd> {
             3 => self.number()?,
             4 => json!({"type": "boolean"}),
             5 => self.odd()?,
-            6 | 7 | 8 => self.object(depth)?,
+            6..=8 => self.object(depth)?,
             9 => json!({"type": "array", "items": self.schema(depth + 1)?}),
             10 => json!({"type": "object", "additionalProperties": self.schema(depth + 1)?}),
             11 => json!({"allOf": self.several(depth)?}),

@@ -97,13 +97,10 @@ impl Inspector {
         if self.parsed.len() > 1_000_000 {
             self.parsed.clear();
         }
-        if self.parsed.insert(hasher.finish()) {
-            if let Err(error) = syn::parse_file(text) {
-                panic!(
-                    "{path} does not parse: {error}, line {}",
-                    error.span().start().line
-                );
-            }
+        if self.parsed.insert(hasher.finish())
+            && let Err(error) = syn::parse_file(text)
+        {
+            panic!("{path} does not parse: {error}");
         }
     }
 }

@@ -12,10 +12,11 @@ use crate::source::{FileId, SourceFile, Span};
 /// A finding with the lines it points at: `error[invalid]: message`, ` --> path:line:column`, the line, `= help: …`.
 #[must_use]
 pub fn render(diagnostic: &Diagnostic, sources: &[SourceFile], color: bool) -> String {
-    if let Some(text) = plainly(diagnostic, sources).filter(|_| !color) {
+    let sources = as_read(diagnostic, sources);
+    if let Some(text) = plainly(diagnostic, &sources).filter(|_| !color) {
         return text;
     }
-    by_renderer(diagnostic, sources, color)
+    by_renderer(diagnostic, &sources, color)
 }
 
 fn by_renderer(diagnostic: &Diagnostic, sources: &[SourceFile], color: bool) -> String {
@@ -58,6 +59,8 @@ fn plainly(diagnostic: &Diagnostic, sources: &[SourceFile]) -> Option<String> {
     if mark == 0
         || line.len() > 80
         || line.ends_with(b" ")
+        // Wide indents are cut.
+        || line.starts_with(&[b' '; 20])
         || !line.iter().all(is_shown)
         || !texts.into_iter().flatten().all(|text| is_plain(text))
         || !is_plain(&source.path)
@@ -85,6 +88,29 @@ fn plainly(diagnostic: &Diagnostic, sources: &[SourceFile]) -> Option<String> {
         text.push_str(&format!("\n{gutter} |\n{gutter} = help: {help}"));
     }
     Some(text)
+}
+
+/// The files with the text that places count in: not what a file says where that is no UTF-8 and was read all the same.
+fn as_read<'a>(diagnostic: &Diagnostic, sources: &'a [SourceFile]) -> Cow<'a, [SourceFile]> {
+    let also = diagnostic.also.iter().map(|(span, _)| span);
+    let agrees = |span: &Span| match sources.get(span.file.index()) {
+        Some(source) => column(&source.bytes, *span) == Some(span.column),
+        None => true,
+    };
+    if diagnostic.span.iter().chain(also).all(agrees) {
+        return Cow::Borrowed(sources);
+    }
+    let text = |source: &SourceFile| source.text_lossy().into_owned();
+    let read = |source: &SourceFile| SourceFile::new(source.path.as_str(), text(source));
+    sources.iter().map(read).collect()
+}
+
+/// The column of a place, if what stands before it on its line is text.
+fn column(bytes: &[u8], span: Span) -> Option<u32> {
+    let start = span.start as usize;
+    let before = bytes.get(line_start(bytes, start)..start)?;
+    let chars = std::str::from_utf8(before).ok()?.chars().count();
+    u32::try_from(chars + 1).ok()
 }
 
 /// The lines of one file that a finding points at.
@@ -294,7 +320,10 @@ mod tests {
             "  - b",
             "{ c: [d, e], f: 'g' }",
         ];
-        let text = lines.join("\n").repeat(40);
+        let mut text = lines.join("\n").repeat(30);
+        for indent in 15..40 {
+            text.push_str(&format!("\n{:indent$}x: {{}}", ""));
+        }
         let sources = [SourceFile::new("specs/acme/openapi.yaml", text.clone())];
         let places = Lines::new(FileId::new(0), &text, 0);
         let mut plain = 0;
@@ -337,6 +366,17 @@ mod tests {
         2002 | a: 2
              | ^
         ");
+    }
+
+    #[test]
+    fn places_behind_bytes_that_are_no_text() {
+        let bytes = b"a: \xff\xff\nb: \xc3\xb6\xc3\xb6x\n";
+        let sources = [SourceFile::new("a.yaml", bytes.to_vec())];
+        let read = sources[0].text_lossy();
+        let at = read.find('x').unwrap();
+        let span = Lines::new(FileId::new(0), &read, 0).span(at - 2, at);
+        let text = render(&Diagnostic::invalid(span, "odd"), &sources, false);
+        assert!(text.contains("2 | b: ööx\n  |     ^"), "{text}");
     }
 
     #[test]

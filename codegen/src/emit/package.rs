@@ -31,13 +31,13 @@ rust-version = "1.88"
 publish = false
 
 [features]
-default = ["rustls", "serde"]
+default = ["rustls"]
 # transports: reqwest with rustls, or with the system's TLS; with neither, bring your own `Transport`
 reqwest = ["payspec-runtime/reqwest"]
 rustls = ["payspec-runtime/rustls"]
 native-tls = ["payspec-runtime/native-tls"]
 http2 = ["payspec-runtime/http2"]
-# Serialize and Deserialize for the types
+# Serialize and Deserialize for the types; a fifth of what checking them costs
 serde = ["payspec-runtime/serde"]
 # an extractor for notifications
 axum = ["payspec-runtime/axum"]

@@ -43,7 +43,7 @@ pub(super) fn probes(types: &mut Types, diags: &mut Diagnostics) {
         }
         for variant in &mut union.variants {
             if let Select::Tag(tag) = &union.select {
-                variant.adds_tag = lacks(types, variant.ty, tag, 0);
+                variant.adds_tag = lacks(types, variant.ty, tag);
             }
         }
         union.order = (0..union.variants.len()).collect();
@@ -186,15 +186,20 @@ fn drop_open_lists(variants: &mut [Variant]) {
 }
 
 /// Whether a type is an object without this member, or one of several such objects.
-fn lacks(types: &Types, id: TypeId, member: &str, depth: usize) -> bool {
-    match &types[id].kind {
-        TypeKind::Struct(fields) => !fields.fields.iter().any(|field| field.wire == member),
-        TypeKind::Union(union) if depth < 16 && union.select == Select::Probe => {
-            let mut variants = union.variants.iter();
-            variants.all(|variant| lacks(types, variant.ty, member, depth + 1))
+fn lacks(types: &Types, id: TypeId, member: &str) -> bool {
+    let mut seen = BTreeSet::from([id]);
+    let mut pending = vec![id];
+    while let Some(id) = pending.pop() {
+        match &types[id].kind {
+            TypeKind::Struct(fields) if fields.fields.iter().all(|field| field.wire != member) => {}
+            TypeKind::Union(union) if union.select == Select::Probe => {
+                let variants = union.variants.iter().map(|variant| variant.ty);
+                pending.extend(variants.filter(|variant| seen.insert(*variant)));
+            }
+            _ => return false,
         }
-        _ => false,
     }
+    true
 }
 
 fn report_look_alikes(
@@ -260,7 +265,7 @@ fn told_apart(one: &Probe, other: &Probe) -> bool {
 
 fn probe(types: &Types, id: TypeId) -> Probe {
     let mut probe = Probe {
-        kinds: kinds(types, id, 0),
+        kinds: kinds(types, id),
         ..Probe::default()
     };
     if let TypeKind::Struct(fields) = &types[id].kind {
@@ -323,38 +328,39 @@ fn listed_values(ty: &Type) -> Option<Vec<String>> {
     }
 }
 
-fn kinds(types: &Types, id: TypeId, depth: usize) -> Vec<Kind> {
-    let all = || {
-        vec![
-            Kind::Bool,
-            Kind::Number,
-            Kind::Text,
-            Kind::List,
-            Kind::Object,
-        ]
-    };
-    if depth > 16 {
-        return all();
-    }
-    match &types[id].kind {
-        TypeKind::Scalar(Scalar::Null) => Vec::new(),
-        TypeKind::Scalar(scalar) => vec![kind_of(*scalar)],
-        TypeKind::List(_) | TypeKind::Tuple(_) => vec![Kind::List],
-        TypeKind::Map(_) | TypeKind::Struct(_) => vec![Kind::Object],
-        TypeKind::TextEnum(_) => vec![Kind::Text],
-        TypeKind::IntegerEnum(_) => vec![Kind::Number],
-        TypeKind::OrNull(inner) | TypeKind::Newtype(inner) => kinds(types, *inner, depth + 1),
-        TypeKind::Union(union) => {
-            let mut found: Vec<Kind> = Vec::new();
-            for variant in &union.variants {
-                found.extend(kinds(types, variant.ty, depth + 1));
+/// The kinds of JSON values that a type takes.
+fn kinds(types: &Types, id: TypeId) -> Vec<Kind> {
+    let mut found = Vec::new();
+    // Unions of unions of each other have many ways to one type: each type is asked once.
+    let mut seen = BTreeSet::from([id]);
+    let mut pending = vec![id];
+    while let Some(id) = pending.pop() {
+        match &types[id].kind {
+            TypeKind::Scalar(Scalar::Null) => {}
+            TypeKind::Scalar(scalar) => found.push(kind_of(*scalar)),
+            TypeKind::List(_) | TypeKind::Tuple(_) => found.push(Kind::List),
+            TypeKind::Map(_) | TypeKind::Struct(_) => found.push(Kind::Object),
+            TypeKind::TextEnum(_) => found.push(Kind::Text),
+            TypeKind::IntegerEnum(_) => found.push(Kind::Number),
+            TypeKind::OrNull(inner) | TypeKind::Newtype(inner) => {
+                pending.extend(Some(*inner).filter(|inner| seen.insert(*inner)));
             }
-            found.sort_unstable();
-            found.dedup();
-            found
+            TypeKind::Union(union) => {
+                let variants = union.variants.iter().map(|variant| variant.ty);
+                pending.extend(variants.filter(|variant| seen.insert(*variant)));
+            }
+            TypeKind::Any | TypeKind::Pending => found.extend([
+                Kind::Bool,
+                Kind::Number,
+                Kind::Text,
+                Kind::List,
+                Kind::Object,
+            ]),
         }
-        TypeKind::Any | TypeKind::Pending => all(),
     }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// The kind of JSON value that a scalar is.

@@ -5,13 +5,29 @@ use std::rc::Rc;
 use super::{Resolver, Siblings, Target};
 use crate::keywords::{Kind, kind_at};
 use crate::parse::Mode;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::suggest::nearest;
 use crate::tree::{Node, unescape};
 
 impl Resolver<'_, '_> {
     /// What `reference` leads to in the end, through references to references.
     pub(super) fn locate(&mut self, reference: &str, place: Span, kind: Kind) -> Option<Target> {
+        let mut followed = Vec::new();
+        let end = self.follow(reference, place, kind, &mut followed);
+        for (file, reference) in followed {
+            self.ends.insert((file, reference, kind), end.clone());
+        }
+        end
+    }
+
+    /// Follows a reference to what is none; `followed` are those on the way, without itself.
+    fn follow(
+        &mut self,
+        reference: &str,
+        place: Span,
+        kind: Kind,
+        followed: &mut Vec<(FileId, String)>,
+    ) -> Option<Target> {
         let mut passed: Vec<(Target, Span)> = Vec::new();
         let mut reference = reference.to_owned();
         let mut place = place;
@@ -33,6 +49,11 @@ impl Resolver<'_, '_> {
             place = next.span;
             reference = next.text()?.to_owned();
             passed.push((target, place));
+            let asked = (place.file, reference.clone(), kind);
+            if let Some(end) = self.ends.get(&asked) {
+                return end.clone();
+            }
+            followed.push((asked.0, asked.1));
         }
     }
 
