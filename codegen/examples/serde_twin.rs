@@ -271,7 +271,7 @@ impl Twin<'_> {
             Constant::Text(text) => format!("{}::from({text:?})", self.std("String")),
             Constant::Integer(value) => value.to_string(),
             Constant::Bool(value) => value.to_string(),
-            Constant::Variant => match self.named.names.types.get(&field.ty) {
+            Constant::Variant => match self.named.names.of(field.ty) {
                 Some(name) => format!("{}::{}", name.item, name.members[0]),
                 None => "Default::default()".to_owned(),
             },
@@ -428,7 +428,7 @@ impl Twin<'_> {
     }
 
     fn bare(&self, id: TypeId) -> String {
-        if let Some(name) = self.named.names.types.get(&id) {
+        if let Some(name) = self.named.names.of(id) {
             return name.item.clone();
         }
         let string = self.std("String");

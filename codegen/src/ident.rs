@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase as _;
 use proc_macro2::{Ident, Span as TokenSpan, TokenStream, TokenTree};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_security::GeneralSecurityProfile as _;
 
 use crate::source::Span;
 
@@ -121,7 +123,11 @@ fn words(text: &str) -> Vec<String> {
         let pieces = text.split(|c: char| !c.is_ascii_alphanumeric());
         return pieces.flat_map(ascii_words).collect();
     }
-    let spelled = spell(text);
+    let spelled = match text.is_ascii() {
+        true => spell(text),
+        // Letters in one form each: rustc warns of the others.
+        false => spell(&text.nfkc().collect::<String>()),
+    };
     let mut words: Vec<String> = spelled
         .split(|c| c == '_' || !may_continue(c))
         .filter(|piece| !piece.is_empty())
@@ -283,7 +289,7 @@ fn may_continue(c: char) -> bool {
     if c.is_ascii() {
         c == '_' || c.is_ascii_alphanumeric()
     } else {
-        !is_invisible(c) && is_identifier(&format!("_{c}"))
+        !is_invisible(c) && c.identifier_allowed() && is_identifier(&format!("_{c}"))
     }
 }
 
@@ -292,7 +298,7 @@ fn may_start(c: char) -> bool {
     if c.is_ascii() {
         c == '_' || c.is_ascii_alphabetic()
     } else {
-        !is_invisible(c) && is_identifier(&c.to_string())
+        !is_invisible(c) && c.identifier_allowed() && is_identifier(&c.to_string())
     }
 }
 

@@ -331,3 +331,12 @@ fn understand(
     let summaries = summaries.collect();
     (name::name(apis, diags), summaries)
 }
+
+/// Files may be compiled side by side: what goes in and comes out is plain data.
+const _: () = {
+    const fn is_shared<T: Send + Sync>() {}
+    is_shared::<SourceFile>();
+    is_shared::<Spec>();
+    is_shared::<Options>();
+    is_shared::<Output>();
+};

@@ -5,6 +5,7 @@
 //! | name | for |
 //! |---|---|
 //! | `OwnerField`, `OwnerFieldItem`, `OwnerFieldValue` | a type written inside another |
+//! | `Field`, if that is free | a list of values written inside several others |
 //! | `OperationRequest`, `OperationAnswer`, `OperationParameters`, `OperationEvent` | a type written in an operation or webhook |
 //! | `OperationBody` | the enum of bodies that differ by media type |
 //! | `OneOrOther`, `OperationFailure` | the enum of what refusals hold, where that differs by status |
@@ -25,8 +26,11 @@
 //! change, the second gets a number and a warning.
 
 mod names;
+mod shared;
 
 pub use names::*;
+pub use shared::Shared;
+pub(crate) use shared::place;
 
 use std::collections::BTreeMap;
 
@@ -83,7 +87,8 @@ struct Namer<'a, 'd> {
 impl Namer<'_, '_> {
     fn names(&mut self) -> Names {
         let mut model = Scope::new();
-        let types = self.types(&mut model);
+        let shared = shared::shared(self.api);
+        let types = self.types(&mut model, &shared);
         let mut client = Scope::new();
         let mut builder = Scope::new();
         for taken in OF_BUILDERS {
@@ -105,6 +110,7 @@ impl Namer<'_, '_> {
         Names {
             module: ident::module_name(&self.api.name),
             types,
+            shared,
             config: self.each(&self.api.config, &mut builder, SETTINGS, |config| {
                 (ident::field_name(&config.name), config.span)
             }),
@@ -192,7 +198,7 @@ impl Namer<'_, '_> {
         named.collect()
     }
 
-    fn types(&mut self, model: &mut Scope) -> BTreeMap<TypeId, TypeName> {
+    fn types(&mut self, model: &mut Scope, shared: &Shared) -> BTreeMap<TypeId, TypeName> {
         let api = self.api;
         let mut named = BTreeMap::new();
         // Components first: a name that a person gave wins over one made from places.
@@ -200,11 +206,28 @@ impl Namer<'_, '_> {
         let (components, inner): (Vec<TypeId>, Vec<TypeId>) = api
             .types
             .ids()
-            .filter(|id| has_item(&api.types[*id].kind))
+            .filter(|id| has_item(&api.types[*id].kind) && !shared.same.contains_key(id))
             .partition(is_component);
-        for id in components.into_iter().chain(inner) {
+        // Last, and by the short name only if nothing else has it.
+        let (common, inner): (Vec<TypeId>, Vec<TypeId>) = inner
+            .into_iter()
+            .partition(|id| shared.groups.contains_key(id));
+        for id in components.into_iter().chain(inner).chain(common) {
             let span = api.types[id].span;
-            let item = self.claim(model, ident::type_name(&words(api, id)), span, "types");
+            let places = shared.groups.get(&id).map_or(&[][..], Vec::as_slice);
+            let short = match places {
+                [] => None,
+                _ => place(api, id).map(|place| ident::type_name(&place.words)),
+            };
+            let item = short
+                .filter(|short| !model.is_taken(short))
+                .unwrap_or_else(|| ident::type_name(&words(api, id)));
+            let item = self.claim(model, item, span, "types");
+            let home = api.types[id].home.as_ref();
+            let home = home.filter(|home| {
+                let mut homes = places.iter().map(|place| api.types[*place].home.as_ref());
+                homes.all(|other| other == Some(*home))
+            });
             let (members, rest) = self.members(id);
             named.insert(
                 id,
@@ -212,7 +235,7 @@ impl Namer<'_, '_> {
                     required: None,
                     members,
                     rest,
-                    file: match &api.types[id].home {
+                    file: match home {
                         Some(tag) => file_of(tag),
                         None => SHARED.to_owned(),
                     },

@@ -145,7 +145,7 @@ fn ty(named: &Named, id: TypeId) -> String {
 }
 
 fn bare(named: &Named, id: TypeId) -> String {
-    if let Some(name) = named.names.types.get(&id) {
+    if let Some(name) = named.names.of(id) {
         return name.item.clone();
     }
     match &named.api.types[id].kind {

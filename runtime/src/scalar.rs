@@ -44,7 +44,7 @@ macro_rules! integer {
                 }
 
                 fn write(&self, to: &mut dyn Sink) {
-                    write_integer(to, i128::from(*self));
+                    to.number(itoa::Buffer::new().format(*self));
                 }
 
                 fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
@@ -61,27 +61,6 @@ macro_rules! integer {
 }
 
 integer!(i32, i64, u32, u64);
-
-/// Digits from the back, since no formatter is needed for them.
-fn write_integer(to: &mut dyn Sink, value: i128) {
-    let mut text = [0; 40];
-    let mut at = text.len();
-    let mut rest = value.unsigned_abs();
-    loop {
-        at -= 1;
-        // A digit always fits.
-        text[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if value < 0 {
-        at -= 1;
-        text[at] = b'-';
-    }
-    to.number(core::str::from_utf8(&text[at..]).unwrap_or("0"));
-}
 
 fn read_integer(from: &mut Reader<'_>, least: i128, greatest: i128) -> Result<i128, DecodeError> {
     let at = from.offset();

@@ -59,6 +59,8 @@ fn plainly(diagnostic: &Diagnostic, sources: &[SourceFile]) -> Option<String> {
     if mark == 0
         || line.len() > 80
         || line.ends_with(b" ")
+        // Wide indents are cut.
+        || line.starts_with(&[b' '; 20])
         || !line.iter().all(is_shown)
         || !texts.into_iter().flatten().all(|text| is_plain(text))
         || !is_plain(&source.path)
@@ -318,7 +320,10 @@ mod tests {
             "  - b",
             "{ c: [d, e], f: 'g' }",
         ];
-        let text = lines.join("\n").repeat(40);
+        let mut text = lines.join("\n").repeat(30);
+        for indent in 15..40 {
+            text.push_str(&format!("\n{:indent$}x: {{}}", ""));
+        }
         let sources = [SourceFile::new("specs/acme/openapi.yaml", text.clone())];
         let places = Lines::new(FileId::new(0), &text, 0);
         let mut plain = 0;

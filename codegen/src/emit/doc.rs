@@ -13,6 +13,7 @@ use crate::ir::{
     Access, Condition, Constraint, Facet, Field, Filled, Group, Is, Presence, Scalar, Source,
     SourceStatus, TypeId, TypeKind,
 };
+use crate::name;
 
 impl Emit<'_> {
     /// Doc attributes: each text is a paragraph.
@@ -40,8 +41,17 @@ impl Emit<'_> {
     pub(super) fn type_docs(&self, id: TypeId) -> TokenStream {
         let ty = &self.named.api.types[id];
         let mut paragraphs = words(ty.doc.summary.as_deref(), ty.doc.description.as_deref());
-        if paragraphs.is_empty() {
-            paragraphs.push(self.type_in_words(id));
+        match self.named.names.shared.groups.get(&id) {
+            Some(places) => {
+                let same = |place: &TypeId| self.named.api.types[*place].doc == ty.doc;
+                // What differs stands at each member.
+                if !places.iter().all(same) {
+                    paragraphs.clear();
+                }
+                paragraphs.push(self.places_in_words(id, places));
+            }
+            None if paragraphs.is_empty() => paragraphs.push(self.type_in_words(id)),
+            None => {}
         }
         if ty.doc.deprecated {
             paragraphs.push("Deprecated by the provider.".to_owned());
@@ -53,6 +63,29 @@ impl Emit<'_> {
             paragraphs.push(source_words(source));
         }
         self.docs(&paragraphs)
+    }
+
+    /// Where a list of values stands, of which there is one for several places.
+    fn places_in_words(&self, id: TypeId, places: &[TypeId]) -> String {
+        let api = &self.named.api;
+        let shown = places.iter().take(3).filter_map(|place| {
+            let owner = name::place(api, *place)?.owner;
+            Some(match owner {
+                Ok(owner) => format!("[`{}`]", self.type_name(owner)?.item),
+                Err(operation) => format!("`{}`", code(operation)),
+            })
+        });
+        let shown: Vec<String> = shown.collect();
+        let more = match places.len().saturating_sub(shown.len()) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let words = name::place(api, id).map(|place| place.words);
+        format!(
+            "Values of `{}` in {}{more}.",
+            code(&words.unwrap_or_default()),
+            shown.join(", ")
+        )
     }
 
     /// A line for a type without a description.

@@ -159,7 +159,7 @@ impl<'a> Emit<'a> {
     }
 
     fn type_name(&self, id: TypeId) -> Option<&'a TypeName> {
-        self.named.names.types.get(&id)
+        self.named.names.of(id)
     }
 
     /// A `mod.rs` that shows what its files hold as one module.

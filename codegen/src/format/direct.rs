@@ -6,6 +6,7 @@
 
 mod expr;
 mod page;
+mod read;
 mod stmt;
 mod ty;
 
@@ -386,7 +387,7 @@ impl<'t> Direct<'t> {
         c.eat_sign('=').then_some(())?;
         self.page.word(" = ");
         self.page.neverbreak();
-        let value = expr::read(c, Depth::MOST)?;
+        let value = read::read(c, Depth::MOST)?;
         self.expr(&value, Depth::MOST)?;
         c.eat_sign(';').then_some(())?;
         self.page.word(";");

@@ -1,11 +1,18 @@
 //! Limits on values: every keyword that bounds one.
 
+use std::collections::BTreeSet;
+
 use crate::diag::Diagnostics;
 use crate::ir::Constraint;
 use crate::tree::Node;
 
-/// The limits that one schema says itself. Bounds keep the digits of the spec.
-pub(super) fn constraints(schema: &Node, diags: &mut Diagnostics) -> Vec<Constraint> {
+/// The limits that one schema says itself. Bounds keep the digits of the spec. `understood` are the patterns that were compiled
+/// before: an API says the same few again and again.
+pub(super) fn constraints(
+    schema: &Node,
+    understood: &mut BTreeSet<String>,
+    diags: &mut Diagnostics,
+) -> Vec<Constraint> {
     let mut found = Vec::new();
     let count = |key: &str| {
         schema
@@ -20,9 +27,13 @@ pub(super) fn constraints(schema: &Node, diags: &mut Diagnostics) -> Vec<Constra
     if let Some(node) = schema.get("pattern")
         && let Some(pattern) = node.text()
     {
-        match regex_lite::Regex::new(pattern) {
-            Ok(_) => found.push(Constraint::Pattern(pattern.to_owned())),
-            Err(error) => diags.pattern_not_understood(node.span, &error.to_string()),
+        let known = understood.contains(pattern);
+        match (!known).then(|| regex_lite::Regex::new(pattern)) {
+            None | Some(Ok(_)) => {
+                understood.insert(pattern.to_owned());
+                found.push(Constraint::Pattern(pattern.to_owned()));
+            }
+            Some(Err(error)) => diags.pattern_not_understood(node.span, &error.to_string()),
         }
     }
     found.extend(number("minimum").map(|bound| Constraint::Minimum {

@@ -376,7 +376,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn constraints(&mut self, leaf: &'a Node, found: &mut Vec<Constraint>) {
-        for constraint in constraint::constraints(leaf, self.diags) {
+        for constraint in constraint::constraints(leaf, &mut self.patterns, self.diags) {
             if !found.contains(&constraint) {
                 found.push(constraint);
             }

@@ -123,6 +123,8 @@ struct Lower<'a, 'd> {
     sources: Vec<Document>,
     /// Rules of signature that were met.
     signatures: Vec<Signature>,
+    /// Patterns that were compiled, so that they are understood.
+    patterns: BTreeSet<String>,
     /// Types of answers, by the place of their schema.
     answers: BTreeMap<Span, TypeId>,
     /// Lists of types of refusals that were met.
@@ -145,6 +147,7 @@ impl<'a, 'd> Lower<'a, 'd> {
             lists: 0,
             sources,
             signatures: Vec::new(),
+            patterns: BTreeSet::new(),
             answers: BTreeMap::new(),
             failures: Vec::new(),
         }

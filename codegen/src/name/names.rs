@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Shared;
 use crate::ir::{Api, Doc, Operation, SignatureId, TypeId};
 
 /// An API and the names of everything in it.
@@ -47,6 +48,8 @@ pub struct Names {
     pub module: String,
     /// Items of the module `model`; types without an item of their own are missing.
     pub types: BTreeMap<TypeId, TypeName>,
+    /// Enums that are printed once for several places.
+    pub shared: Shared,
     /// Operations, in order.
     pub operations: Vec<OperationName>,
     /// What refusals of several types hold, in order.
@@ -67,6 +70,15 @@ pub struct Names {
     pub servers: Vec<String>,
     /// Variants of the error code enum, in order.
     pub errors: Vec<String>,
+}
+
+impl Names {
+    /// The names of a type, of one that is printed for another place too.
+    #[must_use]
+    pub fn of(&self, id: TypeId) -> Option<&TypeName> {
+        let printed = self.shared.same.get(&id).unwrap_or(&id);
+        self.types.get(printed)
+    }
 }
 
 /// Names of a type.

@@ -86,6 +86,14 @@ pub(crate) fn read(
         }
         Some(root)
     } else {
+        // JSON in a file of YAML may have escapes that YAML readers trip over.
+        if lenient && body.trim_start().starts_with('{') {
+            let mut own = Diagnostics::new();
+            let root = json::read(body, &lines, lenient, &mut own);
+            if root.is_some() && own.is_empty() {
+                return root;
+            }
+        }
         yaml::read(body, &lines, aliases, diags)
     }
 }

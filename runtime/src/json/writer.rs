@@ -49,6 +49,8 @@ pub struct JsonWriter<'f> {
     comma: bool,
     tag: Option<(&'static str, &'static str)>,
     sensitive: bool,
+    /// Whether something was written that is wiped from memory.
+    wiped: bool,
 }
 
 impl<'f> JsonWriter<'f> {
@@ -64,6 +66,7 @@ impl<'f> JsonWriter<'f> {
             comma: false,
             tag: None,
             sensitive: false,
+            wiped: false,
         }
     }
 
@@ -79,6 +82,7 @@ impl<'f> JsonWriter<'f> {
 
     /// JSON as it stands.
     pub(crate) fn raw(&mut self, json: &str) {
+        self.wiped = true;
         self.push(json.as_bytes());
     }
 
@@ -112,7 +116,9 @@ impl<'f> JsonWriter<'f> {
         let mut larger = Vec::with_capacity(wanted);
         larger.extend_from_slice(&self.bytes);
         self.bytes.clear(); // or what is in use would be wiped twice: as such, and with the whole capacity
-        self.bytes.zeroize();
+        if self.wiped {
+            self.bytes.zeroize();
+        }
         *self.bytes = larger;
     }
 
@@ -126,9 +132,12 @@ impl<'f> JsonWriter<'f> {
     fn name(&mut self, name: &str) {
         // comma, quotes and colon
         self.room(name.len() + 4);
-        self.separate();
+        if self.comma {
+            self.bytes.push(b',');
+        }
+        self.comma = true;
         self.string(name);
-        self.push(b":");
+        self.bytes.push(b':');
     }
 
     fn string(&mut self, text: &str) {
@@ -193,6 +202,7 @@ impl Sink for JsonWriter<'_> {
 
     fn sensitive(&mut self, what: Sensitivity, value: Scalar<'_>) {
         self.sensitive |= what != Sensitivity::Masked;
+        self.wiped = true;
         match value {
             Scalar::Text(text) => self.string(text),
             Scalar::Number(token) => self.push(token.as_bytes()),
@@ -200,6 +210,7 @@ impl Sink for JsonWriter<'_> {
     }
 
     fn file(&mut self, file: &crate::File) {
+        self.wiped = true;
         self.string(&file.text());
     }
 
@@ -235,7 +246,9 @@ impl Sink for JsonWriter<'_> {
     }
 
     fn absent(&mut self, member: &'static Member) {
-        match member.fill().and_then(self.fills) {
+        let filled = member.fill().and_then(self.fills);
+        self.wiped |= filled.is_some();
+        match filled {
             Some(Filled::Text(text)) => {
                 self.name(member.wire);
                 self.string(&text);

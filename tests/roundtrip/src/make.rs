@@ -1,5 +1,6 @@
 //! Random values of a schema, seeded. Whether one is valid, the judge says: what is made here only has to be likely to be.
 
+mod change;
 mod number;
 mod object;
 mod text;

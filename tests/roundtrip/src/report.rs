@@ -26,6 +26,8 @@ pub struct Report {
     pub equal: usize,
     /// Values in which a number came back equal with another text.
     pub respelt: usize,
+    /// Values that are valid only because a schema says no `type`: what has members is meant to be an object.
+    pub beside: usize,
     /// Examples of the file that were tried.
     pub examples: usize,
     /// Examples that came back equal.
@@ -68,7 +70,7 @@ impl Report {
     #[must_use]
     pub fn line(&self) -> String {
         format!(
-            "{:<36} schemas {:>4}/{:<4} components {:>4}/{:<4} values {:>6}/{:<6} made {:>6} examples {:>4}/{:<4} invalid {:>3} untyped {:>3} empty {:>3} respelt {:>3}",
+            "{:<36} schemas {:>4}/{:<4} components {:>4}/{:<4} values {:>6}/{:<6} made {:>6} examples {:>4}/{:<4} invalid {:>3} untyped {:>3} empty {:>3} respelt {:>4} beside {:>4}",
             self.file,
             self.survived,
             self.schemas,
@@ -83,6 +85,7 @@ impl Report {
             self.untyped.len(),
             self.empty.len(),
             self.respelt,
+            self.beside,
         )
     }
 
@@ -141,7 +144,7 @@ impl Report {
         json!({
             "file": self.file, "schemas": self.schemas, "survived": self.survived,
             "components": self.components, "componentsSurvived": self.components_survived,
-            "made": self.made, "valid": self.valid, "equal": self.equal, "respelt": self.respelt,
+            "made": self.made, "valid": self.valid, "equal": self.equal, "respelt": self.respelt, "beside": self.beside,
             "examples": self.examples, "examplesEqual": self.examples_equal,
             "invalidExamples": pairs(&self.invalid_examples), "untyped": self.untyped, "empty": pairs(&self.empty),
             "failures": failures.collect::<Vec<_>>(), "broken": self.broken,

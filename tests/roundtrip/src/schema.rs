@@ -25,6 +25,8 @@ pub struct Schemas<'a> {
     dialect: Dialect,
     /// Whether a text has to be of the format that is said.
     formats: bool,
+    /// Whether a schema that says no type means that of its keywords.
+    implied: bool,
     converted: RefCell<BTreeMap<String, Value>>,
     patterns: RefCell<BTreeMap<String, bool>>,
 }
@@ -49,6 +51,7 @@ impl<'a> Schemas<'a> {
             root,
             dialect,
             formats: true,
+            implied: false,
             converted: RefCell::default(),
             patterns: RefCell::default(),
         }
@@ -59,6 +62,17 @@ impl<'a> Schemas<'a> {
     pub fn without_formats(mut self) -> Self {
         self.formats = false;
         self
+    }
+
+    /// The same, but for schemas that say no type: they mean what their keywords are about. JSON Schema lets anything else pass there,
+    /// which no author of `properties` has in mind.
+    #[must_use]
+    pub fn with_implied_types(&self) -> Self {
+        Self {
+            implied: true,
+            formats: self.formats,
+            ..Self::of_dialect(self.root, self.dialect)
+        }
     }
 
     /// A schema with everything that it refers to under `$defs`: a document of its own.
@@ -115,6 +129,11 @@ impl<'a> Schemas<'a> {
         if forms.is_some_and(|forms| forms.iter().any(is_empty)) && !out.contains_key("minLength") {
             // `""` means that the member is not there, and comes back as that.
             out.insert("minLength".to_owned(), json!(1));
+        }
+        if self.implied
+            && let Some(kind) = implied_type(&out)
+        {
+            out.insert("type".to_owned(), Value::from(kind));
         }
         let nullable = schema.get("nullable").and_then(Node::bool) == Some(true);
         match nullable && self.dialect == Dialect::V30 {
@@ -220,6 +239,22 @@ fn options() -> jsonschema::ValidationOptions<'static> {
         .with_format("local-date-time", |text: &str| {
             text.len() == 19 && text.as_bytes().get(10) == Some(&b' ')
         })
+}
+
+/// The type that a schema's keywords are about, where it says none.
+fn implied_type(schema: &Map<String, Value>) -> Option<&'static str> {
+    let says = |keys: &[&str]| keys.iter().any(|key| schema.contains_key(*key));
+    if says(&["type", "enum", "const", "$ref", "allOf", "anyOf", "oneOf"]) {
+        None
+    } else if says(&["properties", "additionalProperties", "patternProperties"]) {
+        Some("object")
+    } else if says(&["items", "prefixItems"]) {
+        Some("array")
+    } else if says(&["format", "pattern", "maxLength", "minLength"]) {
+        Some("string")
+    } else {
+        None
+    }
 }
 
 /// The pointers that a converted schema refers to.

@@ -1,6 +1,7 @@
 //! Statements.
 
-use super::expr::{self, Expr};
+use super::expr::Expr;
+use super::read;
 use super::ty::is_reserved;
 use super::{Depth, Direct};
 use crate::format::tape::Cursor;
@@ -37,7 +38,7 @@ impl<'t> Direct<'t> {
         if c.eat_sign('=') {
             self.page.word(" = ");
             self.page.neverbreak();
-            let value = expr::read(c, Depth::MOST)?;
+            let value = read::read(c, Depth::MOST)?;
             self.expr(&value, Depth::MOST)?;
         }
         c.eat_sign(';').then_some(())?;
@@ -49,7 +50,7 @@ impl<'t> Direct<'t> {
 
     /// An expression, with a semicolon unless it is the last.
     fn statement(&mut self, c: &mut Cursor<'t>) -> Option<()> {
-        let value = expr::read(c, Depth::MOST)?;
+        let value = read::read(c, Depth::MOST)?;
         let semicolon = c.eat_sign(';');
         (semicolon || c.is_done()).then_some(())?;
         self.page.ibox(0);

@@ -36,10 +36,25 @@ impl Texts {
         least: usize,
         most: usize,
     ) -> Option<String> {
+        let plain = plain(pattern);
+        if let Some(text) = self.of_plain(&plain, least, most) {
+            return Some(text);
+        }
+        // What repeats without end is made short: its end is given then.
+        let at = plain.rfind(['+', '*']).filter(|_| least > 0)?;
+        let (before, after) = (plain.get(..at)?, plain.get(at + 1..)?);
+        (0..=16usize).find_map(|others| {
+            let times = least.checked_sub(others)?;
+            let bounded = format!("{before}{{{times},{}}}{after}", times + 4);
+            self.of_plain(&bounded, least, most)
+        })
+    }
+
+    fn of_plain(&mut self, plain: &str, least: usize, most: usize) -> Option<String> {
         let strategy = self
             .known
-            .entry(pattern.to_owned())
-            .or_insert_with(|| string_regex(&plain(pattern)).ok());
+            .entry(plain.to_owned())
+            .or_insert_with(|| string_regex(plain).ok());
         let strategy = strategy.as_ref()?;
         (0..24).find_map(|_| {
             let text = strategy.new_tree(&mut self.runner).ok()?.current();
@@ -51,6 +66,7 @@ impl Texts {
 
 /// A pattern of ECMA 262 in the words of what makes texts: no anchors, and classes that mean ASCII.
 fn plain(pattern: &str) -> String {
+    let pattern = pattern.strip_prefix("(?i)").unwrap_or(pattern);
     let body = pattern.strip_prefix('^').unwrap_or(pattern);
     let body = match body.strip_suffix('$') {
         Some(body) if !body.ends_with('\\') => body,
@@ -287,6 +303,8 @@ mod tests {
             let text = texts.of_pattern("^[A-Z]{1,9}$", 4, 5).unwrap();
             assert!((4..=5).contains(&text.len()), "{text}");
         }
+        let long = texts.of_pattern("^[0-9a-f]+$", 40, 40).unwrap();
+        assert_eq!(long.len(), 40);
         assert_eq!(texts.of_pattern(r"^(?!a\))^b$", 0, 9).as_deref(), Some("b"));
     }
 }
