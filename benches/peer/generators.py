@@ -129,7 +129,7 @@ class Oas3Gen(Generator):
 
     def client(self, crate):
         name = re.search(r"^pub struct (\w+)", (crate.api / "src" / "client.rs").read_text(), re.M)[1]
-        return f'api::client::{name}::with_base_url("http://localhost").unwrap()'
+        return f'api::{name}::with_base_url("http://localhost").unwrap()'
 
 
 class OpenapiGenerator(Generator):
