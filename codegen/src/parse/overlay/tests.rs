@@ -398,11 +398,11 @@ fn overlays_end() {
     assert!(tree.is_none());
     let deep = format!(
         "{}{}",
-        "{ a: ".repeat(100),
-        "{} ".to_owned() + &"}".repeat(100)
+        "{ a: ".repeat(200),
+        "{} ".to_owned() + &"}".repeat(200)
     );
     let first = format!("- target: $\n  update: {deep}\n");
-    let second = format!("- target: ${}\n  update: {deep}\n", ".a".repeat(99));
+    let second = format!("- target: ${}\n  update: {deep}\n", ".a".repeat(199));
     let (_, findings) = applied(&[overlay("1.1.0", &format!("{first}{second}"))]);
     assert!(findings.contains("nested more than"), "{findings}");
     let long = format!("- target: $.{}\n  remove: true\n", "(".repeat(5_000));
