@@ -13,27 +13,20 @@ const EACH: usize = 512;
 const MOST: usize = 1 << 30;
 
 /// Does the work where the stack is as large as these files may need. Where there can be no such thread, it is done in this one.
-pub(crate) fn roomy<T: Send>(sources: &[SourceFile], work: impl FnOnce() -> T + Send) -> T {
+pub(crate) fn roomy<T: Send>(sources: &[SourceFile], work: impl Fn() -> T + Sync) -> T {
     let bytes: usize = sources.iter().map(|source| source.bytes.len()).sum();
     if bytes <= SMALL {
         return work();
     }
     let size = bytes.saturating_mul(EACH).clamp(2 << 20, MOST);
-    let mut work = Some(work);
-    let done = thread::scope(|scope| {
-        let task = || work.take().map(|work| work());
+    thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(size);
-        let thread = thread.spawn_scoped(scope, task).ok()?;
-        match thread.join() {
-            Ok(done) => done,
-            Err(panic) => resume_unwind(panic),
+        match thread.spawn_scoped(scope, &work) {
+            // The work's own panic, if it has one, goes on as if there were no thread.
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => work(),
         }
-    });
-    match (done, work) {
-        (Some(done), _) => done,
-        (None, Some(work)) => work(),
-        (None, None) => unreachable!("the work is done or still to do"),
-    }
+    })
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ impl Types {
     }
 }
 
+/// Cannot fail: only [`Types::push`] makes a [`TypeId`], no type is ever taken out, and each API asks its own types.
 impl Index<TypeId> for Types {
     type Output = Type;
     fn index(&self, id: TypeId) -> &Type {
@@ -53,6 +54,7 @@ impl Index<TypeId> for Types {
     }
 }
 
+/// Cannot fail, as for [`Index`].
 impl IndexMut<TypeId> for Types {
     fn index_mut(&mut self, id: TypeId) -> &mut Type {
         &mut self.0[id.0 as usize]
