@@ -29,6 +29,7 @@ fn cost(a: &[char], b: &[char], limit: usize) -> usize {
     if a.len().abs_diff(b.len()) > limit {
         return limit + 1;
     }
+    // Each row has a cell more than `b` has letters; `before` is one from the second row on, and is asked no earlier.
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for (i, left) in a.iter().enumerate() {

@@ -1,4 +1,7 @@
 //! Dates and times as their text: offset and precision stay as sent.
+//!
+//! Indexes of text do not fail: `fits` looked at length and form, all of it ASCII, before a value came about; in `fits` itself
+//! a length is checked first, and `matches` checks the length of what stands behind it.
 
 use core::fmt;
 use core::str::FromStr;
