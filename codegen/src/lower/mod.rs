@@ -34,6 +34,7 @@ mod union;
 mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Document, Failure, Signature, Tag, TypeId, Types};
@@ -129,6 +130,7 @@ struct Lower<'a, 'd> {
     answers: BTreeMap<Span, TypeId>,
     /// Lists of types of refusals that were met.
     failures: Vec<Failure>,
+    common_servers: Option<Rc<server::Common<'a>>>,
 }
 
 impl<'a, 'd> Lower<'a, 'd> {
@@ -150,6 +152,7 @@ impl<'a, 'd> Lower<'a, 'd> {
             patterns: BTreeSet::new(),
             answers: BTreeMap::new(),
             failures: Vec::new(),
+            common_servers: None,
         }
     }
 
