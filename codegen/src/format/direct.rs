@@ -184,11 +184,7 @@ impl<'t> Direct<'t> {
     }
 
     fn item(&mut self, c: &mut Cursor<'t>) -> Option<()> {
-        self.attributes(c)?;
-        let mut ahead = *c;
-        if ahead.eat_name("pub") {
-            ahead.take_group(Parenthesis);
-        }
+        let ahead = self.behind_pub(c)?;
         match ahead.name()? {
             "struct" => self.item_struct(c),
             "enum" => self.item_enum(c),
@@ -196,6 +192,22 @@ impl<'t> Direct<'t> {
             "use" => self.item_use(c),
             "mod" => self.item_mod(c),
             "static" => self.constant(c, "static "),
+            _ => self.constant_or_function(c, ahead),
+        }
+    }
+
+    /// Prints attributes; what stands behind them and `pub` is handed out.
+    fn behind_pub(&mut self, c: &mut Cursor<'t>) -> Option<Cursor<'t>> {
+        self.attributes(c)?;
+        let mut ahead = *c;
+        if ahead.eat_name("pub") {
+            ahead.take_group(Parenthesis);
+        }
+        Some(ahead)
+    }
+
+    fn constant_or_function(&mut self, c: &mut Cursor<'t>, ahead: Cursor<'t>) -> Option<()> {
+        match ahead.name()? {
             "const" if !matches!(ahead.name_ahead(1), Some("fn" | "unsafe" | "async")) => {
                 self.constant(c, "const ")
             }
@@ -335,18 +347,10 @@ impl<'t> Direct<'t> {
     }
 
     fn impl_member(&mut self, c: &mut Cursor<'t>) -> Option<()> {
-        self.attributes(c)?;
-        let mut ahead = *c;
-        if ahead.eat_name("pub") {
-            ahead.take_group(Parenthesis);
-        }
+        let ahead = self.behind_pub(c)?;
         match ahead.name()? {
             "type" => self.associated_type(c),
-            "const" if !matches!(ahead.name_ahead(1), Some("fn" | "unsafe" | "async")) => {
-                self.constant(c, "const ")
-            }
-            "fn" | "const" => self.function(c),
-            _ => None,
+            _ => self.constant_or_function(c, ahead),
         }
     }
 
