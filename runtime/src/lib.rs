@@ -23,6 +23,19 @@
 //! - [`Pan`], [`Cvv`], [`Secret`] and generated types that hold them are `Deserialize` but not `Serialize`.
 //! - A generated type takes no serde attributes.
 
+// No input panics: what is indexed all the same says why that can't fail.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable
+    )
+)]
+
 // The macros name the runtime by its package name, in the runtime's own tests too.
 #[allow(unused_extern_crates)]
 extern crate self as payspec_runtime;

@@ -73,8 +73,8 @@ impl<'a> Reader<'a> {
             } else {
                 members.iter().position(|member| *member.wire == *name)
             };
-            let Some((index, value)) =
-                found.and_then(|index| Some((index, values.get_mut(index)?)))
+            let Some((index, member, value)) =
+                found.and_then(|index| Some((index, members.get(index)?, values.get_mut(index)?)))
             else {
                 reader.lenient = outer;
                 let start = reader.at;
@@ -92,7 +92,6 @@ impl<'a> Reader<'a> {
                 return outcome;
             };
             next = index + 1;
-            let member = &members[index];
             if seen.set(index) {
                 return Err(
                     DecodeError::duplicate(reader.offset()).inside(Step::Member(member.wire))
@@ -234,7 +233,7 @@ fn has_twins(names: &mut [Cow<'_, str>]) -> bool {
         return false;
     }
     names.sort_unstable();
-    names.windows(2).any(|pair| pair[0] == pair[1])
+    !names.is_sorted_by(|one, other| one < other)
 }
 
 /// Which members were there.
@@ -252,6 +251,10 @@ impl Seen {
         }
     }
 
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a word for each 64 members, and the index is one of a member"
+    )]
     fn word(&mut self, index: usize) -> &mut u64 {
         if index < 64 {
             &mut self.first

@@ -292,7 +292,7 @@ impl<'a> Reader<'a> {
     pub fn raw(&mut self) -> Result<&'a str, DecodeError> {
         let start = self.offset();
         self.skip()?;
-        Ok(&self.text[start..self.at])
+        Ok(self.since(start))
     }
 
     /// A value of the type that the caller wants.
@@ -353,7 +353,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn word(&mut self, word: &'static str) -> Result<(), DecodeError> {
-        if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        if rest.starts_with(word.as_bytes()) {
             self.at += word.len();
             Ok(())
         } else {
@@ -364,7 +365,15 @@ impl<'a> Reader<'a> {
     pub(super) fn number_token(&mut self) -> Result<&'a str, DecodeError> {
         let start = self.at;
         self.at = scan::number(self.text.as_bytes(), start)?;
-        Ok(&self.text[start..self.at])
+        Ok(self.since(start))
+    }
+
+    #[expect(
+        clippy::string_slice,
+        reason = "tokens begin and end with ASCII, and `at` only grows"
+    )]
+    fn since(&self, start: usize) -> &'a str {
+        &self.text[start..self.at]
     }
 
     pub(super) fn string(&mut self) -> Result<Cow<'a, str>, DecodeError> {
@@ -377,6 +386,10 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands between a string's quotes, and whether there are escapes in it.
+    #[expect(
+        clippy::string_slice,
+        reason = "a string's token has a quote at both ends"
+    )]
     pub(crate) fn content(&mut self) -> Result<(&'a str, bool), DecodeError> {
         let start = self.at;
         let (end, escaped) = scan::string(self.text.as_bytes(), start)?;
