@@ -300,7 +300,7 @@ impl Check<'_> {
     }
 
     fn object_rules(&mut self, spanned: &Spanned, inner_source: &'static str) {
-        for (member, presence) in spanned.shape.members.iter().zip(&spanned.members) {
+        for (member, presence) in spanned.shape.members().iter().zip(&spanned.members) {
             let Presence::Absent = presence else { continue };
             for facet in member.facets {
                 let Facet::RequiredWhen(conditions) = facet else {
