@@ -36,8 +36,9 @@ path = "src/lib.rs"
 [features]
 default = ["rustls"]
 
-# transports: reqwest with rustls, or with the system's TLS; with neither, bring your own `Transport`
-reqwest = ["payspec-runtime?/reqwest"]
+# the transport, over rustls (with AWS-LC, or the smaller ring) or the system's TLS; with none of them, bring your own `Transport`
+hyper = ["payspec-runtime?/hyper"]
+rustls-ring = ["payspec-runtime?/rustls-ring"]
 rustls = ["payspec-runtime?/rustls"]
 native-tls = ["payspec-runtime?/native-tls"]
 http2 = ["payspec-runtime?/http2"]

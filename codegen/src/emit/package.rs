@@ -15,6 +15,11 @@ pub(super) fn manifest(apis: &[Named], options: &Options) -> OutFile {
         true => ", features = [\"signatures\"]",
         false => "",
     };
+    // what signs has AWS-LC anyway
+    let tls = match signed {
+        true => "rustls",
+        false => "rustls-ring",
+    };
     let runtime = match &options.runtime {
         Runtime::Version(version) => format!("version = {}", text(version)),
         Runtime::Path(path) => format!("path = {}", text(path)),
@@ -31,9 +36,10 @@ rust-version = "1.88"
 publish = false
 
 [features]
-default = ["rustls"]
-# transports: reqwest with rustls, or with the system's TLS; with neither, bring your own `Transport`
-reqwest = ["payspec-runtime/reqwest"]
+default = ["{tls}"]
+# the transport, over rustls (with AWS-LC, or the smaller ring) or the system's TLS; with none of them, bring your own `Transport`
+hyper = ["payspec-runtime/hyper"]
+rustls-ring = ["payspec-runtime/rustls-ring"]
 rustls = ["payspec-runtime/rustls"]
 native-tls = ["payspec-runtime/native-tls"]
 http2 = ["payspec-runtime/http2"]

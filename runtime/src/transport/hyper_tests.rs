@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::operation::{BodyForm, Effect, Operation};
 use crate::testing::{CARD, KEY, Object, PAY, json, printed, text};
 use crate::{
-    Cause, Core, CoreBuilder, Error, Json, NotSent, Reply, ReqwestTransport, Retry, Secret,
+    Cause, Core, CoreBuilder, Error, HyperTransport, Json, NotSent, Reply, Retry, Secret,
     TransportErrorKind, Unsent,
 };
 
@@ -309,7 +309,7 @@ fn a_connection_is_used_again_and_nothing_is_sent_twice() {
         listener.accept().is_ok()
     });
     let core = builder(port)
-        .transport(ReqwestTransport::new().unwrap())
+        .transport(HyperTransport::new().unwrap())
         .build()
         .unwrap();
     let body = Object(vec![]);
