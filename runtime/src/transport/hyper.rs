@@ -354,3 +354,7 @@ mod tests;
 #[cfg(test)]
 #[path = "stream_tests.rs"]
 mod stream_tests;
+
+#[cfg(all(test, feature = "__rustls"))]
+#[path = "tls_tests.rs"]
+mod tls_tests;
