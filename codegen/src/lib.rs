@@ -315,7 +315,7 @@ fn understand(
     specs.sort_by(|one, other| one.name.cmp(&other.name));
     let documents = parse::parse_part(sources, &specs, part, diags);
     let apis = lower::lower(&documents, diags);
-    let summaries = documents.iter().zip(&apis).map(|(document, api)| Summary {
+    let summaries = apis.iter().map(|api| Summary {
         name: api.name.clone(),
         operations: api.operations.len(),
         types: api
@@ -324,11 +324,13 @@ fn understand(
             .filter(|(_, ty)| name::has_item(&ty.kind))
             .count(),
         events: api.events.len(),
-        examples: example::examples_by(&document.tree, &document.index).len(),
+        examples: api.examples,
         untyped: api.untyped().len(),
         free_objects: api.free_objects().len(),
     });
     let summaries = summaries.collect();
+    // The trees are the largest thing there is.
+    drop(documents);
     (name::name(apis, diags), summaries)
 }
 

@@ -188,6 +188,9 @@ fn siblings(mode: Mode, version: Version) -> Siblings {
 /// Whether a file says `x-payspec` at its root. Asked before reading, because it decides what reading refuses.
 fn says_payspec(source: &SourceFile) -> bool {
     let text = source.text_lossy();
+    if !text.contains("x-payspec") {
+        return false;
+    }
     let mut lines = text.lines().map(|line| line.trim_start_matches('\u{feff}'));
     lines.any(|line| {
         let line = line.strip_prefix(['"', '\'']).unwrap_or(line);

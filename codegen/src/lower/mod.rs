@@ -75,7 +75,7 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
     let errors = cx.error_codes(root);
     let lenient = cx.lenient_forms(root);
     let servers = cx.servers();
-    cx.check_examples();
+    let examples = cx.check_examples();
     let info = &document.openapi.info;
     let mut api = Api {
         name: document.name.clone(),
@@ -99,6 +99,7 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
         event_sets,
         errors,
         lenient,
+        examples,
     };
     finish::finish(&mut api, diags);
     api
