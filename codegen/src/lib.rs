@@ -6,7 +6,7 @@
 //!
 //! | stage | from | to | promise to the next |
 //! |---|---|---|---|
-//! | [`parse`] | files | [`parse::Document`]: a tree with places, and openapiv3's skeleton of it | one version, known keywords, every `$ref` has its target (`resolve`) |
+//! | [`parse`] | files | [`parse::Document`]: a tree with places | one version, known keywords, every `$ref` has its target (`resolve`) |
 //! | [`lower`] | documents | [`ir::Api`] | every type is finished, every decision about meaning is made |
 //! | [`mod@name`] | APIs | [`name::Named`] | every name is a valid identifier, and unique where it stands |
 //! | [`emit`] | names and APIs | tokens | no logic: it is all in `payspec-runtime` |

@@ -9,7 +9,6 @@ mod mend;
 mod overlay;
 mod rules;
 mod select;
-mod skeleton;
 mod version;
 
 use crate::diag::Diagnostics;
@@ -40,9 +39,6 @@ pub struct Document {
     pub payspec: bool,
     /// All of it in one tree, every `$ref` to `#/components/<section>/<name>`.
     pub tree: Node,
-    /// Its paths, operations, parameters, bodies, responses, servers and security. Schemas are empty in it; examples, links and
-    /// extensions are left out. They are lowered from the tree.
-    pub openapi: openapiv3::OpenAPI,
     /// Where components stand in the tree.
     pub(crate) index: Index,
 }
@@ -166,14 +162,12 @@ fn read_document(
     if diags.has_errors() {
         return None;
     }
-    let openapi = skeleton::read(&tree, diags)?;
     Some(Document {
         name: spec.name.clone(),
         path: spec.path.clone(),
         payspec: mode == Mode::Payspec,
         index: Index::new(&tree),
         tree,
-        openapi,
     })
 }
 
