@@ -98,7 +98,7 @@ class Run:
         able = []
         for crate in crates:
             try:
-                crate.ready(users.bare())
+                crate.ready(users.bare(crate.generator))
                 crate.prepare("user", "release")
                 crate.build("user", "release")
                 self.note(spec, crate.generator, bare_kb=crate.size())

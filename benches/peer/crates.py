@@ -26,7 +26,7 @@ class Crate:
         self.input = spec.path
         self.lock = work / f"{generator.name}.lock"
         self.env = {**env, "CARGO_INCREMENTAL": "0", "CARGO_TERM_COLOR": "never", "RUSTC_WRAPPER": "",
-                    "CARGO_TARGET_DIR": str(work / "build" / generator.name)}
+                    "CARGO_TARGET_DIR": str(work / "build")}
 
     # --- generating ---
 

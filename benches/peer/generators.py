@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from peer.users import argument
+from peer.users import BARE, BARE_NEEDS, argument
 
 PYTHON = {"yaml": "PyYAML==6.0.4", "jsonschema": "jsonschema==4.26.0"}
 
@@ -41,6 +41,10 @@ class Generator:
         """An expression that makes the client, in a user's program."""
         raise NotImplementedError
 
+    def bare(self):
+        """Statements that send one request with the HTTP client alone, and what they need."""
+        return BARE, BARE_NEEDS
+
     def call(self, module, function, types):
         """An expression that calls a function of the client."""
         return f"client.{function}({', '.join(map(argument, types))})"
@@ -59,7 +63,12 @@ version = "0.0.0"
 edition = "2024"
 
 [dependencies]
-payspec-runtime = {{ path = "{root}/runtime", features = ["rustls"] }}
+payspec-runtime = {{ path = "{root}/runtime", features = ["rustls-ring"] }}
+"""
+    sends = """\
+    let transport = payspec_runtime::HyperTransport::new().unwrap();
+    let request = http::Request::post("http://localhost").body(given()).unwrap();
+    black_box(payspec_runtime::Transport::send(&transport, request, payspec_runtime::Limits::default()).await.unwrap());
 """
 
     def __init__(self, root, target):
@@ -79,6 +88,9 @@ payspec-runtime = {{ path = "{root}/runtime", features = ["rustls"] }}
 
     def client(self, crate):
         return 'api::api::Client::builder("http://localhost").build().unwrap()'
+
+    def bare(self):
+        return self.sends, f'payspec-runtime = {{ path = "{self.root}/runtime" }}\nhttp = "1"\n'
 
 
 class Ploidy(Generator):

@@ -10,7 +10,6 @@ FOUR = {
 }
 
 # What is sent comes out of nowhere, so that no generator's way to make or to read a request is in the figure; the answer is read.
-# `bare` instead of a number calls nothing of the crate: what the HTTP client alone weighs.
 MAIN = """\
 use std::hint::black_box;
 
@@ -29,6 +28,7 @@ CALLS = """\
 {arms}        _ => {{}}
     }}
 """
+# One request, and nothing of the crate called: what the HTTP client that it comes with weighs.
 BARE = """\
     let client = reqwest::Client::new();
     let answer = client.post("http://localhost").body(given::<Vec<u8>>()).send().await.unwrap();
@@ -126,5 +126,6 @@ def program(crate, spec):
     return MAIN.format(body=body), NEEDS
 
 
-def bare():
-    return MAIN.format(body=BARE), NEEDS + BARE_NEEDS
+def bare(generator):
+    body, needs = generator.bare()
+    return MAIN.format(body=body), NEEDS + needs

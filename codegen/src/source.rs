@@ -24,7 +24,11 @@ impl SourceFile {
     /// The content as text, with replacement characters where it is not UTF-8.
     #[must_use]
     pub fn text_lossy(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.bytes)
+        // Nearly every file is text, which is soon seen.
+        match std::str::from_utf8(&self.bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(&self.bytes),
+        }
     }
 }
 

@@ -93,7 +93,7 @@ impl<R> Call<R> {
             patience,
             ..
         } = self;
-        Box::pin(async move { core.flow(operation, &prepared?, patience).await })
+        core.flow(operation, prepared, patience)
     }
 
     /// What is called.
@@ -197,7 +197,11 @@ impl<R: Value + 'static> IntoFuture for Call<R> {
             patience,
             ..
         } = self;
-        Box::pin(async move { core.finish(operation, &prepared?, patience).await })
+        let answer = core.clone().answer(operation, prepared, patience);
+        Box::pin(async move {
+            let (said, opened) = answer.await?;
+            core.decode(operation, &said, opened)
+        })
     }
 }
 

@@ -50,7 +50,7 @@ pub trait Clock: Send + Sync {
 
 /// The machine's clock; it sleeps by tokio.
 ///
-/// It can sleep with one of the features `reqwest` and `redis`, inside a tokio runtime, whose time must then be enabled. Elsewhere
+/// It can sleep with one of the features `hyper` and `redis`, inside a tokio runtime, whose time must then be enabled. Elsewhere
 /// [`sleep`](Clock::sleep) returns at once, and [`can_sleep`](Clock::can_sleep) says so.
 ///
 /// ```
@@ -96,7 +96,7 @@ impl Clock for SystemClock {
             .unwrap_or_default()
     }
 
-    #[cfg(any(feature = "reqwest", feature = "redis"))]
+    #[cfg(any(feature = "hyper", feature = "redis"))]
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         if self.can_sleep() {
             Box::pin(tokio::time::sleep(duration))
@@ -105,17 +105,17 @@ impl Clock for SystemClock {
         }
     }
 
-    #[cfg(not(any(feature = "reqwest", feature = "redis")))]
+    #[cfg(not(any(feature = "hyper", feature = "redis")))]
     fn sleep(&self, _duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(std::future::ready(()))
     }
 
-    #[cfg(any(feature = "reqwest", feature = "redis"))]
+    #[cfg(any(feature = "hyper", feature = "redis"))]
     fn can_sleep(&self) -> bool {
         tokio::runtime::Handle::try_current().is_ok()
     }
 
-    #[cfg(not(any(feature = "reqwest", feature = "redis")))]
+    #[cfg(not(any(feature = "hyper", feature = "redis")))]
     fn can_sleep(&self) -> bool {
         false
     }
@@ -125,7 +125,7 @@ impl Clock for SystemClock {
 mod tests {
     use super::*;
 
-    #[cfg(any(feature = "reqwest", feature = "redis"))]
+    #[cfg(any(feature = "hyper", feature = "redis"))]
     #[test]
     fn it_sleeps_by_tokio() {
         let runtime = tokio::runtime::Builder::new_current_thread()

@@ -53,8 +53,11 @@ impl<T: Value> Value for Vec<T> {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
         self.clear();
         from.array(&mut |from| {
-            self.push(from.value()?);
-            Ok(())
+            self.push(T::blank());
+            match self.last_mut() {
+                Some(item) => item.read(from),
+                None => Ok(()),
+            }
         })
     }
 
@@ -130,12 +133,12 @@ impl<T: Value> Value for Option<T> {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-        *self = if from.absent()? {
-            None
-        } else {
-            Some(from.value()?)
-        };
-        Ok(())
+        *self = None;
+        if from.absent()? {
+            return Ok(());
+        }
+        // in its place: a value that is read elsewhere and moved is half of this function's code, for each type
+        self.insert(T::blank()).read(from)
     }
 
     fn assign(&mut self, from: &dyn Value) {

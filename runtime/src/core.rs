@@ -27,6 +27,7 @@ use crate::message;
 use crate::node::Node;
 use crate::operation::{BodyForm, Echo, Operation};
 use crate::params;
+use crate::reply::About;
 use crate::retry::{Retry, retry_after};
 use crate::signature::{self, Signed};
 use crate::token::{TokenAnswer, TokenStore, Tokens};
@@ -204,17 +205,28 @@ impl Core {
         opened: Opened,
     ) -> Result<Reply<R>, Error> {
         let mut payload = R::blank();
-        let decoded = operation.decode_into(&opened, &mut payload);
-        let compared = decoded.and_then(|()| match said.mismatch(operation, &opened) {
-            Some(mismatch) => Err(Cause::Mismatch(mismatch)),
-            None => Ok(()),
-        });
-        match compared {
-            Ok(()) => Ok(opened.into_reply(payload)),
-            Err(cause) => {
-                let known = said.reconciling(operation);
-                Err(operation.bad(opened, cause).with_reconciling(known))
-            }
+        let about = decode_into(operation, said, opened, &mut payload)?;
+        Ok(Reply { payload, about })
+    }
+}
+
+/// The same for all types of an answer.
+fn decode_into(
+    operation: &'static Operation,
+    said: &Said,
+    opened: Opened,
+    payload: &mut dyn Value,
+) -> Result<About, Error> {
+    let decoded = operation.decode_into(&opened, payload);
+    let compared = decoded.and_then(|()| match said.mismatch(operation, &opened) {
+        Some(mismatch) => Err(Cause::Mismatch(mismatch)),
+        None => Ok(()),
+    });
+    match compared {
+        Ok(()) => Ok(opened.into_about()),
+        Err(cause) => {
+            let known = said.reconciling(operation);
+            Err(operation.bad(opened, cause).with_reconciling(known))
         }
     }
 }

@@ -68,11 +68,9 @@ impl Opened {
         &self.about.body
     }
 
-    pub(crate) fn into_reply<R>(self, payload: R) -> Reply<R> {
-        Reply {
-            payload,
-            about: self.about,
-        }
+    /// What a reply says beside its payload.
+    pub(crate) fn into_about(self) -> About {
+        self.about
     }
 
     /// The payload as it stands in the body; the whole body where it is not JSON.
@@ -100,7 +98,10 @@ impl Operation {
         let opened = self.open(response, &no_keys)?;
         let mut payload = R::blank();
         match self.decode_into(&opened, &mut payload) {
-            Ok(()) => Ok(opened.into_reply(payload)),
+            Ok(()) => Ok(Reply {
+                payload,
+                about: opened.into_about(),
+            }),
             Err(cause) => Err(self.bad(opened, cause)),
         }
     }

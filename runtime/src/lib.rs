@@ -144,8 +144,8 @@ pub use token::RedisTokenStore;
 pub use token::{
     Lease, MemoryTokenStore, StoreError, StoredToken, TokenAnswer, TokenKey, TokenStore,
 };
-#[cfg(feature = "reqwest")]
-pub use transport::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+#[cfg(feature = "hyper")]
+pub use transport::hyper::{HyperTransport, HyperTransportBuilder};
 pub use transport::{BoxFuture, Limits, Sent, Transport, TransportError, TransportErrorKind};
 
 // Notifications

@@ -1,7 +1,9 @@
 //! The one thing the runtime asks of the outside: carry a request, bring the answer.
 
-#[cfg(feature = "reqwest")]
-pub(crate) mod reqwest;
+#[cfg(feature = "hyper")]
+mod connect;
+#[cfg(feature = "hyper")]
+pub(crate) mod hyper;
 
 use std::fmt;
 use std::future::Future;

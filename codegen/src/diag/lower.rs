@@ -323,7 +323,7 @@ impl Diagnostics {
         self.push(
             Diagnostic::unsupported(span, format!("`{name}` is a certificate, which is a matter of the transport: calls go out without it"))
                 .as_warning()
-                .help("give the client a `Transport` that has the certificate, such as `ReqwestTransport` over a client of your own"),
+                .help("give the client a `Transport` of your own that has the certificate"),
         );
     }
 

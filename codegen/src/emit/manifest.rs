@@ -67,8 +67,8 @@ workspace = true
 /// Features that hand on to those of the runtime, and what people read about them.
 const OF_RUNTIME: [(&str, &[&str]); 5] = [
     (
-        "transports: reqwest with rustls, or with the system's TLS; with neither, bring your own `Transport`",
-        &["reqwest", "rustls", "native-tls", "http2"],
+        "the transport, over rustls (with AWS-LC, or the smaller ring) or the system's TLS; with none of them, bring your own `Transport`",
+        &["hyper", "rustls-ring", "rustls", "native-tls", "http2"],
     ),
     (
         "Serialize and Deserialize for the types; a fifth of what checking them costs",

@@ -16,6 +16,11 @@ pub(super) fn manifest(apis: &[Named], options: &Options) -> OutFile {
         true => ", features = [\"signatures\"]",
         false => "",
     };
+    // what signs has AWS-LC anyway
+    let tls = match signed {
+        true => "rustls",
+        false => "rustls-ring",
+    };
     let runtime = match &options.runtime {
         Runtime::Version(version) => format!("version = {}", text(version)),
         Runtime::Path(path) => format!("path = {}", text(path)),
@@ -32,7 +37,7 @@ rust-version = "1.88"
 publish = false
 
 [features]
-default = ["rustls"]
+default = ["{tls}"]
 {handed_on}
 [dependencies]
 payspec-runtime = {{ {runtime}, default-features = false{features} }}

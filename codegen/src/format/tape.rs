@@ -24,7 +24,8 @@ pub(super) enum Token {
     Close,
 }
 
-/// The tokens of a file. Groups without brackets are opened, as the parser of the printed text will not see them.
+/// Tokens. Groups without brackets are opened, as the parser of the printed text will not see them.
+#[derive(Default)]
 pub(super) struct Tape {
     text: String,
     tokens: Vec<Token>,
@@ -32,12 +33,16 @@ pub(super) struct Tape {
 
 impl Tape {
     pub(super) fn new(stream: TokenStream) -> Self {
-        let mut tape = Self {
-            text: String::new(),
-            tokens: Vec::new(),
-        };
+        let mut tape = Self::default();
         tape.read(stream);
         tape
+    }
+
+    /// Holds other tokens from now on, in the same memory.
+    pub(super) fn renew(&mut self, stream: TokenStream) {
+        self.text.clear();
+        self.tokens.clear();
+        self.read(stream);
     }
 
     fn read(&mut self, stream: TokenStream) {

@@ -140,12 +140,17 @@ fn mark_usage(api: &mut Api) {
             *mark(&mut api.types[reached].usage) = true;
         }
     }
+    let bodies = api.operations.iter().flat_map(|operation| &operation.body);
+    for body in bodies.flat_map(Body::forms) {
+        api.types[body.ty].usage.body = true;
+    }
     // A type that nothing reaches may be used either way by whoever asks for it.
     for id in api.types.ids().collect::<Vec<_>>() {
         let usage = &mut api.types[id].usage;
         if *usage == Usage::default() {
             usage.request = true;
             usage.answer = true;
+            usage.body = true;
         }
     }
 }

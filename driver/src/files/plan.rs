@@ -219,7 +219,10 @@ impl Plan {
                 bail!("`{path}` is generated, but a link or no plain file stands there")
             }
         };
-        let text = text.replace("\r\n", "\n");
+        let text = match text.contains('\r') {
+            true => text.replace("\r\n", "\n"),
+            false => text,
+        };
         let is_ours = |before: &Vec<u8>| scope.is_exclusive() || is_marked(before);
         if let Some(before) = before.as_ref().filter(|before| !is_ours(before)) {
             if !is_theirs(&path, before) {

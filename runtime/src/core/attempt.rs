@@ -6,31 +6,44 @@ use tracing::Instrument;
 use tracing::field::Empty;
 use zeroize::Zeroizing;
 
-use super::{Core, Patience, Prepared};
+use super::{Core, Patience, Prepared, Said};
 use crate::chunks::extend_wiping;
 use crate::envelope::Opened;
 use crate::error::{Cause, NotSent, OutcomeUnknown, Unsent, shown};
 use crate::operation::{ErrorClass, Operation};
 use crate::token::{self, Held};
-use crate::transport::{Limits, Sent, TransportError, TransportErrorKind};
-use crate::{Body, Error, Reply, Response, Streamed, Value};
+use crate::transport::{BoxFuture, Limits, Sent, TransportError, TransportErrorKind};
+use crate::{Body, Error, Response, Streamed};
 
 impl Core {
-    /// Sends and decodes.
-    pub(crate) async fn finish<R: Value>(
-        &self,
+    /// Sends, and reads whether it worked. Boxed here, since the body of a future is compiled where it is first polled: so not once
+    /// more in each crate that calls, and with each type of an answer.
+    pub(crate) fn answer(
+        self,
         operation: &'static Operation,
-        prepared: &Prepared,
+        prepared: Result<Prepared, Error>,
         patience: Patience,
-    ) -> Result<Reply<R>, Error> {
-        let opened = self
-            .send_out(operation, prepared, patience, Wanted::Whole)
-            .await?;
-        self.decode(operation, &prepared.said, opened)
+    ) -> BoxFuture<'static, Result<(Said, Opened), Error>> {
+        Box::pin(async move {
+            let prepared = prepared?;
+            let opened = self
+                .send_out(operation, &prepared, patience, Wanted::Whole)
+                .await?;
+            Ok((prepared.said, opened))
+        })
     }
 
     /// Sends, and hands over the answer while it comes.
-    pub(crate) async fn flow(
+    pub(crate) fn flow(
+        self,
+        operation: &'static Operation,
+        prepared: Result<Prepared, Error>,
+        patience: Patience,
+    ) -> BoxFuture<'static, Result<Streamed, Error>> {
+        Box::pin(async move { self.flowing(operation, &prepared?, patience).await })
+    }
+
+    async fn flowing(
         &self,
         operation: &'static Operation,
         prepared: &Prepared,

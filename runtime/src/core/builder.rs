@@ -244,7 +244,7 @@ impl CoreBuilder {
     ///
     /// # Errors
     /// [`Error::Misuse`] for a base URL that is not `https` (or `http` on a loopback host), or has a user, a query or a fragment; for
-    /// a header, a route or a key that cannot be; without a transport when the feature `reqwest` is off; for
+    /// a header, a route or a key that cannot be; without a transport when the feature `hyper` is off; for
     /// [`connect_timeout`](Self::connect_timeout) together with [`transport`](Self::transport).
     pub fn build(self) -> Result<Core, Error> {
         let misuse = |what: String| Error::misuse(None, what);
@@ -323,9 +323,9 @@ impl CoreBuilder {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 fn shipped(connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, String> {
-    let mut builder = crate::ReqwestTransport::builder();
+    let mut builder = crate::HyperTransport::builder();
     if let Some(timeout) = connect_timeout {
         builder = builder.connect_timeout(timeout);
     }
@@ -335,9 +335,9 @@ fn shipped(connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, Stri
     }
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 fn shipped(_connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, String> {
-    Err("no transport: give one, or switch the feature `reqwest` on".to_owned())
+    Err("no transport: give one, or switch the feature `hyper` on".to_owned())
 }
 
 impl fmt::Debug for CoreBuilder {

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use crate::operation::{BodyForm, Effect, Operation};
 use crate::testing::{CARD, KEY, Object, PAY, json, printed, text};
 use crate::{
-    Cause, Core, CoreBuilder, Error, Json, NotSent, Reply, ReqwestTransport, Retry, Secret,
+    Cause, Core, CoreBuilder, Error, HyperTransport, Json, NotSent, Reply, Retry, Secret,
     TransportErrorKind, Unsent,
 };
 
-static PAYS: Operation = Operation {
+pub(super) static PAYS: Operation = Operation {
     path: "/pay",
     security: &[&[&crate::Scheme::ApiKey {
         name: "key",
@@ -77,7 +77,7 @@ fn run<T>(future: impl IntoFuture<Output = T>) -> T {
     runtime.block_on(future.into_future())
 }
 
-fn call(core: CoreBuilder, operation: &'static Operation) -> Result<Reply<Json>, Error> {
+pub(super) fn call(core: CoreBuilder, operation: &'static Operation) -> Result<Reply<Json>, Error> {
     let body = Object(vec![("amount", json("20.00")), ("number", text(CARD))]);
     let body = matches!(operation.body, BodyForm::Json(_)).then_some(&body as &dyn crate::Value);
     let result = run(core.build().unwrap().call::<Json>(operation, None, body));
@@ -219,17 +219,8 @@ fn a_refused_connection_is_not_sent() {
         .unwrap()
         .port();
     let error = call(builder(port), &PAYS).unwrap_err();
-    let Error::NotSent(NotSent {
-        cause: Unsent::Transport(source),
-        ..
-    }) = &error
-    else {
-        panic!("{error:?}")
-    };
-    assert_eq!(
-        (source.kind(), error.outcome_unknown()),
-        (TransportErrorKind::Connect, false)
-    );
+    let source = not_sent(&error);
+    assert_eq!(source.kind(), TransportErrorKind::Connect);
     assert_eq!(source.to_string(), "no connection: connection refused");
 }
 
@@ -251,15 +242,7 @@ fn a_connection_that_does_not_come_about_in_time_is_not_sent() {
         assert!(waiting.len() < 100, "the queue is never full");
     }
     let error = call(builder(address.port()).connect_timeout(short), &PAYS).unwrap_err();
-    let Error::NotSent(NotSent {
-        cause: Unsent::Transport(source),
-        ..
-    }) = &error
-    else {
-        panic!("{error:?}")
-    };
-    assert_eq!(source.kind(), TransportErrorKind::Timeout);
-    assert!(!error.outcome_unknown());
+    assert_eq!(not_sent(&error).kind(), TransportErrorKind::Timeout);
 }
 
 #[test]
@@ -309,7 +292,7 @@ fn a_connection_is_used_again_and_nothing_is_sent_twice() {
         listener.accept().is_ok()
     });
     let core = builder(port)
-        .transport(ReqwestTransport::new().unwrap())
+        .transport(HyperTransport::new().unwrap())
         .build()
         .unwrap();
     let body = Object(vec![]);
@@ -324,36 +307,64 @@ fn a_connection_is_used_again_and_nothing_is_sent_twice() {
     assert!(!server.join().unwrap(), "a payment was sent again");
 }
 
-#[cfg(feature = "rustls")]
-#[test]
-fn a_server_without_tls_is_not_sent_anything() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let server = thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        stream
-            .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-            .unwrap();
-        let mut seen = Vec::new();
-        let _ = stream.read_to_end(&mut seen);
-        seen
-    });
-    let core =
-        Core::builder(format!("https://localhost:{port}")).credential("key", Secret::new(KEY));
-    let error = call(core, &PAYS).unwrap_err();
+/// Why nothing was sent.
+pub(super) fn not_sent(error: &Error) -> &crate::TransportError {
     let Error::NotSent(NotSent {
         cause: Unsent::Transport(source),
         ..
-    }) = &error
+    }) = error
     else {
         panic!("{error:?}")
     };
-    assert_eq!(source.kind(), TransportErrorKind::Tls, "{source}");
-    let seen = server.join().unwrap();
+    assert!(!error.outcome_unknown());
+    source
+}
+
+#[test]
+fn a_proxy_makes_a_tunnel_and_sees_no_more() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let proxy = listener.local_addr().unwrap().port();
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let asked = read_request(&mut stream);
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+        let request = read_request(&mut stream);
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+            .unwrap();
+        (asked, request)
+    });
+    let transport = HyperTransport::builder().proxy(format!("http://me:p%40ss@127.0.0.1:{proxy}"));
+    assert!(!format!("{transport:?}").contains("p%40ss"));
+    let transport = transport.build().unwrap();
+    assert!(!format!("{transport:?}").contains("p%40ss"));
+    call(builder(9).transport(transport), &PAYS).unwrap();
+    let (asked, request) = server.join().unwrap();
+    // `me:p@ss`
+    let login = "Proxy-Authorization: Basic bWU6cEBzcw==";
+    assert_eq!(
+        asked,
+        format!("CONNECT 127.0.0.1:9 HTTP/1.1\r\nHost: 127.0.0.1:9\r\n{login}\r\n\r\n")
+    );
+    assert!(request.starts_with(&format!("POST /v1/pay?key={KEY} HTTP/1.1\r\n")));
+    assert!(!request.to_lowercase().contains("proxy"), "{request}");
+}
+
+#[test]
+fn a_proxy_that_makes_no_tunnel_is_told_nothing() {
+    let (proxy, server) = serve(answering(
+        "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
+    ));
+    let transport = HyperTransport::builder().proxy(format!("http://127.0.0.1:{proxy}"));
+    let core = builder(9).transport(transport.build().unwrap());
+    let error = call(core, &PAYS).unwrap_err();
+    assert_eq!(not_sent(&error).kind(), TransportErrorKind::Connect);
+    assert!(!server.join().unwrap().contains(KEY));
     assert!(
-        !seen
-            .windows(KEY.len())
-            .any(|window| window == KEY.as_bytes())
+        HyperTransport::builder()
+            .proxy("socks5://127.0.0.1")
+            .build()
+            .is_err()
     );
 }
 
