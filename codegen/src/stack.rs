@@ -33,9 +33,9 @@ pub(crate) fn roomy<T: Send>(sources: &[SourceFile], work: impl Fn() -> T + Sync
 mod tests {
     use std::fmt::Write;
 
-    use crate::{Layout, Options, SourceFile, Spec, generate};
+    use crate::{Layout, Options, Output, SourceFile, Spec, generate};
 
-    fn types(schemas: &str) -> usize {
+    fn output(schemas: &str) -> Output {
         let text = format!(
             "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
         );
@@ -49,7 +49,11 @@ mod tests {
         };
         let output = generate(&[SourceFile::new("a.yaml", text)], &specs, &options);
         assert!(!output.files.is_empty());
-        output.summaries[0].types
+        output
+    }
+
+    fn types(schemas: &str) -> usize {
+        output(schemas).summaries[0].types
     }
 
     // Tests run on threads of 2 MiB.
@@ -77,5 +81,21 @@ mod tests {
             );
         }
         assert!(types(&schemas) <= 1);
+    }
+
+    #[test]
+    fn bases_behind_bases_have_a_bound() {
+        let mut schemas = String::from("    S300: {type: object}\n");
+        for number in 0..300 {
+            let next = number + 1;
+            let _ = writeln!(
+                schemas,
+                "    S{number}: {{type: object, allOf: [{{$ref: '#/components/schemas/S{next}'}}]}}"
+            );
+        }
+        let findings = output(&schemas).findings;
+        let is_told = |message: &str| message.starts_with("a base behind more than 256 others");
+        assert!(findings.iter().all(|one| is_told(&one.message)));
+        assert_eq!(findings.len(), 45);
     }
 }
