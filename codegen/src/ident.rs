@@ -197,45 +197,30 @@ fn split_case(piece: &str) -> Vec<String> {
 /// The text with signs as words where they tell values apart: all of them if there is nothing else, else the ones in front
 /// (`-1`, `+created`, `<=18`) and behind (`A+`).
 fn spell(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let is_solid = |c: &char| *c != '_' && may_continue(*c);
-    let (Some(first), Some(last)) = (
-        chars.iter().position(is_solid),
-        chars.iter().rposition(is_solid),
-    ) else {
-        let words: Vec<String> = chars.iter().map(|c| sign_word(*c)).collect();
-        return words.join(" ");
+    let words = |signs: &str| {
+        let words: Vec<String> = signs.chars().map(sign_word).collect();
+        words.join(" ")
     };
-    let leading = if chars[first].is_numeric() {
-        "+-!<>=≤≥"
-    } else {
-        "+-!"
-    };
-    let front = chars[..first]
-        .iter()
-        .rposition(|c| !leading.contains(*c))
-        .map_or(0, |at| at + 1);
-    let back = chars[last + 1..]
-        .iter()
-        .take_while(|c| "+-".contains(**c))
-        .count();
-    let front_words: Vec<String> = chars[front..first].iter().map(|c| sign_word(*c)).collect();
-    let back_words: Vec<String> = chars[last + 1..=last + back]
-        .iter()
-        .map(|c| sign_word(*c))
-        .collect();
-    let solid: String = chars[first..=last].iter().collect();
+    let is_sign = |c: char| c == '_' || !may_continue(c);
+    let solid = text.trim_matches(is_sign);
+    if solid.is_empty() {
+        return words(text);
+    }
+    let is_number = solid.starts_with(char::is_numeric);
+    let leading = if is_number { "+-!<>=≤≥" } else { "+-!" };
+    let front = text.strip_suffix(text.trim_start_matches(is_sign));
+    let front = front.and_then(|front| front.rsplit(|c| !leading.contains(c)).next());
+    let front = words(front.unwrap_or_default());
+    let back = text.strip_prefix(text.trim_end_matches(is_sign));
+    let back = back.and_then(|back| back.split(|c| !"+-".contains(c)).next());
+    let back = words(back.unwrap_or_default());
     // A sign belongs to its number: `minus1`, not `minus_1`.
-    let glue = if chars[first].is_numeric() || front_words.is_empty() {
+    let glue = if is_number || front.is_empty() {
         ""
     } else {
         " "
     };
-    format!(
-        "{}{glue}{solid} {}",
-        front_words.join(" "),
-        back_words.join(" ")
-    )
+    format!("{front}{glue}{solid} {back}")
 }
 
 /// The word for a character that cannot stand in an identifier.

@@ -201,7 +201,12 @@ impl Scanner<'_> {
             self.eat_here(b"+-");
             self.digits()?;
         }
-        Ok(Tree::Number(self.text[start..self.at].to_owned()))
+        let number = self.text.get(start..self.at).unwrap_or_default();
+        Ok(Tree::Number(number.to_owned()))
+    }
+
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default()
     }
 
     fn digits(&mut self) -> Result<(), Refusal> {
@@ -218,7 +223,7 @@ impl Scanner<'_> {
         self.at += 1;
         let mut out = String::new();
         loop {
-            let rest = &self.text[self.at..];
+            let rest = self.rest();
             let plain = rest
                 .bytes()
                 .position(|byte| byte == b'"' || byte == b'\\' || byte < b' ');
@@ -226,7 +231,7 @@ impl Scanner<'_> {
                 self.at = self.text.len();
                 return self.wrong("text is not closed with `\"`");
             };
-            out.push_str(&rest[..plain]);
+            out.push_str(rest.get(..plain).unwrap_or_default());
             self.at += plain;
             match self.peek() {
                 Some(b'"') => {
@@ -266,7 +271,7 @@ impl Scanner<'_> {
         if !(0xd800..0xdc00).contains(&first) {
             return char::from_u32(first).ok_or(lone);
         }
-        if !self.text[self.at..].starts_with("\\u") {
+        if !self.rest().starts_with("\\u") {
             return Err(lone);
         }
         self.at += 2;
@@ -313,7 +318,7 @@ impl Scanner<'_> {
     }
 
     fn word(&mut self, word: &str) -> bool {
-        let found = self.text[self.at..].starts_with(word);
+        let found = self.rest().starts_with(word);
         self.at += if found { word.len() } else { 0 };
         found
     }

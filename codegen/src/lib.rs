@@ -42,6 +42,19 @@
 //! assert!(output.files.iter().any(|file| file.path == "acme/client.rs"));
 //! ```
 
+// No input panics: what is indexed all the same says why that can't fail.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable
+    )
+)]
+
 pub mod diag;
 pub mod emit;
 pub mod example;
@@ -282,11 +295,15 @@ struct ByPath<'a> {
 
 impl<'a> ByPath<'a> {
     fn new(sources: &'a [SourceFile]) -> Self {
-        let mut given: Vec<usize> = (0..sources.len()).collect();
-        given.sort_by(|one, other| sources[*one].path.cmp(&sources[*other].path));
+        let mut numbered: Vec<(usize, &SourceFile)> = sources.iter().enumerate().collect();
+        numbered.sort_by_key(|(_, source)| &source.path);
+        let given: Vec<usize> = numbered.iter().map(|(index, _)| *index).collect();
         let sorted = match given.is_sorted() {
             true => Cow::Borrowed(sources),
-            false => given.iter().map(|index| sources[*index].clone()).collect(),
+            false => numbered
+                .iter()
+                .map(|(_, source)| (*source).clone())
+                .collect(),
         };
         Self { sorted, given }
     }

@@ -99,11 +99,12 @@ fn reference_with_siblings(map: &mut Vec<Entry>, span: Span) {
 
 /// `[x, 'null']` → `x` and `nullable`; several others stay a list; `null` alone is an enum of it.
 fn types(map: &mut Vec<Entry>) {
-    let Some(at) = map.iter().position(|entry| entry.key == "type") else {
+    let mut entries = map.iter_mut().enumerate();
+    let Some((at, entry)) = entries.find(|(_, entry)| entry.key == "type") else {
         return;
     };
-    let (mut others, null) = match &map[at].node.value {
-        Tree::Text(text) if text == "null" => (Vec::new(), Some(map[at].node.span)),
+    let (mut others, null) = match &entry.node.value {
+        Tree::Text(text) if text == "null" => (Vec::new(), Some(entry.node.span)),
         Tree::List(list) => {
             let is_null = |node: &&Node| node.text() == Some("null");
             let null = list.iter().find(is_null).map(|node| node.span);
@@ -113,10 +114,10 @@ fn types(map: &mut Vec<Entry>) {
         _ => return,
     };
     match (others.len(), others.pop()) {
-        (1, Some(only)) => map[at].node.value = only.value,
+        (1, Some(only)) => entry.node.value = only.value,
         (_, Some(last)) => {
             others.push(last);
-            map[at].node.value = Tree::List(others);
+            entry.node.value = Tree::List(others);
         }
         (_, None) => {
             map.remove(at);
@@ -185,10 +186,12 @@ fn examples(map: &mut Vec<Entry>) {
 
 /// `anyOf: [A, {type: 'null'}]` → `allOf: [A]` and `nullable`.
 fn null_alternative(map: &mut Vec<Entry>, key: &str) {
-    let Some(at) = map.iter().position(|entry| entry.key == key) else {
+    let taken = map.iter().any(|entry| entry.key == "allOf");
+    let mut entries = map.iter_mut().enumerate();
+    let Some((at, entry)) = entries.find(|(_, entry)| entry.key == key) else {
         return;
     };
-    let Tree::List(list) = &mut map[at].node.value else {
+    let Tree::List(list) = &mut entry.node.value else {
         return;
     };
     let Some(null) = list
@@ -199,7 +202,7 @@ fn null_alternative(map: &mut Vec<Entry>, key: &str) {
         return;
     };
     list.retain(|node| !only_null(node));
-    let (left, taken) = (list.len(), map.iter().any(|entry| entry.key == "allOf"));
+    let left = list.len();
     if left == 0 {
         map.remove(at);
         return put(
@@ -213,7 +216,7 @@ fn null_alternative(map: &mut Vec<Entry>, key: &str) {
         );
     }
     if left == 1 && !taken {
-        map[at].key = "allOf".to_owned();
+        entry.key = "allOf".to_owned();
     }
     put(map, "nullable", null, Tree::Bool(true));
 }

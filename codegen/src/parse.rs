@@ -126,11 +126,12 @@ fn read_document(
     part: Part<'_>,
     diags: &mut Diagnostics,
 ) -> Option<Document> {
-    let Some(at) = sources.iter().position(|source| source.path == spec.path) else {
+    let mut numbered = sources.iter().enumerate();
+    let Some((at, source)) = numbered.find(|(_, source)| source.path == spec.path) else {
         diags.spec_not_given(&spec.path);
         return None;
     };
-    let payspec = says_payspec(&sources[at]);
+    let payspec = says_payspec(source);
     let aliases = if payspec {
         Aliases::Refuse
     } else {

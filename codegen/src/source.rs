@@ -162,7 +162,8 @@ impl<'a> Lines<'a> {
             - 1;
         let start = floor_char_boundary(self.text, (block * BLOCK).min(self.text.len()));
         let rest = target - self.chars_before(start);
-        let mut tail = self.text[start..].char_indices();
+        let tail = self.text.get(start..).unwrap_or_default();
+        let mut tail = tail.char_indices();
         tail.nth(rest).map_or(self.text.len(), |(at, _)| start + at)
     }
 
@@ -180,14 +181,11 @@ impl<'a> Lines<'a> {
         if self.ascii {
             return at;
         }
-        let block = at / BLOCK;
-        let bytes = self.text.as_bytes();
-        match self.blocks.get(block) {
-            Some(before) => before + count_chars(&bytes[block * BLOCK..at]),
-            None => self.blocks.last().map_or(0, |before| {
-                before + count_chars(&bytes[(self.blocks.len() - 1) * BLOCK..])
-            }),
-        }
+        let at = at.min(self.text.len());
+        let block = (at / BLOCK).min(self.blocks.len().saturating_sub(1));
+        let before = self.blocks.get(block).copied().unwrap_or_default();
+        let rest = self.text.as_bytes().get(block * BLOCK..at);
+        before + rest.map_or(0, count_chars)
     }
 }
 
@@ -230,6 +228,8 @@ mod tests {
             assert_eq!(lines.span(at, at).column as usize, chars + 1);
             assert_eq!(lines.advance(0, chars), at);
         }
+        let behind = lines.span(text.len() + 1000, usize::MAX);
+        assert_eq!(behind, lines.span(text.len(), text.len()));
         assert_eq!(lines.advance(0, 1500), text.len());
         assert_eq!(lines.advance(0, 9000), text.len());
     }

@@ -25,11 +25,15 @@ fn fold(word: &str) -> Vec<char> {
 }
 
 /// How many letters to insert, remove, replace or swap with their neighbour; anything above `limit` may be said as `limit + 1`.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a row has a cell more than `b` has letters"
+)]
 fn cost(a: &[char], b: &[char], limit: usize) -> usize {
     if a.len().abs_diff(b.len()) > limit {
         return limit + 1;
     }
-    // Each row has a cell more than `b` has letters; `before` is one from the second row on, and is asked no earlier.
+    // `before` is a row from the second one on, and is asked no earlier.
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for (i, left) in a.iter().enumerate() {

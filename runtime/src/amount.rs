@@ -158,6 +158,10 @@ impl Value for Amount {
         *self = Self(text.into());
         Ok(())
     }
+
+    fn assign(&mut self, from: &dyn Value) {
+        crate::assign(self, from);
+    }
 }
 
 #[cfg(test)]

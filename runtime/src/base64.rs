@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+#[expect(clippy::indexing_slicing, reason = "six bits, 64 digits")]
 pub(crate) fn encode(bytes: &[u8]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(bytes.len().div_ceil(3) * 4));
     for chunk in bytes.chunks(3) {
@@ -29,18 +30,20 @@ pub(crate) fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     let mut chunks = text.as_bytes().chunks(4).peekable();
     while let Some(chunk) = chunks.next() {
         let digits = chunk.iter().take_while(|c| **c != b'=').count();
-        let padded = chunk[digits..].iter().all(|c| *c == b'=');
+        let padded = chunk.iter().skip(digits).all(|c| *c == b'=');
         if chunk.len() != 4 || !padded || digits < 2 || (digits < 4 && chunks.peek().is_some()) {
             return None;
         }
-        let group = chunk[..digits]
+        let group = chunk
             .iter()
+            .take(digits)
             .try_fold(0u32, |group, c| Some(group << 6 | value(*c)?))?
             << (6 * (4 - digits));
         if group & ((1 << (8 * (4 - digits))) - 1) != 0 {
             return None;
         }
-        bytes.extend_from_slice(&group.to_be_bytes()[1..digits]);
+        let [_, own @ ..] = group.to_be_bytes();
+        bytes.extend(own.iter().take(digits - 1));
     }
     Some(bytes)
 }

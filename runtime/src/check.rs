@@ -300,7 +300,7 @@ impl Check<'_> {
     }
 
     fn object_rules(&mut self, spanned: &Spanned, inner_source: &'static str) {
-        for (member, presence) in spanned.shape.members.iter().zip(&spanned.members) {
+        for (member, presence) in spanned.shape.members().iter().zip(&spanned.members) {
             let Presence::Absent = presence else { continue };
             for facet in member.facets {
                 let Facet::RequiredWhen(conditions) = facet else {
@@ -471,7 +471,7 @@ impl Copy {
             .sort_unstable_by(|one, other| one.as_slice().cmp(other.as_slice()));
         self.items
             .windows(2)
-            .any(|pair| pair[0].as_slice() == pair[1].as_slice() && !pair[0].is_empty())
+            .any(|pair| matches!(pair, [one, other] if one.as_slice() == other.as_slice() && !one.is_empty()))
     }
 }
 

@@ -92,11 +92,11 @@ impl Outgoing {
 
     /// How many bytes, where that is known: what `content-length` says.
     pub fn length(&self) -> Option<u64> {
-        let lengths = self.0.iter().map(|piece| match piece {
+        let mut lengths = self.0.iter().map(|piece| match piece {
             Piece::Whole(bytes) => u64::try_from(bytes.len()).ok(),
             Piece::Read(source) => source.length,
         });
-        lengths.sum()
+        lengths.try_fold(0u64, |sum, length| sum.checked_add(length?))
     }
 
     /// The bytes in order. A source that is shorter or longer than it said is an error.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::copy::{copy, same};
 use crate::decode_error::DecodeError;
 use crate::json::Reader;
 use crate::shape::Shape;
@@ -18,6 +19,12 @@ impl<T: Value> Value for Box<T> {
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
         (**self).read(from)
+    }
+
+    fn assign(&mut self, from: &dyn Value) {
+        if let Some(from) = same::<Self>(from) {
+            (**self).assign(&**from);
+        }
     }
 
     fn is_absent(&self) -> bool {
@@ -50,6 +57,13 @@ impl<T: Value> Value for Vec<T> {
             Ok(())
         })
     }
+
+    fn assign(&mut self, from: &dyn Value) {
+        if let Some(from) = same::<Self>(from) {
+            self.clear();
+            self.extend(from.iter().map(copy));
+        }
+    }
 }
 
 impl<T: Value> Value for BTreeMap<String, T> {
@@ -67,14 +81,18 @@ impl<T: Value> Value for BTreeMap<String, T> {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-        static MAP: Shape = Shape {
-            name: "map",
-            source: "",
-            members: &[],
-            groups: &[],
-        };
+        static MAP: Shape = Shape::new("map", "", "", &[], &[]);
         self.clear();
         from.object(&MAP, &mut [], Some(self))
+    }
+
+    fn assign(&mut self, from: &dyn Value) {
+        if let Some(from) = same::<Self>(from) {
+            *self = from
+                .iter()
+                .map(|(name, value)| (name.clone(), copy(value)))
+                .collect();
+        }
     }
 }
 
@@ -118,6 +136,12 @@ impl<T: Value> Value for Option<T> {
             Some(from.value()?)
         };
         Ok(())
+    }
+
+    fn assign(&mut self, from: &dyn Value) {
+        if let Some(from) = same::<Self>(from) {
+            *self = from.as_ref().map(copy);
+        }
     }
 
     fn is_absent(&self) -> bool {
@@ -198,6 +222,14 @@ impl<T: Value> Value for Nullable<T> {
         };
         Ok(())
     }
+
+    fn assign(&mut self, from: &dyn Value) {
+        if let Some(from) = same::<Self>(from) {
+            *self = from
+                .as_option()
+                .map_or(Nullable::Null, |value| Nullable::Value(copy(value)));
+        }
+    }
 }
 
 macro_rules! tuple {
@@ -214,6 +246,12 @@ macro_rules! tuple {
 
                 fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
                     read_tuple(from, $expected, &mut [$(&mut self.$place),*])
+                }
+
+                fn assign(&mut self, from: &dyn Value) {
+                    if let Some(from) = same::<Self>(from) {
+                        $(self.$place.assign(&from.$place);)*
+                    }
                 }
             }
         )*

@@ -8,31 +8,29 @@ use crate::operation::{BodyForm, Operation, Place, Scheme, Style};
 use crate::testing::{CARD, Canned, ENVELOPE, KEY, Object, PAY, printed, run, text};
 use crate::traced::traced;
 use crate::{
-    DecodeError, Error, Facet, Json, Member, Pan, Reader, Secret, Sent, Shape, Sink,
-    TransportError, TransportErrorKind, Value,
+    DecodeError, Error, Facet, Json, Pan, Reader, Secret, Sent, Shape, Sink, TransportError,
+    TransportErrorKind, Value,
 };
 
 /// An object with rules, as generated code has them.
+#[derive(Clone)]
 struct Ruled {
     amount: Option<String>,
     app: Option<String>,
 }
 
-static RULED: Shape = Shape {
-    name: "Ruled",
-    source: "Guide, Pay",
-    members: &[
-        Member {
-            wire: "amount",
-            facets: &[Facet::MaxLength(3)],
-        },
-        Member {
-            wire: "app",
-            facets: &[Facet::Fill("appId")],
-        },
+static RULED: Shape = Shape::new(
+    "Ruled",
+    "Guide, Pay",
+    "amount\0app\0",
+    &[
+        Facet::Of("amount"),
+        Facet::MaxLength(3),
+        Facet::Of("app"),
+        Facet::Fill("appId"),
     ],
-    groups: &[],
-};
+    &[],
+);
 
 impl Value for Ruled {
     fn blank() -> Self {
@@ -239,16 +237,15 @@ fn what_users_hold_is_send_and_sync_and_small() {
 
 #[test]
 fn configuration_that_may_be_missing_is_not_asked_for() {
-    static SHAPE: Shape = Shape {
-        name: "Optional",
-        source: "",
-        members: &[Member {
-            wire: "uid",
-            facets: &[Facet::FillIfConfigured("uid")],
-        }],
-        groups: &[],
-    };
+    static SHAPE: Shape = Shape::new(
+        "Optional",
+        "",
+        "uid\0",
+        &[Facet::Of("uid"), Facet::FillIfConfigured("uid")],
+        &[],
+    );
 
+    #[derive(Clone)]
     struct Optional;
     impl Value for Optional {
         fn blank() -> Self {

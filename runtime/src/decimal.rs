@@ -277,10 +277,9 @@ pub(crate) fn all_digits(text: &str) -> bool {
 
 /// An exponent, at the end of the range where it is beyond it.
 fn parse_exponent(text: &str) -> Option<i64> {
-    let (negative, digits) = match text.as_bytes().first()? {
-        b'-' => (true, &text[1..]),
-        b'+' => (false, &text[1..]),
-        _ => (false, text),
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     if !all_digits(digits) {
         return None;

@@ -201,4 +201,8 @@ impl Value for File {
         *self = Self::from(&*text);
         Ok(())
     }
+
+    fn assign(&mut self, from: &dyn Value) {
+        crate::assign(self, from);
+    }
 }

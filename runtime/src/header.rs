@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use http::HeaderMap;
 use zeroize::Zeroizing;
 
-use crate::{DecodeError, Value, json};
+use crate::{DecodeError, Value, json, params};
 
 /// The name of a header and the type of what it says: for [`Reply::read`](crate::Reply::read).
 pub struct Header<T> {
@@ -31,13 +31,19 @@ impl<T> Header<T> {
 
 impl<T: Value> Header<T> {
     /// Its value among these. A header is text, so what stands there is read as text, else as JSON, else as a list between commas.
+    /// Several headers of the name are one such list (RFC 9110, section 5.3); where that is not read, the first counts.
     pub(crate) fn of(&self, headers: &HeaderMap) -> Result<Option<T>, DecodeError> {
-        let Some(value) = headers.get(self.name) else {
+        let lines = headers.get_all(self.name).iter();
+        let lines: Vec<_> = lines
+            .map(|line| Zeroizing::new(String::from_utf8_lossy(line.as_bytes()).into_owned()))
+            .collect();
+        let Some(first) = lines.first() else {
             return Ok(None);
         };
-        let text = Zeroizing::new(String::from_utf8_lossy(value.as_bytes()).into_owned());
         let mut value = T::blank();
-        read(&text, &mut value)?;
+        if lines.len() == 1 || read(&params::join(&lines, ", "), &mut value).is_err() {
+            read(first, &mut value)?;
+        }
         Ok(Some(value))
     }
 }
@@ -110,6 +116,13 @@ mod tests {
         assert_eq!(read::<Vec<i64>>("1,2"), Some(vec![1, 2]));
         assert!(read::<Timestamp>("2024-01-01T00:00:00Z").is_some());
         assert_eq!(read::<i64>("many"), None);
+        let mut twice = HeaderMap::new();
+        for said in ["1", "2, 3"] {
+            twice.append("x-said", HeaderValue::from_static(said));
+        }
+        let list = Header::<Vec<i64>>::new("x-said").of(&twice).unwrap();
+        assert_eq!(list, Some(vec![1, 2, 3]));
+        assert_eq!(Header::<i64>::new("x-said").of(&twice).unwrap(), Some(1));
         assert!(matches!(
             Header::<i64>::new("x-said").of(&HeaderMap::new()),
             Ok(None)

@@ -23,6 +23,19 @@
 //! - [`Pan`], [`Cvv`], [`Secret`] and generated types that hold them are `Deserialize` but not `Serialize`.
 //! - A generated type takes no serde attributes.
 
+// No input panics: what is indexed all the same says why that can't fail.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable
+    )
+)]
+
 // The macros name the runtime by its package name, in the runtime's own tests too.
 #[allow(unused_extern_crates)]
 extern crate self as payspec_runtime;
@@ -30,6 +43,7 @@ extern crate self as payspec_runtime;
 mod amount;
 pub mod check;
 mod compound;
+mod copy;
 mod debug;
 mod decimal;
 mod decode_error;
@@ -52,6 +66,7 @@ mod value;
 pub use amount::Amount;
 pub use check::{Invalid, Violation};
 pub use compound::Nullable;
+pub use copy::{assign, copy, same};
 pub use debug::debug;
 pub use decimal::{DecimalError, Digits};
 pub use decode_error::DecodeError;

@@ -159,6 +159,10 @@ impl Value for Number {
         *self = Self(from.number("number")?.into());
         Ok(())
     }
+
+    fn assign(&mut self, from: &dyn Value) {
+        crate::assign(self, from);
+    }
 }
 
 #[cfg(test)]

@@ -291,15 +291,18 @@ pub(crate) fn with_field(form: &[u8], name: &str, value: &str) -> Zeroizing<Stri
 }
 
 /// `text` with everything outside the alphabet as `%XX`.
+#[expect(clippy::indexing_slicing, reason = "four bits, 16 digits")]
 pub(crate) fn encode(text: &str, alphabet: Alphabet) -> Zeroizing<String> {
     if alphabet == Alphabet::All {
         return literal(text);
     }
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = Zeroizing::new(String::with_capacity(text.len() * 3));
-    let bytes = text.as_bytes();
-    for (i, &byte) in bytes.iter().enumerate() {
-        if alphabet.keeps(byte) || (byte == b'%' && keeps_triplet(&bytes[i + 1..], alphabet)) {
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        let byte = *byte;
+        rest = after;
+        if alphabet.keeps(byte) || (byte == b'%' && keeps_triplet(after, alphabet)) {
             encoded.push(char::from(byte));
         } else if byte == b' ' && alphabet.is_form() {
             encoded.push('+');

@@ -65,7 +65,7 @@ fn are_runs(text: &[u8], runs: &[Run]) -> bool {
         if length < run.least {
             return false;
         }
-        rest = &rest[length..];
+        rest = rest.get(length..).unwrap_or_default();
     }
     rest.is_empty()
 }
@@ -163,7 +163,7 @@ fn counts(rest: &mut &[u8]) -> Option<(usize, usize)> {
         [b'{', after @ ..] => {
             let end = after.iter().position(|byte| *byte == b'}')?;
             let (inside, after) = after.split_at(end);
-            (braced(core::str::from_utf8(inside).ok()?)?, &after[1..])
+            (braced(core::str::from_utf8(inside).ok()?)?, after.get(1..)?)
         }
         _ => ((1, 1), *rest),
     };

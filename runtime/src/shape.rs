@@ -1,18 +1,72 @@
 //! What the generator knows about a type beyond its fields: wire names, rules, places in the provider's document.
 
 use core::fmt;
+use std::sync::OnceLock;
 
 /// An object: its members in order, and the rules that span them.
+///
+/// Written with one text of all names and one list of all facets, which cost the compiler next to nothing; the table of members is
+/// made of them when the first value is read or written, and kept.
 #[derive(Debug)]
 pub struct Shape {
     /// The type's name in Rust, for `Debug`.
     pub name: &'static str,
     /// Where the provider's document has it.
     pub source: &'static str,
-    /// Its members, in the order of the values that are told to a sink.
-    pub members: &'static [Member],
     /// Rules over several members.
     pub groups: &'static [Group],
+    names: &'static str,
+    facets: &'static [Facet],
+    members: OnceLock<Box<[Member]>>,
+}
+
+impl Shape {
+    /// `names` are those of the members on the wire, in the order of the values that are told to a sink, each ended by `\0`. `facets`
+    /// are those of all members: the ones after [`Facet::Of`] belong to the member that it names.
+    pub const fn new(
+        name: &'static str,
+        source: &'static str,
+        names: &'static str,
+        facets: &'static [Facet],
+        groups: &'static [Group],
+    ) -> Self {
+        Self {
+            name,
+            source,
+            groups,
+            names,
+            facets,
+            members: OnceLock::new(),
+        }
+    }
+
+    /// Its members, in the order of the values that are told to a sink.
+    #[inline]
+    pub fn members(&'static self) -> &'static [Member] {
+        match self.members.get() {
+            Some(members) => members,
+            None => self.members.get_or_init(|| self.table()),
+        }
+    }
+
+    #[cold]
+    fn table(&self) -> Box<[Member]> {
+        let names = self.names.split_terminator('\0');
+        let mut members: Box<[Member]> = names.map(|wire| Member { wire, facets: &[] }).collect();
+        let mut rest = self.facets;
+        while let Some((first, after)) = rest.split_first() {
+            let others = |facet: &Facet| matches!(facet, Facet::Of(_));
+            let end = after.iter().position(others).unwrap_or(after.len());
+            let (own, next) = after.split_at_checked(end).unwrap_or((after, &[]));
+            if let Facet::Of(wire) = first
+                && let Some(member) = members.iter_mut().find(|member| member.wire == *wire)
+            {
+                member.facets = own;
+            }
+            rest = next;
+        }
+        members
+    }
 }
 
 /// One member of an object.
@@ -54,6 +108,8 @@ impl Member {
 /// A rule about one member, or a fact that reading and writing need.
 #[derive(Debug)]
 pub enum Facet {
+    /// None itself: what follows, up to the next of these, belongs to the member of this name. Stands in [`Shape::new`] alone.
+    Of(&'static str),
     /// Least length of a text, in Unicode scalar values.
     MinLength(u64),
     /// Greatest length of a text, in Unicode scalar values.

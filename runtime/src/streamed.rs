@@ -83,6 +83,7 @@ impl Streamed {
     pub fn events(self) -> ServerEvents {
         ServerEvents {
             lines: Lines::new(self, true),
+            id: None,
         }
     }
 
@@ -163,6 +164,8 @@ fn read_into(operation: &Operation, text: &[u8], into: &mut dyn Value) -> Result
 /// Events that a server sends, one after the other.
 pub struct ServerEvents {
     lines: Lines,
+    /// The last that was named: it holds for what comes after it, too.
+    id: Option<String>,
 }
 
 /// One event. `Debug` prints its kind and how long it is.
@@ -173,7 +176,7 @@ pub struct ServerEvent {
     pub kind: String,
     /// What it says. It may hold personal data: do not print it.
     pub text: Zeroizing<String>,
-    /// By which a later connection goes on after it.
+    /// By which a later connection goes on after it: the last that the server named, with this event or one before.
     pub id: Option<String>,
 }
 
@@ -202,33 +205,40 @@ impl ServerEvents {
     /// # Errors
     /// As [`Streamed::chunk`].
     pub async fn next(&mut self) -> Result<Option<ServerEvent>, Error> {
-        let mut event = ServerEvent {
-            kind: "message".to_owned(),
-            text: Zeroizing::default(),
-            id: None,
-        };
+        let mut kind = String::new();
+        let mut text = Zeroizing::new(Vec::new());
         let mut told = false;
         while let Some(line) = self.lines.next().await? {
             let line = String::from_utf8_lossy(&line);
             if line.is_empty() {
                 if told {
-                    return Ok(Some(event));
+                    if kind.is_empty() {
+                        kind.push_str("message");
+                    }
+                    let text = String::from_utf8(std::mem::take(&mut *text)).unwrap_or_default();
+                    return Ok(Some(ServerEvent {
+                        kind,
+                        text: Zeroizing::new(text),
+                        id: self.id.clone(),
+                    }));
                 }
+                // An event without data is none, and its kind is not that of the next.
+                kind.clear();
                 continue;
             }
             let (field, value) = line.split_once(':').unwrap_or((&line, ""));
             let value = value.strip_prefix(' ').unwrap_or(value);
             match field {
-                "event" => event.kind = value.to_owned(),
-                "id" if !value.contains('\0') => event.id = Some(value.to_owned()),
+                "event" => value.clone_into(&mut kind),
+                "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
                 "data" => {
-                    if event.text.len() + value.len() > self.lines.streamed.item_bytes {
+                    if text.len() + value.len() > self.lines.streamed.item_bytes {
                         return Err(self.lines.streamed.too_large());
                     }
                     if told {
-                        event.text.push('\n');
+                        extend_wiping(&mut text, b"\n");
                     }
-                    event.text.push_str(value);
+                    extend_wiping(&mut text, value.as_bytes());
                     told = true;
                 }
                 // comments, `retry`, and what later versions add
@@ -257,8 +267,10 @@ struct Lines {
     streamed: Streamed,
     /// Whether a lone carriage return ends a line too, and what ends without a line end is none.
     of_events: bool,
-    /// What came and is not yet handed out.
+    /// What came last; what of it was handed out goes when more comes, so that many short lines are not moved for each.
     held: Zeroizing<Vec<u8>>,
+    /// How much of it was handed out.
+    taken: usize,
     /// How much of it was looked at without finding an end.
     looked: usize,
     /// The line before ended with a carriage return: a line feed right behind it belongs to that.
@@ -273,6 +285,7 @@ impl Lines {
             streamed,
             of_events,
             held: Zeroizing::default(),
+            taken: 0,
             looked: 0,
             after_return: false,
             first: true,
@@ -288,6 +301,9 @@ impl Lines {
             if self.ended {
                 return Ok(None);
             }
+            self.held.drain(..self.taken);
+            self.looked -= self.taken;
+            self.taken = 0;
             if self.held.len() > self.streamed.item_bytes {
                 return Err(self.streamed.too_large());
             }
@@ -306,8 +322,9 @@ impl Lines {
 
     fn take_line(&mut self) -> Option<Zeroizing<Vec<u8>>> {
         if self.after_return {
-            if *self.held.first()? == b'\n' {
-                self.held.drain(..1);
+            if *self.held.get(self.taken)? == b'\n' {
+                self.taken += 1;
+                self.looked = self.taken;
             }
             self.after_return = false;
         }
@@ -320,12 +337,67 @@ impl Lines {
         };
         let at = at + self.looked;
         self.after_return = self.held.get(at) == Some(&b'\r');
-        let mut line = Zeroizing::new(self.held.get(..at).unwrap_or_default().to_vec());
-        self.held.drain(..=at);
-        self.looked = 0;
+        let line = self.held.get(self.taken..at).unwrap_or_default();
+        let mut line = Zeroizing::new(line.to_vec());
+        self.taken = at + 1;
+        self.looked = self.taken;
         if std::mem::take(&mut self.first) && line.starts_with(b"\xef\xbb\xbf") {
             line.drain(..3);
         }
         Some(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use http::HeaderMap;
+
+    use super::Streamed;
+    use crate::chunks::Incoming;
+    use crate::testing::PAY;
+
+    static OPERATION: crate::Operation = PAY;
+
+    fn streamed(body: impl Into<bytes::Bytes>) -> Streamed {
+        Streamed {
+            operation: &OPERATION,
+            status: 200,
+            headers: HeaderMap::new(),
+            body: Incoming::from(body.into()),
+            reconciling: None,
+            left: u64::MAX,
+            item_bytes: 1 << 10,
+        }
+    }
+
+    #[test]
+    fn many_short_lines_of_one_piece() {
+        let count = 300_000;
+        let mut items = streamed("1\n".repeat(count)).items::<i64>();
+        let mut sum = 0;
+        while let Some(item) = items.next().now_or_never().unwrap().unwrap() {
+            sum += item;
+        }
+        assert_eq!(usize::try_from(sum).unwrap(), count);
+    }
+
+    #[test]
+    fn kinds_are_of_one_event_and_ids_of_all_that_follow() {
+        let text = "event: ping\nid: 7\n\ndata: a\n\nevent:\ndata: b\n\nid: 8\nevent: paid\ndata: c\ndata\n\n";
+        let mut events = streamed(text).events();
+        let mut told = Vec::new();
+        while let Some(event) = events.next().now_or_never().unwrap().unwrap() {
+            told.push((event.kind, event.text.to_string(), event.id));
+        }
+        let event = |kind: &str, text: &str, id: &str| (kind.into(), text.into(), Some(id.into()));
+        assert_eq!(
+            told,
+            [
+                event("message", "a", "7"),
+                event("message", "b", "7"),
+                event("paid", "c\n", "8"),
+            ]
+        );
     }
 }

@@ -3,6 +3,12 @@
 //! Indexes of text do not fail: `fits` looked at length and form, all of it ASCII, before a value came about; in `fits` itself
 //! a length is checked first, and `matches` checks the length of what stands behind it.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "`fits` was there before"
+)]
+
 use core::fmt;
 use core::str::FromStr;
 
@@ -251,6 +257,10 @@ macro_rules! time_text {
                     }
                     *self = Self(text.into());
                     Ok(())
+                }
+
+                fn assign(&mut self, from: &dyn Value) {
+                    crate::assign(self, from);
                 }
             }
         )*

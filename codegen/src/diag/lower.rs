@@ -28,6 +28,13 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn name_with_null(&mut self, span: Span, strict: bool) {
+        let found = Diagnostic::unsupported(span, "a name with the character U+0000 in it")
+            .label("is left out")
+            .help("take the character out; where other members are kept, this one is among them");
+        self.push(if strict { found } else { found.as_warning() });
+    }
+
     pub(crate) fn unexpressed_keyword(&mut self, span: Span, keyword: &str) {
         self.push(
             Diagnostic::unsupported(

@@ -147,9 +147,9 @@ impl Diagnostics {
         noun: &str,
         homes: &[&str],
     ) {
-        let help = match homes {
-            homes if homes.len() <= 5 => format!("it belongs in {}", either(homes)),
-            homes => format!("it belongs in {}, among others", either(&homes[..4])),
+        let help = match homes.split_at_checked(4) {
+            Some((some, [_, _, ..])) => format!("it belongs in {}, among others", either(some)),
+            _ => format!("it belongs in {}", either(homes)),
         };
         let message = format!("`{key}` means nothing in {noun}");
         self.push(by_mode(mode, span, message).help(help));

@@ -181,7 +181,7 @@ fn listing<'a>(
         .max_by_key(|span| span.start)?;
     let from = line_start(&source.bytes, first.start as usize);
     let to = line_end(&source.bytes, last.start as usize);
-    let lines = &source.bytes[from..to];
+    let lines = source.bytes.get(from..to)?;
     let mut starts: Vec<usize> = here()
         .map(|(span, ..)| (span.start as usize).saturating_sub(from))
         .collect();
@@ -258,13 +258,13 @@ fn mark_in(lines: &[u8], is_text: bool, from: usize, span: Span) -> Range<usize>
         .clamp(start, line_end(lines, start));
     let lossy_len = |to: usize| match is_text {
         true => to,
-        false => String::from_utf8_lossy(&lines[..to]).len(),
+        false => String::from_utf8_lossy(lines.get(..to).unwrap_or(lines)).len(),
     };
     lossy_len(start)..lossy_len(end)
 }
 
 fn line_start(bytes: &[u8], at: usize) -> usize {
-    let before = &bytes[..at.min(bytes.len())];
+    let before = bytes.get(..at).unwrap_or(bytes);
     before
         .iter()
         .rposition(|byte| *byte == b'\n')
@@ -273,15 +273,9 @@ fn line_start(bytes: &[u8], at: usize) -> usize {
 
 fn line_end(bytes: &[u8], at: usize) -> usize {
     let at = at.min(bytes.len());
-    let end = bytes[at..]
-        .iter()
-        .position(|byte| *byte == b'\n')
-        .map_or(bytes.len(), |newline| at + newline);
-    if end > at && bytes[end - 1] == b'\r' {
-        end - 1
-    } else {
-        end
-    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let line = rest.split(|byte| *byte == b'\n').next().unwrap_or(rest);
+    at + line.strip_suffix(b"\r").unwrap_or(line).len()
 }
 
 #[cfg(test)]

@@ -254,12 +254,11 @@ fn sentence(text: &str) -> String {
     let is_word = first
         .chars()
         .all(|char| char.is_ascii_lowercase() || char == ',');
-    match text.chars().next() {
-        Some(initial) if is_word => with_full_stop(&format!(
-            "{}{}",
-            initial.to_uppercase(),
-            &text[initial.len_utf8()..]
-        )),
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(initial) if is_word => {
+            with_full_stop(&format!("{}{}", initial.to_uppercase(), chars.as_str()))
+        }
         _ => with_full_stop(text),
     }
 }

@@ -34,7 +34,7 @@ autotests = true
 path = "src/lib.rs"
 
 [features]
-default = ["rustls"]
+default = ["rustls", "setters"]
 
 # transports: reqwest with rustls, or with the system's TLS; with neither, bring your own `Transport`
 reqwest = ["payspec-runtime?/reqwest"]
@@ -43,6 +43,8 @@ native-tls = ["payspec-runtime?/native-tls"]
 http2 = ["payspec-runtime?/http2"]
 # Serialize and Deserialize for the types; a fifth of what checking them costs
 serde = ["payspec-runtime?/serde"]
+# `request.with_member(value)` for members that may be left out, which can be assigned without
+setters = ["payspec-runtime?/setters"]
 # an extractor for notifications
 axum = ["payspec-runtime?/axum"]
 # a store of access tokens that replicas share

@@ -42,15 +42,12 @@ pub(super) fn harmless(text: &str) -> String {
 
 /// The width of a list's mark at the start of a line: `- `, `1. `.
 fn list_mark(line: &str) -> Option<usize> {
-    let digits = line.len()
-        - line
-            .trim_start_matches(|char: char| char.is_ascii_digit())
-            .len();
+    let rest = line.trim_start_matches(|char: char| char.is_ascii_digit());
+    let digits = line.len() - rest.len();
     let sign = match digits {
         0 => &["- ", "* ", "+ "][..],
         _ => &[". ", ") "][..],
     };
-    let rest = &line[digits..];
     let is_mark = sign.iter().any(|sign| rest.starts_with(sign));
     is_mark.then_some(digits + 2)
 }
@@ -65,50 +62,62 @@ fn harmless_line(line: &str, out: &mut String) {
     loop {
         let is_special = |byte| matches!(byte, b'[' | b']' | b'<' | b'>' | b'`' | b'h');
         let plain = rest.bytes().position(is_special).unwrap_or(rest.len());
-        let (before, behind) = rest.split_at(plain);
+        let (before, behind) = rest.split_at_checked(plain).unwrap_or((rest, ""));
         out.push_str(before);
         rest = behind;
         let Some(char) = rest.chars().next() else {
             return;
         };
-        let taken = code_span(rest)
-            .map(|span| (span, span.to_owned()))
-            .or_else(|| link(rest).map(|link| (link, link.to_owned())))
-            .or_else(|| address(rest).map(|address| (address, format!("<{address}>"))));
-        if let Some((from, to)) = taken {
-            out.push_str(&to);
-            rest = &rest[from.len()..];
-            continue;
-        }
-        if matches!(char, '[' | ']' | '<' | '>' | '`') {
-            out.push('\\');
-        }
-        out.push(char);
-        rest = &rest[char.len_utf8()..];
+        let taken = match char {
+            '`' => code_span(rest, out),
+            '[' => link(rest).map_or(0, |link| {
+                out.push_str(link);
+                link.len()
+            }),
+            'h' => address(rest).map_or(0, |address| {
+                out.extend(["<", address, ">"]);
+                address.len()
+            }),
+            _ => 0,
+        };
+        let taken = if taken > 0 {
+            taken
+        } else {
+            if matches!(char, '[' | ']' | '<' | '>') {
+                out.push('\\');
+            }
+            out.push(char);
+            char.len_utf8()
+        };
+        rest = rest.get(taken..).unwrap_or_default();
     }
 }
 
-/// A run of backticks and what stands up to the same run.
-fn code_span(text: &str) -> Option<&str> {
-    let ticks = text.len() - text.trim_start_matches('`').len();
-    if ticks == 0 {
-        return None;
+/// Writes a run of backticks and what stands up to the same run, or the run alone as text where there is none. How many bytes that took.
+fn code_span(text: &str, out: &mut String) -> usize {
+    let after = text.trim_start_matches('`');
+    let fence = text.strip_suffix(after).unwrap_or_default();
+    match after.split_once(fence) {
+        Some((code, _)) => {
+            out.extend([fence, code, fence]);
+            fence.len() + code.len() + fence.len()
+        }
+        None => {
+            out.extend(fence.chars().flat_map(|tick| ['\\', tick]));
+            fence.len()
+        }
     }
-    let fence = &text[..ticks];
-    let end = text[ticks..].find(fence)?;
-    Some(&text[..ticks + end + ticks])
 }
 
 /// `[words](https://…)` with nothing inside that Markdown reads.
 fn link(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix('[')?;
-    let words = inner.find("](")?;
-    let target = &inner[words + 2..];
-    let end = target.find(')')?;
-    let plain = |part: &str, no: &[char]| !part.is_empty() && !part.contains(no);
-    let is_address = address(target).is_some_and(|address| address.len() == end);
-    (is_address && plain(&inner[..words], &['[', ']', '<', '>', '`']))
-        .then(|| &text[..1 + words + 2 + end + 1])
+    // Up to the first sign that may not be in it, so that many brackets are not each looked for a partner to the end.
+    let words = text.strip_prefix('[')?;
+    let (words, target) = words.split_at(words.find(['[', ']', '<', '>', '`'])?);
+    let address = address(target.strip_prefix("](")?)?;
+    let length = 1 + words.len() + 2 + address.len();
+    let is_link = !words.is_empty() && text.get(length..)?.starts_with(')');
+    text.get(..=length).filter(|_| is_link)
 }
 
 /// An address at the start of a text, without the punctuation behind it.
@@ -119,7 +128,8 @@ fn address(text: &str) -> Option<&str> {
     let is_address =
         |char: char| char.is_ascii_alphanumeric() || "-._~:/?#@!$&*+,;=%".contains(char);
     let end = text.find(|char| !is_address(char)).unwrap_or(text.len());
-    let address = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+    let address = text.get(..end)?;
+    let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
     (address.len() > scheme.len()).then_some(address)
 }
 
@@ -128,12 +138,27 @@ mod tests {
     use super::harmless;
 
     #[test]
+    fn signs_without_a_partner_cost_no_second_look() {
+        let (ticks, brackets) = ("`".repeat(1 << 20), "[a](".repeat(1 << 18));
+        let words = format!("a {ticks}");
+        assert_eq!(harmless(&words).len(), 2 + 2 * ticks.len());
+        assert_eq!(
+            harmless(&brackets),
+            brackets.replace('[', "\\[").replace(']', "\\]")
+        );
+    }
+
+    #[test]
     fn rustdoc_takes_it_for_text() {
         for (text, expected) in [
             ("plain", "plain"),
             ("a [b] <c>", "a \\[b\\] \\<c\\>"),
             ("`[x]` and [x]", "`[x]` and \\[x\\]"),
             ("one ` alone", "one \\` alone"),
+            ("two `` and ` [x]", "two \\`\\` and \\` \\[x\\]"),
+            ("[a [b](https://e.com/x)", "\\[a [b](https://e.com/x)"),
+            ("[](https://e.com)", "\\[\\](<https://e.com>)"),
+            ("[a](https://e.com.)", "\\[a\\](<https://e.com>.)"),
             (
                 "see https://example.com/a?b=c.",
                 "see <https://example.com/a?b=c>.",

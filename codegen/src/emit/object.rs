@@ -13,7 +13,6 @@ impl Emit<'_> {
     pub(super) fn object(&self, id: TypeId, name: &TypeName, fields: &Struct) -> TokenStream {
         let ty = &self.named.api.types[id];
         let docs = self.type_docs(id);
-        let derives = self.derives(id);
         let item = ident::ident(&name.item);
         let members = fields
             .fields
@@ -42,7 +41,6 @@ impl Emit<'_> {
         let table = self.table(id, name, fields);
         quote! {
             #docs
-            #derives
             #[non_exhaustive]
             pub struct #item {
                 #(#members,)*
@@ -127,18 +125,23 @@ impl Emit<'_> {
                 }
             }
         };
-        let setters = fields
+        let mut setters = fields
             .fields
             .iter()
             .zip(&name.members)
             .filter(|(field, _)| is_optional(field))
-            .map(|(field, member)| self.setter(field, member));
+            .map(|(field, member)| self.setter(field, member))
+            .peekable();
+        let setters = setters
+            .peek()
+            .is_some()
+            .then(|| quote!(rt::setters! { #item { #(#setters,)* } }));
         quote! {
             #required
             impl #item {
                 #new
-                #(#setters)*
             }
+            #setters
         }
     }
 
@@ -174,12 +177,7 @@ impl Emit<'_> {
     fn setter(&self, field: &Field, member: &str) -> TokenStream {
         let setter = format_ident!("with_{}", ident::file_stem(member).trim_start_matches('_'));
         let name = ident::ident(member);
-        let docs = self.docs(&[format!(
-            "Sets [`{0}`](Self::{0}).",
-            ident::file_stem(member)
-        )]);
         let ty = self.member_type(field.ty, field.presence, field.boxed, From::Model);
-        let some = self.prelude("Some");
         let takes_into = matches!(
             self.named.api.types[field.ty].kind,
             TypeKind::Scalar(
@@ -187,21 +185,10 @@ impl Emit<'_> {
             ) | TypeKind::TextEnum(_)
         ) || field.boxed
             || field.presence == Presence::OptionalOrNull;
-        let (argument, value) = match takes_into {
-            true => {
-                let into = self.prelude("Into");
-                (quote!(impl #into<#ty>), quote!(#name.into()))
-            }
-            false => (ty, quote!(#name)),
-        };
-        quote! {
-            #docs
-            #[inline]
-            #[must_use]
-            pub fn #setter(mut self, #name: #argument) -> Self {
-                self.#name = #some(#value);
-                self
-            }
+        let into = takes_into.then(|| self.prelude("Into"));
+        match into {
+            Some(into) => quote!(#name: #setter(impl #into<#ty>)),
+            None => quote!(#name: #setter(#ty)),
         }
     }
 
@@ -231,7 +218,8 @@ impl Emit<'_> {
         let item = ident::ident(&name.item);
         let source = self.source_text(id);
         let groups = fields.groups.iter().map(|group| self.group(group));
-        let traits = self.traits(id);
+        let clone = (!self.named.api.types[id].holds_cvv).then(|| quote!(clone));
+        let traits = clone.into_iter().chain(self.traits(id));
         let members = fields
             .fields
             .iter()
@@ -240,7 +228,8 @@ impl Emit<'_> {
                 let member = ident::ident(member);
                 let wire = &field.wire;
                 let facets = self.facets(&field.facets);
-                quote!(#member: #wire [#(#facets),*])
+                let facets = (!facets.is_empty()).then(|| quote!([#(#facets),*]));
+                quote!(#member: #wire #facets)
             });
         let extra = self.rest_type(fields).map(|_| {
             let rest = ident::ident(&name.rest);

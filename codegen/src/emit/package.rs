@@ -39,6 +39,8 @@ native-tls = ["payspec-runtime/native-tls"]
 http2 = ["payspec-runtime/http2"]
 # Serialize and Deserialize for the types; a fifth of what checking them costs
 serde = ["payspec-runtime/serde"]
+# `request.with_member(value)` for members that may be left out, which can be assigned without; a sixth of what checking the types costs
+setters = ["payspec-runtime/setters"]
 # an extractor for notifications
 axum = ["payspec-runtime/axum"]
 # a store of access tokens that replicas share

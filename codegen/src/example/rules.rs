@@ -183,10 +183,10 @@ pub(super) fn count(
 /// The first two equal items.
 pub(super) fn twins(list: &[Node]) -> Option<(usize, usize)> {
     // Every pair is compared, so a list that is long beyond all examples is not.
-    let list = &list[..list.len().min(1000)];
-    list.iter().enumerate().find_map(|(other, node)| {
-        let one = list[..other]
-            .iter()
+    let list = || list.iter().take(1000);
+    list().enumerate().find_map(|(other, node)| {
+        let one = list()
+            .take(other)
             .position(|before| is_equal(before, node))?;
         Some((one, other))
     })
@@ -194,8 +194,10 @@ pub(super) fn twins(list: &[Node]) -> Option<(usize, usize)> {
 
 /// As much of a value as a message needs.
 fn shorten(text: &str) -> String {
-    match text.char_indices().nth(48) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+    let mut chars = text.chars();
+    let mut short: String = chars.by_ref().take(48).collect();
+    if chars.next().is_some() {
+        short.push('…');
     }
+    short
 }

@@ -46,7 +46,10 @@ impl Types {
     }
 }
 
-/// Cannot fail: only [`Types::push`] makes a [`TypeId`], no type is ever taken out, and each API asks its own types.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "only `push` makes a `TypeId`, no type is ever taken out, and each API asks its own types"
+)]
 impl Index<TypeId> for Types {
     type Output = Type;
     fn index(&self, id: TypeId) -> &Type {
@@ -54,7 +57,7 @@ impl Index<TypeId> for Types {
     }
 }
 
-/// Cannot fail, as for [`Index`].
+#[expect(clippy::indexing_slicing, reason = "as for `Index`")]
 impl IndexMut<TypeId> for Types {
     fn index_mut(&mut self, id: TypeId) -> &mut Type {
         &mut self.0[id.0 as usize]

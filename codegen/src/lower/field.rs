@@ -6,25 +6,33 @@ use super::{Lower, enums::value_text};
 use crate::ir::{
     Access, Constant, Constraint, Facet, Field, Filled, Presence, Scalar, TypeId, TypeKind,
 };
+use crate::source::Span;
 use crate::tree::Node;
 
 impl<'a> Lower<'a, '_> {
     pub(super) fn fields(&mut self, owner: TypeId, merged: &Merged<'a>) -> Vec<Field> {
-        let fields: Vec<Field> = merged
-            .properties
-            .iter()
-            .map(|property| {
-                let required = merged
-                    .required
-                    .iter()
-                    .any(|known| known.name == property.entry.key);
-                self.field(owner, property, required)
-            })
-            .collect();
+        let mut fields = Vec::new();
+        for property in &merged.properties {
+            let name = property.entry.key.as_str();
+            if !self.has_usable_name(name, property.entry.key_span) {
+                continue;
+            }
+            let required = merged.required.iter().any(|known| known.name == name);
+            fields.push(self.field(owner, property, required));
+        }
         for field in &fields {
             self.check_conditions(field, &fields);
         }
         fields
+    }
+
+    /// Whether a member can have this name: the tables of members end each with U+0000.
+    pub(super) fn has_usable_name(&mut self, name: &str, span: Span) -> bool {
+        let usable = !name.contains('\0');
+        if !usable {
+            self.diags.name_with_null(span, self.document.payspec);
+        }
+        usable
     }
 
     fn field(&mut self, owner: TypeId, property: &Property<'a>, required: bool) -> Field {

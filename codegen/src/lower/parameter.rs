@@ -25,6 +25,9 @@ impl<'a> Lower<'a, '_> {
         let text = |key: &str| node.get(key).and_then(Node::text);
         let flag = |key: &str| node.get(key).and_then(Node::bool);
         let name = text("name").filter(|name| !name.is_empty())?;
+        if !self.has_usable_name(name, node.span) {
+            return None;
+        }
         let place = place(text("in")?)?;
         let style = text("style")
             .and_then(style)

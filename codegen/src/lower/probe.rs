@@ -49,12 +49,9 @@ pub(super) fn probes(types: &mut Types, diags: &mut Diagnostics) {
         union.order = (0..union.variants.len()).collect();
         if union.select == Select::Probe {
             union.order.sort_by_key(|index| {
-                let Probe {
-                    required,
-                    constants,
-                    ..
-                } = &union.variants[*index].probe;
-                std::cmp::Reverse(required.len() + constants.len())
+                let probe = union.variants.get(*index).map(|variant| &variant.probe);
+                let signs = probe.map(|probe| probe.required.len() + probe.constants.len());
+                std::cmp::Reverse(signs)
             });
             report_look_alikes(types, id, &union.variants, diags);
         }
@@ -214,7 +211,7 @@ fn report_look_alikes(
         return;
     }
     for (index, one) in variants.iter().enumerate() {
-        for other in &variants[index + 1..] {
+        for other in variants.iter().skip(index + 1) {
             if !told_apart(&one.probe, &other.probe)
                 && !told_apart_inside(types, one.ty, other.ty, 0)
             {

@@ -283,10 +283,9 @@ fn texts(node: &Node, key: &str) -> Vec<String> {
 fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.match_indices('{');
     parts.filter_map(|(from, _)| {
-        let length = text[from..].find('}')?;
-        let name = &text[from..=from + length];
+        let (inside, _) = text.get(from + 1..)?.split_once('}')?;
+        let name = text.get(from..from + inside.len() + 2)?;
         let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-        let inside = name.trim_matches(['{', '}']);
         (!inside.is_empty() && inside.bytes().all(is_word)).then_some(name)
     })
 }

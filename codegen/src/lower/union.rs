@@ -438,10 +438,9 @@ impl<'a> Lower<'a, '_> {
             }
         }
         for (index, variant) in variants.iter().enumerate() {
-            let earlier = &variants[..index];
-            if let Some(other) = earlier
-                .iter()
-                .find(|other| other.tags.iter().any(|value| variant.tags.contains(value)))
+            let mut earlier = variants.iter().take(index);
+            if let Some(other) =
+                earlier.find(|other| other.tags.iter().any(|value| variant.tags.contains(value)))
             {
                 self.diags
                     .tag_of_two_variants(variant.span, other.span, tag);

@@ -100,7 +100,7 @@ fn by_name(list: &[Node]) -> Option<Tree> {
     let map: Vec<Entry> = named.collect::<Option<_>>()?;
     let mut names: Vec<&str> = map.iter().map(|entry| entry.key.as_str()).collect();
     names.sort_unstable();
-    let is_unique = names.windows(2).all(|pair| pair[0] != pair[1]);
+    let is_unique = names.is_sorted_by(|one, other| one < other);
     is_unique.then_some(Tree::Map(map))
 }
 

@@ -38,9 +38,9 @@ impl Resolver<'_, '_> {
             let Some(next) = self.pure_reference(node, kind) else {
                 return Some(target);
             };
-            if let Some(again) = passed.iter().position(|(passed, _)| *passed == target) {
+            let again = passed.iter().position(|(passed, _)| *passed == target);
+            if let Some(circle) = again.and_then(|again| passed.get(again..)) {
                 // The same circle is found from each reference in it: say it once, at its first place.
-                let circle = &passed[again..];
                 if let Some(first) = circle.iter().map(|(_, span)| *span).min() {
                     self.diags.circular_ref(first, kind.noun(), circle.len());
                 }
@@ -124,18 +124,15 @@ impl Resolver<'_, '_> {
 
     /// Says how far the pointer leads, and what it may have meant.
     fn dangling(&mut self, mode: Mode, tree: &Node, reference: &str, pointer: &str, place: Span) {
-        let mut parent = "";
+        let (mut parent, mut rest) = ("", pointer);
         for (at, _) in pointer.match_indices('/').skip(1) {
-            if tree.at(&pointer[..at]).is_none() {
+            let (passed, left) = pointer.split_at(at);
+            if tree.at(passed).is_none() {
                 break;
             }
-            parent = &pointer[..at];
+            (parent, rest) = (passed, left);
         }
-        let token = pointer[parent.len()..]
-            .split('/')
-            .nth(1)
-            .unwrap_or_default();
-        let token = unescape(token);
+        let token = unescape(rest.split('/').nth(1).unwrap_or_default());
         let siblings = tree.at(parent).and_then(Node::map).unwrap_or_default();
         let near = nearest(&token, siblings.iter().map(|entry| entry.key.as_str()));
         self.diags

@@ -46,22 +46,20 @@ pub(crate) fn read(
     let lossy;
     let text = match std::str::from_utf8(&source.bytes) {
         Ok(text) => text,
-        Err(error) if lenient && !is_utf16(&source.bytes) => {
-            let at = error.valid_up_to();
-            let valid = source.bytes.get(..at).unwrap_or_default();
-            let valid = String::from_utf8_lossy(valid);
-            let byte = source.bytes.get(at).copied().unwrap_or_default();
-            diags.not_utf8_in_part(Lines::new(file, &valid, 0).span(at, at), byte);
-            lossy = source.text_lossy();
-            &lossy
-        }
         Err(error) => {
             let at = error.valid_up_to();
-            let valid = String::from_utf8_lossy(&source.bytes[..at]);
-            let mut span = Lines::new(file, &valid, 0).span(at, at);
-            span.end += 1;
-            diags.not_utf8(span, source.bytes[at]);
-            return None;
+            let mut chunks = source.bytes.utf8_chunks();
+            let valid = chunks.next().map_or("", |chunk| chunk.valid());
+            let byte = source.bytes.get(at).copied().unwrap_or_default();
+            let mut span = Lines::new(file, valid, 0).span(at, at);
+            if !lenient || is_utf16(&source.bytes) {
+                span.end = span.end.saturating_add(1);
+                diags.not_utf8(span, byte);
+                return None;
+            }
+            diags.not_utf8_in_part(span, byte);
+            lossy = source.text_lossy();
+            &lossy
         }
     };
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);

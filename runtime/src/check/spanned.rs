@@ -26,14 +26,14 @@ impl Spanned {
     pub(super) fn of(shape: &'static Shape) -> Option<Box<Self>> {
         let conditional = |facet: &Facet| matches!(facet, Facet::RequiredWhen(_));
         let keeps = shape
-            .members
+            .members()
             .iter()
             .any(|member| member.facets.iter().any(conditional));
         let spans = keeps || !shape.groups.is_empty();
         spans.then(|| {
             Box::new(Self {
                 shape,
-                members: Vec::with_capacity(shape.members.len()),
+                members: Vec::with_capacity(shape.members().len()),
                 keeps,
                 extra: Vec::new(),
             })
@@ -55,7 +55,7 @@ impl Spanned {
 
     /// The member of that name, if the object has it.
     fn presence(&self, name: &str) -> Option<&Presence> {
-        let mut members = self.shape.members.iter();
+        let mut members = self.shape.members().iter();
         let index = members.position(|member| member.wire == name)?;
         self.members
             .get(index)

@@ -23,7 +23,8 @@ use crate::shape::Kinds;
 /// # Ok::<(), payspec_runtime::DecodeError>(())
 /// ```
 pub fn find<'a>(text: &'a [u8], pointer: &str) -> Result<Option<&'a [u8]>, DecodeError> {
-    Ok(find_all(text, &[pointer])?[0])
+    let [found] = find_all(text, &[pointer])?;
+    Ok(found)
 }
 
 /// [`find`] for several pointers in one pass.

@@ -2,11 +2,22 @@
 
 use std::borrow::Cow;
 
-use super::reader::Reader;
+use super::reader::{Reader, Twin};
 use super::scan;
 use crate::decode_error::{DecodeError, Step};
 use crate::shape::Shape;
 use crate::value::{Extra, Value};
+
+impl Twin<'_> {
+    fn give(self, values: &mut [&mut dyn Value], extra: Option<&mut dyn Extra>) {
+        for (value, twin) in values.iter_mut().zip(self.values) {
+            value.assign(*twin);
+        }
+        if let (Some(extra), Some(twin)) = (extra, self.extra) {
+            extra.assign(twin);
+        }
+    }
+}
 
 impl<'a> Reader<'a> {
     /// A list: calls back at each item.
@@ -44,9 +55,13 @@ impl<'a> Reader<'a> {
         values: &mut [&mut dyn Value],
         mut extra: Option<&mut dyn Extra>,
     ) -> Result<(), DecodeError> {
+        if let Some(twin) = self.twin {
+            twin.give(values, extra);
+            return Ok(());
+        }
         let start = self.offset();
         let outer = self.lenient;
-        let members = shape.members;
+        let members = shape.members();
         let mut seen = Seen::new(members.len());
         let mut next = 0;
         self.members(&mut |reader, name| {
@@ -58,8 +73,8 @@ impl<'a> Reader<'a> {
             } else {
                 members.iter().position(|member| *member.wire == *name)
             };
-            let Some((index, value)) =
-                found.and_then(|index| Some((index, values.get_mut(index)?)))
+            let Some((index, member, value)) =
+                found.and_then(|index| Some((index, members.get(index)?, values.get_mut(index)?)))
             else {
                 reader.lenient = outer;
                 let start = reader.at;
@@ -77,7 +92,6 @@ impl<'a> Reader<'a> {
                 return outcome;
             };
             next = index + 1;
-            let member = &members[index];
             if seen.set(index) {
                 return Err(
                     DecodeError::duplicate(reader.offset()).inside(Step::Member(member.wire))
@@ -219,7 +233,7 @@ fn has_twins(names: &mut [Cow<'_, str>]) -> bool {
         return false;
     }
     names.sort_unstable();
-    names.windows(2).any(|pair| pair[0] == pair[1])
+    !names.is_sorted_by(|one, other| one < other)
 }
 
 /// Which members were there.
@@ -237,6 +251,10 @@ impl Seen {
         }
     }
 
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a word for each 64 members, and the index is one of a member"
+    )]
     fn word(&mut self, index: usize) -> &mut u64 {
         if index < 64 {
             &mut self.first

@@ -58,4 +58,8 @@ impl Value for Null {
         };
         Ok(())
     }
+
+    fn assign(&mut self, from: &dyn Value) {
+        crate::assign(self, from);
+    }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::scan;
 use crate::decode_error::DecodeError;
 use crate::shape::{Forms, Kinds};
-use crate::value::Value;
+use crate::value::{Extra, Value};
 
 /// Levels of nesting, as serde_json has them.
 const DEPTH: u16 = 128;
@@ -26,6 +26,21 @@ pub struct Reader<'a> {
     pub(super) lost: usize,
     /// How many bytes were read for a variant of a union that may not be the one.
     pub(super) reread: usize,
+    /// The members that an object takes over, where it is not read from text.
+    pub(super) twin: Option<Twin<'a>>,
+}
+
+/// The members of an object of the same type.
+#[derive(Clone, Copy)]
+pub(super) struct Twin<'a> {
+    pub(super) values: &'a [&'a dyn Value],
+    pub(super) extra: Option<&'a dyn Extra>,
+}
+
+impl core::fmt::Debug for Twin<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Twin")
+    }
 }
 
 /// A place to come back to.
@@ -65,6 +80,15 @@ impl<'a> Reader<'a> {
             known: false,
             lost: 0,
             reread: 0,
+            twin: None,
+        }
+    }
+
+    /// No text: the object that is read takes over the members of another.
+    pub(crate) fn copying(values: &'a [&'a dyn Value], extra: Option<&'a dyn Extra>) -> Self {
+        Self {
+            twin: Some(Twin { values, extra }),
+            ..Self::from_text("")
         }
     }
 
@@ -268,7 +292,7 @@ impl<'a> Reader<'a> {
     pub fn raw(&mut self) -> Result<&'a str, DecodeError> {
         let start = self.offset();
         self.skip()?;
-        Ok(&self.text[start..self.at])
+        Ok(self.since(start))
     }
 
     /// A value of the type that the caller wants.
@@ -329,7 +353,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn word(&mut self, word: &'static str) -> Result<(), DecodeError> {
-        if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        if rest.starts_with(word.as_bytes()) {
             self.at += word.len();
             Ok(())
         } else {
@@ -340,7 +365,15 @@ impl<'a> Reader<'a> {
     pub(super) fn number_token(&mut self) -> Result<&'a str, DecodeError> {
         let start = self.at;
         self.at = scan::number(self.text.as_bytes(), start)?;
-        Ok(&self.text[start..self.at])
+        Ok(self.since(start))
+    }
+
+    #[expect(
+        clippy::string_slice,
+        reason = "tokens begin and end with ASCII, and `at` only grows"
+    )]
+    fn since(&self, start: usize) -> &'a str {
+        &self.text[start..self.at]
     }
 
     pub(super) fn string(&mut self) -> Result<Cow<'a, str>, DecodeError> {
@@ -353,6 +386,10 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands between a string's quotes, and whether there are escapes in it.
+    #[expect(
+        clippy::string_slice,
+        reason = "a string's token has a quote at both ends"
+    )]
     pub(crate) fn content(&mut self) -> Result<(&'a str, bool), DecodeError> {
         let start = self.at;
         let (end, escaped) = scan::string(self.text.as_bytes(), start)?;

@@ -24,7 +24,7 @@ pub(super) fn number(text: &[u8], start: usize) -> Result<usize, DecodeError> {
     if whole == at {
         return Err(DecodeError::syntax("a number without digits", at));
     }
-    if text[at] == b'0' && whole > at + 1 {
+    if text.get(at) == Some(&b'0') && whole > at + 1 {
         return Err(DecodeError::syntax("a number with a leading zero", at));
     }
     at = whole;
@@ -185,6 +185,7 @@ pub(super) fn unescape(content: &str) -> Result<String, DecodeError> {
 }
 
 /// [`unescape`] piece by piece, so that nothing is copied.
+#[expect(clippy::string_slice, reason = "an escape is ASCII from end to end")]
 pub(crate) fn unescape_to(content: &str, out: &mut dyn FnMut(&str)) -> Result<(), DecodeError> {
     let mut rest = content;
     while let Some(at) = rest.find('\\') {

@@ -5,4 +5,5 @@
 mod enums;
 mod object;
 mod serde;
+mod setters;
 mod union;

@@ -2,7 +2,7 @@
 
 /// An object: a struct and its table of members.
 ///
-/// `traits` lists which of `validate`, `serialize` and `deserialize` the type gets. Facets are [`Facet`](crate::Facet)s and groups
+/// The struct gets [`Debug`](core::fmt::Debug) and [`PartialEq`] here. `traits` lists which of `clone`, `validate`, `serialize` and `deserialize` the type gets. Facets are [`Facet`](crate::Facet)s and groups
 /// [`Group`](crate::Group)s, by their bare names. `extra` names the field, a `BTreeMap<String, T>`, that takes additional properties.
 ///
 /// ```
@@ -10,7 +10,6 @@
 /// use std::collections::BTreeMap;
 ///
 /// /// An order.
-/// #[derive(Clone)]
 /// pub struct Order {
 ///     pub order_id: Option<String>,
 ///     pub order_no: Option<String>,
@@ -23,7 +22,7 @@
 /// payspec_runtime::object! {
 ///     Order, "Payment Interface, Create Order",
 ///     groups [AnyOf(&[&["orderId"], &["orderNo"]])],
-///     traits [validate serialize deserialize],
+///     traits [clone validate serialize deserialize],
 ///     members {
 ///         order_id: "orderId" [MaxLength(8), Pattern("^[0-9]+$")],
 ///         order_no: "orderNo" [Lenient(Forms::NUMBER.and(Forms::NULL))],
@@ -54,24 +53,25 @@ macro_rules! object {
         $name:ident, $source:expr,
         groups [$($groups:tt)*],
         traits [$($traits:ident)*],
-        members { $($field:ident: $wire:literal [$($facets:tt)*]),* $(,)? }
+        members { $($field:ident: $wire:literal $([$($facet:expr),* $(,)?])?),* $(,)? }
         $(extra $extra:ident)? $(,)?
     ) => {
         const _: () = {
-            static SHAPE: $crate::Shape = $crate::Shape {
-                name: ::core::stringify!($name),
-                source: $source,
-                members: {
+            static SHAPE: $crate::Shape = $crate::Shape::new(
+                ::core::stringify!($name),
+                $source,
+                ::core::concat!($($wire, "\0"),*),
+                {
                     #[allow(unused_imports)]
                     use $crate::__private::facets::*;
-                    &[$($crate::Member { wire: $wire, facets: &[$($facets)*] }),*]
+                    &[$($(Of($wire), $($facet,)*)?)*]
                 },
-                groups: {
+                {
                     #[allow(unused_imports)]
                     use $crate::__private::groups::*;
                     &[$($groups)*]
                 },
-            };
+            );
 
             impl $crate::Value for $name {
                 #[inline]
@@ -137,6 +137,13 @@ macro_rules! newtype {
             }
 
             #[inline]
+            fn assign(&mut self, from: &dyn $crate::Value) {
+                if let ::core::option::Option::Some(from) = $crate::same::<Self>(from) {
+                    $crate::Value::assign(&mut self.0, &from.0);
+                }
+            }
+
+            #[inline]
             fn is_absent(&self) -> bool {
                 $crate::Value::is_absent(&self.0)
             }
@@ -192,6 +199,14 @@ macro_rules! __common {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __trait {
+    (clone $name:ident) => {
+        impl ::core::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::copy(self)
+            }
+        }
+    };
     (validate $name:ident) => {
         impl $name {
             /// Holds the rules of the spec against this value.

@@ -40,6 +40,10 @@ pub(super) fn same(expected: &[u8], given: &[u8]) -> bool {
 }
 
 /// Pieces are short, and every call into the library costs as much as a piece.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "what is filled was got from the block"
+)]
 fn in_blocks(write: Write<'_>, update: &mut dyn FnMut(&[u8])) -> Result<(), DecodeError> {
     let mut block = Zeroizing::new([0; 256]);
     let mut filled = 0;

@@ -58,9 +58,8 @@ fn fault(rejected: &KeyRejected) -> Fault {
 /// The bytes between PEM's lines, or of the whole text.
 fn der(text: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
     const BEGIN: &str = "-----BEGIN ";
-    let base64 = match text.find(BEGIN) {
-        Some(at) => {
-            let section = &text[at + BEGIN.len()..];
+    let base64 = match text.split_once(BEGIN) {
+        Some((_, section)) => {
             let (label, body) = section
                 .split_once("-----")
                 .ok_or("is PEM whose first line is cut")?;

@@ -97,13 +97,14 @@ impl Selection<'_> {
 fn sort_leaves(leaves: &mut [Leaf<'_, '_>], order: MemberOrder) -> Result<(), DecodeError> {
     let mut by_name: Vec<&Member<'_>> = leaves.iter().map(|(_, leaf)| *leaf).collect();
     by_name.sort_by(|one, other| one.name.cmp(&other.name));
-    if let Some(twins) = by_name
-        .windows(2)
-        .find(|pair| *pair[0].name == *pair[1].name)
-    {
+    let twin = by_name.windows(2).find_map(|pair| match pair {
+        [one, other] if *one.name == *other.name => Some(other),
+        _ => None,
+    });
+    if let Some(twin) = twin {
         return Err(DecodeError::syntax(
             "a member whose name another one has too, and both are signed without the names around them",
-            twins[1].at,
+            twin.at,
         ));
     }
     match order {

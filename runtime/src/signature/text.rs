@@ -171,7 +171,7 @@ fn write_template(
             after
         } else {
             out(b"{");
-            &brace[1..]
+            brace.strip_prefix('{').unwrap_or_default()
         };
     }
     out(rest.as_bytes());

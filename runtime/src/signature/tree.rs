@@ -291,6 +291,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Sorts the members from `start` on, which are those of one object, and refuses twins.
+    #[expect(clippy::indexing_slicing, reason = "`open` holds indexes of `members`")]
     fn close(
         &mut self,
         start: usize,
@@ -306,11 +307,10 @@ impl<'a> Builder<'a> {
                 .cmp(other_prefix)
                 .then_with(|| members[*one].name.cmp(&members[*other].name))
         });
-        let twins = |pair: &[(u64, usize)]| {
-            let (one, other) = (pair[0], pair[1]);
-            one.0 == other.0 && *members[one.1].name == *members[other.1].name
+        let differ = |(one_prefix, one): &(u64, usize), (other_prefix, other): &(u64, usize)| {
+            one_prefix != other_prefix || *members[*one].name != *members[*other].name
         };
-        if own.windows(2).any(twins) {
+        if !own.is_sorted_by(differ) {
             return Err(DecodeError::duplicate(at));
         }
         if self.plan.order != MemberOrder::Ascending {
@@ -333,6 +333,8 @@ fn prefix(name: &str) -> u64 {
         return u64::from_be_bytes(*first);
     }
     let mut first = [0; 8];
-    first[..name.len()].copy_from_slice(name);
+    for (place, byte) in first.iter_mut().zip(name) {
+        *place = *byte;
+    }
     u64::from_be_bytes(first)
 }

@@ -3,6 +3,7 @@
 #![allow(missing_docs, unreachable_pub)]
 
 mod check;
+mod copies;
 mod debug;
 mod hostile;
 mod model;

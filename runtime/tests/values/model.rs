@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use payspec_runtime::{Amount, Cvv, Json, Masked, Nullable, Number, Pan};
 
-#[derive(Clone)]
 pub struct Order {
     pub order_id: Option<String>,
     pub order_no: Option<String>,
@@ -28,7 +27,7 @@ payspec_runtime::object! {
         AnyOf(&[&["order_id"], &["order_no"]]),
         OneOf(&[&["rate", "count"], &["paid"]]),
     ],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         order_id: "order_id" [MinLength(2), MaxLength(4), Pattern("^[a-zé]+$"), Source("API, Identifiers")],
         order_no: "order_no" [Lenient(Forms::NUMBER.and(Forms::EMPTY).and(Forms::NULL))],
@@ -50,14 +49,13 @@ payspec_runtime::object! {
     }
 }
 
-#[derive(Clone)]
 pub struct Line {
     pub sku: String,
     pub price: Number,
 }
 
 payspec_runtime::object! {
-    Line, "API, Line", groups [], traits [deserialize serialize],
+    Line, "API, Line", groups [], traits [clone deserialize serialize],
     members { sku: "sku" [MaxLength(3)], price: "price" [] }
 }
 
@@ -112,21 +110,19 @@ payspec_runtime::union! {
     } unknown Unknown
 }
 
-#[derive(Clone)]
 pub struct One {
     pub a: Option<i64>,
     pub c: Option<Nested>,
 }
 
-payspec_runtime::object! { One, "", groups [], traits [], members { a: "a" [], c: "c" [] } }
+payspec_runtime::object! { One, "", groups [], traits [clone], members { a: "a" [], c: "c" [] } }
 
-#[derive(Clone)]
 pub struct Two {
     pub a: Option<i64>,
     pub b: Option<Nested>,
 }
 
-payspec_runtime::object! { Two, "", groups [], traits [], members { a: "a" [], b: "b" [] } }
+payspec_runtime::object! { Two, "", groups [], traits [clone], members { a: "a" [], b: "b" [] } }
 
 #[derive(Clone)]
 pub enum Nested {
@@ -175,12 +171,9 @@ macro_rules! wide {
             }
         }
 
-        static WIDE: payspec_runtime::Shape = payspec_runtime::Shape {
-            name: "Wide",
-            source: "",
-            members: &[$(payspec_runtime::Member { wire: stringify!($field), facets: &[] }),*],
-            groups: &[],
-        };
+        static WIDE: payspec_runtime::Shape = payspec_runtime::Shape::new(
+            "Wide", "", concat!($(stringify!($field), "\0"),*), &[], &[],
+        );
     };
 }
 

@@ -130,9 +130,13 @@ impl Lists<'_> {
     fn template(&mut self, path: &Entry, names: &[String]) {
         let mut sorted = names.to_vec();
         sorted.sort();
-        if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+        let twin = sorted.windows(2).find_map(|pair| match pair {
+            [one, other] if one == other => Some(one),
+            _ => None,
+        });
+        if let Some(twin) = twin {
             self.diags
-                .path_name_twice(self.mode, path.key_span, &path.key, &pair[0]);
+                .path_name_twice(self.mode, path.key_span, &path.key, twin);
         }
         let opened = path.key.matches('{').count();
         if opened != names.len() || opened != path.key.matches('}').count() {

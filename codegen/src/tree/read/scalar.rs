@@ -27,7 +27,10 @@ fn number(text: &str) -> Option<String> {
         return Some(format!("{sign}{value}"));
     }
     let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
-        Some(at) => (&unsigned[..at], Some(&unsigned[at..])),
+        Some(at) => {
+            let (mantissa, exponent) = unsigned.split_at(at);
+            (mantissa, Some(exponent))
+        }
         None => (unsigned, None),
     };
     let (whole, fraction) = match mantissa.split_once('.') {
@@ -74,7 +77,8 @@ fn digits(text: &str) -> bool {
 }
 
 fn power(text: &str) -> bool {
-    let unsigned = text[1..].strip_prefix(['-', '+']).unwrap_or(&text[1..]);
+    let signed = text.strip_prefix(['e', 'E']).unwrap_or_default();
+    let unsigned = signed.strip_prefix(['-', '+']).unwrap_or(signed);
     !unsigned.is_empty() && digits(unsigned)
 }
 

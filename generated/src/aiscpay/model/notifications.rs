@@ -37,7 +37,6 @@ impl From<super::PaymentSuccess> for Notification {
 /// An order was paid.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentSuccess {
     /// The event.
@@ -52,17 +51,16 @@ rt::object! {
     PaymentSuccess,
     "Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         notify_type: "notify_type" [OneOf(&["payment_success"])],
-        data: "data" [],
+        data: "data",
     }
 }
 
 /// The paid order. There is no status in it; the event is the outcome.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentSuccessData {
     /// The platform's id of the order.
@@ -109,16 +107,16 @@ rt::object! {
     PaymentSuccessData,
     "Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        order_id: "order_id" [],
-        merchant_order_id: "merchant_order_id" [],
-        order_amount: "order_amount" [],
-        order_currency: "order_currency" [],
-        settle_amount: "settle_amount" [],
-        settle_currency: "settle_currency" [],
-        create_time: "create_time" [],
-        pay_time: "pay_time" [],
+        order_id: "order_id",
+        merchant_order_id: "merchant_order_id",
+        order_amount: "order_amount",
+        order_currency: "order_currency",
+        settle_amount: "settle_amount",
+        settle_currency: "settle_currency",
+        create_time: "create_time",
+        pay_time: "pay_time",
         uid: "uid" [Lenient(Forms::STRING), Source("inferred")],
     }
 }

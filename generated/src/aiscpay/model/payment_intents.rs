@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// An order to be paid by card.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentRequest {
     /// What the shopper is charged. Unit and number of decimals are not stated; major units are inferred from `20.00`.
@@ -61,13 +60,11 @@ impl CreatePaymentIntentRequest {
             payment_method: required.payment_method,
         }
     }
+}
 
-    /// Sets [`notify_url`](Self::notify_url).
-    #[inline]
-    #[must_use]
-    pub fn with_notify_url(mut self, notify_url: impl Into<String>) -> Self {
-        self.notify_url = Some(notify_url.into());
-        self
+rt::setters! {
+    CreatePaymentIntentRequest {
+        notify_url: with_notify_url(impl Into<String>),
     }
 }
 
@@ -75,21 +72,20 @@ rt::object! {
     CreatePaymentIntentRequest,
     "Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         amount: "amount" [MaxLength(32)],
         currency: "currency" [MaxLength(3)],
         merchant_order_id: "merchant_order_id" [MaxLength(32)],
-        description: "description" [],
-        notify_url: "notify_url" [],
-        payment_method: "payment_method" [],
+        description: "description",
+        notify_url: "notify_url",
+        payment_method: "payment_method",
     }
 }
 
 /// The payment channel.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// The channel.
@@ -114,7 +110,7 @@ rt::object! {
     PaymentMethod,
     "Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         r#type: "type" [OneOf(&["card"])],
     }
@@ -123,7 +119,6 @@ rt::object! {
 /// The order as the platform opened it.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentData {
     /// Amount of the order.
@@ -156,22 +151,21 @@ rt::object! {
     CreatePaymentIntentData,
     "Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        amount: "amount" [],
-        create_time: "create_time" [],
-        currency: "currency" [],
-        merchant_order_id: "merchant_order_id" [],
-        next_action: "next_action" [],
-        order_id: "order_id" [],
-        status: "status" [],
+        amount: "amount",
+        create_time: "create_time",
+        currency: "currency",
+        merchant_order_id: "merchant_order_id",
+        next_action: "next_action",
+        order_id: "order_id",
+        status: "status",
     }
 }
 
 /// What to do with the shopper next. Send the shopper to `redirect_url`, where the card is typed.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NextAction {
     /// Address of the hosted payment page.
@@ -194,10 +188,10 @@ rt::object! {
     NextAction,
     "Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        redirect_url: "redirect_url" [],
-        url: "url" [],
+        redirect_url: "redirect_url",
+        url: "url",
         r#type: "type" [OneOf(&["redirect"])],
     }
 }
@@ -250,7 +244,6 @@ rt::outcomes! {
 /// At least one of these is required: `order_id`, `merchant_order_id`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 3. Retrieve a payment.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryPaymentIntentRequest {
     /// The platform's order id, as the create call answered it. Needed when `merchant_order_id` is left out.
@@ -274,24 +267,12 @@ impl QueryPaymentIntentRequest {
             merchant_order_id: None,
         }
     }
+}
 
-    /// Sets [`order_id`](Self::order_id).
-    #[inline]
-    #[must_use]
-    pub fn with_order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
-        self
-    }
-
-    /// Sets [`merchant_order_id`](Self::merchant_order_id).
-    #[inline]
-    #[must_use]
-    pub fn with_merchant_order_id(
-        mut self,
-        merchant_order_id: impl Into<String>,
-    ) -> Self {
-        self.merchant_order_id = Some(merchant_order_id.into());
-        self
+rt::setters! {
+    QueryPaymentIntentRequest {
+        order_id: with_order_id(impl Into<String>),
+        merchant_order_id: with_merchant_order_id(impl Into<String>),
     }
 }
 
@@ -299,7 +280,7 @@ rt::object! {
     QueryPaymentIntentRequest,
     "Pay with Cashier (Website Browser) - Credit Card, Step 3. Retrieve a payment",
     groups [AnyOf(&[&["order_id"], &["merchant_order_id"]])],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         order_id: "order_id" [MaxLength(32)],
         merchant_order_id: "merchant_order_id" [MaxLength(32)],
@@ -309,7 +290,6 @@ rt::object! {
 /// An order and its state.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 3. Retrieve a payment.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryPaymentIntentData {
     /// Amount of the order.
@@ -346,14 +326,14 @@ rt::object! {
     QueryPaymentIntentData,
     "Pay with Cashier (Website Browser) - Credit Card, Step 3. Retrieve a payment",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        amount: "amount" [],
-        create_time: "create_time" [],
-        currency: "currency" [],
-        merchant_order_id: "merchant_order_id" [],
-        order_id: "order_id" [],
-        status: "status" [],
-        pay_time: "pay_time" [],
+        amount: "amount",
+        create_time: "create_time",
+        currency: "currency",
+        merchant_order_id: "merchant_order_id",
+        order_id: "order_id",
+        status: "status",
+        pay_time: "pay_time",
     }
 }

@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// Members of the parameters of `accessToken`.
 ///
 /// Source: Authentication, OAuth Process (another page).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessTokenParameters {
     /// OAuth 2.0 grant; the platform knows this one only.
@@ -42,21 +41,12 @@ impl AccessTokenParameters {
             client_secret: None,
         }
     }
+}
 
-    /// Sets [`uid`](Self::uid).
-    #[inline]
-    #[must_use]
-    pub fn with_uid(mut self, uid: impl Into<String>) -> Self {
-        self.uid = Some(uid.into());
-        self
-    }
-
-    /// Sets [`client_secret`](Self::client_secret).
-    #[inline]
-    #[must_use]
-    pub fn with_client_secret(mut self, client_secret: rt::Secret) -> Self {
-        self.client_secret = Some(client_secret);
-        self
+rt::setters! {
+    AccessTokenParameters {
+        uid: with_uid(impl Into<String>),
+        client_secret: with_client_secret(rt::Secret),
     }
 }
 
@@ -64,7 +54,7 @@ rt::object! {
     AccessTokenParameters,
     "Authentication, OAuth Process (another page)",
     groups [],
-    traits [validate deserialize],
+    traits [clone validate deserialize],
     members {
         grant_type: "grant_type" [OneOf(&["client_credentials"])],
         uid: "uid" [Fill("uid")],
@@ -75,7 +65,6 @@ rt::object! {
 /// The bearer token for all other calls, and how long it lasts.
 ///
 /// Source: Authentication, OAuth Process (another page): CBTIS's own page; for its sister platforms it is inferred.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessToken {
     /// Sent as bearer token in the `Authorization` header of every other call. 84 hexadecimal characters in the documented example.
@@ -92,9 +81,9 @@ rt::object! {
     AccessToken,
     "Authentication, OAuth Process (another page)",
     groups [],
-    traits [deserialize],
+    traits [clone deserialize],
     members {
-        access_token: "access_token" [],
-        expires_in: "expires_in" [],
+        access_token: "access_token",
+        expires_in: "expires_in",
     }
 }

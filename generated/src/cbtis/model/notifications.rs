@@ -61,7 +61,6 @@ impl From<super::RefundFailed> for Notification {
 /// An order was paid.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 2. Get payment notify.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentSuccess {
     /// The event.
@@ -76,17 +75,16 @@ rt::object! {
     PaymentSuccess,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 2. Get payment notify",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         notify_type: "notify_type" [OneOf(&["payment_success"])],
-        data: "data" [],
+        data: "data",
     }
 }
 
 /// The paid order. There is no status in it; the event is the outcome.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 2. Get payment notify.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentSuccessData {
     /// Currency the order is settled in. The settled amount is not told.
@@ -127,23 +125,22 @@ rt::object! {
     PaymentSuccessData,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 2. Get payment notify",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        settle_currency: "settle_currency" [],
-        create_time: "create_time" [],
-        pay_time: "pay_time" [],
+        settle_currency: "settle_currency",
+        create_time: "create_time",
+        pay_time: "pay_time",
         uid: "uid" [Lenient(Forms::STRING)],
-        order_id: "order_id" [],
-        merchant_order_id: "merchant_order_id" [],
-        order_amount: "order_amount" [],
-        order_currency: "order_currency" [],
+        order_id: "order_id",
+        merchant_order_id: "merchant_order_id",
+        order_amount: "order_amount",
+        order_currency: "order_currency",
     }
 }
 
 /// A refund went through.
 ///
 /// Source: Webhook Verify, Webhook Verify (another page).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundSuccess {
     /// The event.
@@ -158,17 +155,16 @@ rt::object! {
     RefundSuccess,
     "Webhook Verify, Webhook Verify (another page)",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         notify_type: "notify_type" [OneOf(&["refund_success"])],
-        data: "data" [],
+        data: "data",
     }
 }
 
 /// The refund. There is no status in it; the event is the outcome.
 ///
 /// Source: Webhook Verify, Webhook Verify (another page).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundData {
     /// Merchant number.
@@ -201,21 +197,20 @@ rt::object! {
     RefundData,
     "Webhook Verify, Webhook Verify (another page)",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         uid: "uid" [Lenient(Forms::STRING)],
-        refund_id: "refund_id" [],
-        merchant_refund_id: "merchant_refund_id" [],
-        order_amount: "order_amount" [],
-        create_time: "create_time" [],
-        refund_time: "refund_time" [],
+        refund_id: "refund_id",
+        merchant_refund_id: "merchant_refund_id",
+        order_amount: "order_amount",
+        create_time: "create_time",
+        refund_time: "refund_time",
     }
 }
 
 /// A refund failed.
 ///
 /// Source: Refund status callback of the sister platform AsiaPay JP (Chinese), Refund failed (inferred): only the sister platform AsiaPay JP shows this event.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundFailed {
     /// The event.
@@ -230,9 +225,9 @@ rt::object! {
     RefundFailed,
     "Refund status callback of the sister platform AsiaPay JP (Chinese), Refund failed (inferred)",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         notify_type: "notify_type" [OneOf(&["refund_failed"])],
-        data: "data" [],
+        data: "data",
     }
 }

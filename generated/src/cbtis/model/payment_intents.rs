@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// An order to be paid through Alipay Plus.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentRequest {
     /// What the shopper is charged. Unit and number of decimals are not stated; major units are inferred from the samples.
@@ -66,24 +65,12 @@ impl CreatePaymentIntentRequest {
             payment_method: required.payment_method,
         }
     }
+}
 
-    /// Sets [`settlement_currency`](Self::settlement_currency).
-    #[inline]
-    #[must_use]
-    pub fn with_settlement_currency(
-        mut self,
-        settlement_currency: impl Into<String>,
-    ) -> Self {
-        self.settlement_currency = Some(settlement_currency.into());
-        self
-    }
-
-    /// Sets [`notify_url`](Self::notify_url).
-    #[inline]
-    #[must_use]
-    pub fn with_notify_url(mut self, notify_url: impl Into<String>) -> Self {
-        self.notify_url = Some(notify_url.into());
-        self
+rt::setters! {
+    CreatePaymentIntentRequest {
+        settlement_currency: with_settlement_currency(impl Into<String>),
+        notify_url: with_notify_url(impl Into<String>),
     }
 }
 
@@ -91,22 +78,21 @@ rt::object! {
     CreatePaymentIntentRequest,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         amount: "amount" [MaxLength(32)],
         currency: "currency" [MaxLength(3)],
         settlement_currency: "settlement_currency" [MaxLength(3)],
         merchant_order_id: "merchant_order_id" [MaxLength(32)],
-        description: "description" [],
-        notify_url: "notify_url" [],
-        payment_method: "payment_method" [],
+        description: "description",
+        notify_url: "notify_url",
+        payment_method: "payment_method",
     }
 }
 
 /// The payment channel and its settings. Not to be confused with the wallet choice of the same wire name inside `aplus`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// The channel.
@@ -140,17 +126,16 @@ rt::object! {
     PaymentMethod,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         r#type: "type" [OneOf(&["aplus"])],
-        alipay_plus: "aplus" [],
+        alipay_plus: "aplus",
     }
 }
 
 /// How the shopper meets Alipay Plus.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AlipayPlus {
     /// The payment flow, fixed for this page.
@@ -189,46 +174,14 @@ impl AlipayPlus {
             os_type: None,
         }
     }
+}
 
-    /// Sets [`presentment_mode`](Self::presentment_mode).
-    #[inline]
-    #[must_use]
-    pub fn with_presentment_mode(
-        mut self,
-        presentment_mode: impl Into<super::PresentmentMode>,
-    ) -> Self {
-        self.presentment_mode = Some(presentment_mode.into());
-        self
-    }
-
-    /// Sets [`payment_method`](Self::payment_method).
-    #[inline]
-    #[must_use]
-    pub fn with_payment_method(
-        mut self,
-        payment_method: impl Into<super::Wallet>,
-    ) -> Self {
-        self.payment_method = Some(payment_method.into());
-        self
-    }
-
-    /// Sets [`terminal_type`](Self::terminal_type).
-    #[inline]
-    #[must_use]
-    pub fn with_terminal_type(
-        mut self,
-        terminal_type: impl Into<super::TerminalType>,
-    ) -> Self {
-        self.terminal_type = Some(terminal_type.into());
-        self
-    }
-
-    /// Sets [`os_type`](Self::os_type).
-    #[inline]
-    #[must_use]
-    pub fn with_os_type(mut self, os_type: impl Into<super::OsType>) -> Self {
-        self.os_type = Some(os_type.into());
-        self
+rt::setters! {
+    AlipayPlus {
+        presentment_mode: with_presentment_mode(impl Into<super::PresentmentMode>),
+        payment_method: with_payment_method(impl Into<super::Wallet>),
+        terminal_type: with_terminal_type(impl Into<super::TerminalType>),
+        os_type: with_os_type(impl Into<super::OsType>),
     }
 }
 
@@ -236,11 +189,11 @@ rt::object! {
     AlipayPlus,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         flow: "flow" [OneOf(&["cashier"])],
-        presentment_mode: "presentment_mode" [],
-        payment_method: "payment_method" [],
+        presentment_mode: "presentment_mode",
+        payment_method: "payment_method",
         terminal_type: "terminal_type" [RequiredWhen(&[Condition { field: "payment_method", is: Is::InOrAbsent(&["CONNECT_WALLET"]) }])],
         os_type: "os_type" [RequiredWhen(&[Condition { field: "terminal_type", is: Is::In(&["APP", "WAP"]) }])],
     }
@@ -369,7 +322,6 @@ rt::text_enum! {
 /// The order as the platform opened it.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentData {
     /// The platform's id of the order.
@@ -402,22 +354,21 @@ rt::object! {
     CreatePaymentIntentData,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        order_id: "order_id" [],
-        merchant_order_id: "merchant_order_id" [],
-        amount: "amount" [],
-        currency: "currency" [],
-        create_time: "create_time" [],
-        next_action: "next_action" [],
-        status: "status" [],
+        order_id: "order_id",
+        merchant_order_id: "merchant_order_id",
+        amount: "amount",
+        currency: "currency",
+        create_time: "create_time",
+        next_action: "next_action",
+        status: "status",
     }
 }
 
 /// What to do with the shopper next. Send the shopper to `url`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NextAction {
     /// Kind of action.
@@ -440,11 +391,11 @@ rt::object! {
     NextAction,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         r#type: "type" [OneOf(&["redirect"])],
-        url: "url" [],
-        redirect_url: "redirect_url" [],
+        url: "url",
+        redirect_url: "redirect_url",
     }
 }
 
@@ -490,7 +441,6 @@ rt::outcomes! {
 /// At least one of these is required: `order_id`, `merchant_order_id`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 3. Retrieve a payment.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryPaymentIntentRequest {
     /// The platform's order id, as the create call answered it. Needed when `merchant_order_id` is left out.
@@ -514,24 +464,12 @@ impl QueryPaymentIntentRequest {
             merchant_order_id: None,
         }
     }
+}
 
-    /// Sets [`order_id`](Self::order_id).
-    #[inline]
-    #[must_use]
-    pub fn with_order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
-        self
-    }
-
-    /// Sets [`merchant_order_id`](Self::merchant_order_id).
-    #[inline]
-    #[must_use]
-    pub fn with_merchant_order_id(
-        mut self,
-        merchant_order_id: impl Into<String>,
-    ) -> Self {
-        self.merchant_order_id = Some(merchant_order_id.into());
-        self
+rt::setters! {
+    QueryPaymentIntentRequest {
+        order_id: with_order_id(impl Into<String>),
+        merchant_order_id: with_merchant_order_id(impl Into<String>),
     }
 }
 
@@ -539,7 +477,7 @@ rt::object! {
     QueryPaymentIntentRequest,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 3. Retrieve a payment",
     groups [AnyOf(&[&["order_id"], &["merchant_order_id"]])],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         order_id: "order_id" [MaxLength(32)],
         merchant_order_id: "merchant_order_id" [MaxLength(32)],
@@ -549,7 +487,6 @@ rt::object! {
 /// An order and its state.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 3. Retrieve a payment.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryPaymentIntentData {
     /// The platform's id of the order.
@@ -584,14 +521,14 @@ rt::object! {
     QueryPaymentIntentData,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 3. Retrieve a payment",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        order_id: "order_id" [],
-        merchant_order_id: "merchant_order_id" [],
-        amount: "amount" [],
-        currency: "currency" [],
-        status: "status" [],
-        create_time: "create_time" [],
-        pay_time: "pay_time" [],
+        order_id: "order_id",
+        merchant_order_id: "merchant_order_id",
+        amount: "amount",
+        currency: "currency",
+        status: "status",
+        create_time: "create_time",
+        pay_time: "pay_time",
     }
 }

@@ -184,61 +184,17 @@ impl CollectApplyRequest {
             sign: None,
         }
     }
+}
 
-    /// Sets [`app_id`](Self::app_id).
-    #[inline]
-    #[must_use]
-    pub fn with_app_id(mut self, app_id: i64) -> Self {
-        self.app_id = Some(app_id);
-        self
-    }
-
-    /// Sets [`phone`](Self::phone).
-    #[inline]
-    #[must_use]
-    pub fn with_phone(mut self, phone: impl Into<rt::Masked<String>>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
-    /// Sets [`notify_url`](Self::notify_url).
-    #[inline]
-    #[must_use]
-    pub fn with_notify_url(mut self, notify_url: impl Into<String>) -> Self {
-        self.notify_url = Some(notify_url.into());
-        self
-    }
-
-    /// Sets [`country`](Self::country).
-    #[inline]
-    #[must_use]
-    pub fn with_country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// Sets [`currency`](Self::currency).
-    #[inline]
-    #[must_use]
-    pub fn with_currency(mut self, currency: impl Into<String>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`body`](Self::body).
-    #[inline]
-    #[must_use]
-    pub fn with_body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
-        self
-    }
-
-    /// Sets [`sign`](Self::sign).
-    #[inline]
-    #[must_use]
-    pub fn with_sign(mut self, sign: impl Into<String>) -> Self {
-        self.sign = Some(sign.into());
-        self
+rt::setters! {
+    CollectApplyRequest {
+        app_id: with_app_id(i64),
+        phone: with_phone(impl Into<rt::Masked<String>>),
+        notify_url: with_notify_url(impl Into<String>),
+        country: with_country(impl Into<String>),
+        currency: with_currency(impl Into<String>),
+        body: with_body(impl Into<String>),
+        sign: with_sign(impl Into<String>),
     }
 }
 
@@ -250,26 +206,26 @@ rt::object! {
     members {
         app_id: "appId" [Fill("app-id")],
         order_id: "orderId" [MaxLength(48)],
-        name: "name" [],
-        phone: "phone" [],
-        email: "email" [],
+        name: "name",
+        phone: "phone",
+        email: "email",
         amount: "amount" [Pattern("^\\d+\\.\\d{2}$")],
         pay_type: "payType" [OneOf(&["BANK_TRANSFER"])],
         in_bank_code: "inBankCode" [OneOf(&["CREDIT_CARD"]), Source("PCI Payment Interface, Payment Method")],
-        callback_url: "callBackUrl" [],
-        notify_url: "notifyUrl" [],
-        country: "country" [],
-        currency: "currency" [],
-        client_type: "clientType" [],
-        account_no: "accountNo" [],
-        expiry_month: "expiryMonth" [],
-        expiry_year: "expiryYear" [],
-        cvv: "cvv" [],
-        referer: "referer" [],
-        user_agent: "userAgent" [],
-        customer_ip: "customerIp" [],
-        subject: "subject" [],
-        body: "body" [],
+        callback_url: "callBackUrl",
+        notify_url: "notifyUrl",
+        country: "country",
+        currency: "currency",
+        client_type: "clientType",
+        account_no: "accountNo",
+        expiry_month: "expiryMonth",
+        expiry_year: "expiryYear",
+        cvv: "cvv",
+        referer: "referer",
+        user_agent: "userAgent",
+        customer_ip: "customerIp",
+        subject: "subject",
+        body: "body",
         partner_user_id: "partnerUserId" [Pattern("^[A-Za-z0-9\\-~!@#$%&*()_]+$")],
         sign: "sign" [Signature],
     }
@@ -278,7 +234,6 @@ rt::object! {
 /// A collection order that was taken in, which is not yet a paid one.
 ///
 /// Source: PCI Payment Interface, Collection Application.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectApplyData {
     /// The merchant's order number. The documented answer holds another one than was sent, so it is not compared with the request.
@@ -335,24 +290,23 @@ rt::object! {
     CollectApplyData,
     "PCI Payment Interface, Collection Application",
     groups [],
-    traits [deserialize],
+    traits [clone deserialize],
     members {
-        order_id: "orderId" [],
-        order_no: "orderNo" [],
-        pay_url: "payUrl" [],
-        exchange_rate: "exchangeRate" [],
-        order_amount: "orderAmount" [],
-        amount: "amount" [],
-        bank_code: "bankCode" [],
-        client_token: "clientToken" [],
-        sign: "sign" [],
+        order_id: "orderId",
+        order_no: "orderNo",
+        pay_url: "payUrl",
+        exchange_rate: "exchangeRate",
+        order_amount: "orderAmount",
+        amount: "amount",
+        bank_code: "bankCode",
+        client_token: "clientToken",
+        sign: "sign",
     }
 }
 
 /// Which collection to look up.
 ///
 /// Source: PCI Payment Interface, Collection Query.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectQueryRequest {
     /// The business ID that the order was made with.
@@ -390,29 +344,13 @@ impl CollectQueryRequest {
             sign: None,
         }
     }
+}
 
-    /// Sets [`app_id`](Self::app_id).
-    #[inline]
-    #[must_use]
-    pub fn with_app_id(mut self, app_id: i64) -> Self {
-        self.app_id = Some(app_id);
-        self
-    }
-
-    /// Sets [`order_no`](Self::order_no).
-    #[inline]
-    #[must_use]
-    pub fn with_order_no(mut self, order_no: impl Into<String>) -> Self {
-        self.order_no = Some(order_no.into());
-        self
-    }
-
-    /// Sets [`sign`](Self::sign).
-    #[inline]
-    #[must_use]
-    pub fn with_sign(mut self, sign: impl Into<String>) -> Self {
-        self.sign = Some(sign.into());
-        self
+rt::setters! {
+    CollectQueryRequest {
+        app_id: with_app_id(i64),
+        order_no: with_order_no(impl Into<String>),
+        sign: with_sign(impl Into<String>),
     }
 }
 
@@ -420,11 +358,11 @@ rt::object! {
     CollectQueryRequest,
     "PCI Payment Interface, Collection Query",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         app_id: "appId" [Fill("app-id")],
-        order_id: "orderId" [],
-        order_no: "orderNo" [],
+        order_id: "orderId",
+        order_no: "orderNo",
         sign: "sign" [Signature],
     }
 }
@@ -432,7 +370,6 @@ rt::object! {
 /// The state of a collection.
 ///
 /// Source: PCI Payment Interface, Collection Query.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectQueryData {
     /// The merchant's order number.
@@ -487,18 +424,18 @@ rt::object! {
     CollectQueryData,
     "PCI Payment Interface, Collection Query",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        order_id: "orderId" [],
-        order_no: "orderNo" [],
-        amount: "amount" [],
-        actual_amount: "actualAmount" [],
-        fee: "fee" [],
-        status: "status" [],
+        order_id: "orderId",
+        order_no: "orderNo",
+        amount: "amount",
+        actual_amount: "actualAmount",
+        fee: "fee",
+        status: "status",
         pay_time: "payTime" [Lenient(Forms::EMPTY.and(Forms::NULL))],
         error_message: "errorMsg" [Lenient(Forms::EMPTY.and(Forms::NULL))],
-        in_bank_code: "inBankCode" [],
-        sign: "sign" [],
+        in_bank_code: "inBankCode",
+        sign: "sign",
     }
 }
 
@@ -566,7 +503,6 @@ rt::outcomes! {
 /// Outcome of a collection.
 ///
 /// Source: Common API (another page): which members are required is from the API parameters page.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionNotification {
     /// The merchant's business ID.
@@ -619,17 +555,17 @@ rt::object! {
     CollectionNotification,
     "Common API (another page)",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        app_id: "appId" [],
-        currency: "currency" [],
-        order_id: "orderId" [],
-        order_no: "orderNo" [],
-        amount: "amount" [],
-        fee: "fee" [],
-        status: "status" [],
+        app_id: "appId",
+        currency: "currency",
+        order_id: "orderId",
+        order_no: "orderNo",
+        amount: "amount",
+        fee: "fee",
+        status: "status",
         pay_time: "payTime" [Lenient(Forms::EMPTY.and(Forms::NULL)), Source("Integration Environment (API parameters) (another page)")],
         error_message: "errorMsg" [Lenient(Forms::EMPTY.and(Forms::NULL))],
-        sign: "sign" [],
+        sign: "sign",
     }
 }

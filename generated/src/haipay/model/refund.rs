@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// A refund of a whole collection.
 ///
 /// Source: Credit Card Refund Application (another page).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundApplyRequest {
     /// The business ID that the collection was made with.
@@ -47,21 +46,12 @@ impl RefundApplyRequest {
             sign: None,
         }
     }
+}
 
-    /// Sets [`app_id`](Self::app_id).
-    #[inline]
-    #[must_use]
-    pub fn with_app_id(mut self, app_id: i64) -> Self {
-        self.app_id = Some(app_id);
-        self
-    }
-
-    /// Sets [`sign`](Self::sign).
-    #[inline]
-    #[must_use]
-    pub fn with_sign(mut self, sign: impl Into<String>) -> Self {
-        self.sign = Some(sign.into());
-        self
+rt::setters! {
+    RefundApplyRequest {
+        app_id: with_app_id(i64),
+        sign: with_sign(impl Into<String>),
     }
 }
 
@@ -69,11 +59,11 @@ rt::object! {
     RefundApplyRequest,
     "Credit Card Refund Application (another page)",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         app_id: "appId" [Fill("app-id")],
-        order_id: "orderId" [],
-        order_no: "orderNo" [],
+        order_id: "orderId",
+        order_no: "orderNo",
         sign: "sign" [Signature],
     }
 }
@@ -81,7 +71,6 @@ rt::object! {
 /// A refund that was taken in, which is not yet a completed one.
 ///
 /// Source: Credit Card Refund Application (another page).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundApplyData {
     /// The merchant's business ID, as text.
@@ -120,22 +109,21 @@ rt::object! {
     RefundApplyData,
     "Credit Card Refund Application (another page)",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         app_id: "appId" [Lenient(Forms::NUMBER)],
-        order_no: "orderNo" [],
-        order_id: "orderId" [],
-        refund_no: "refundNo" [],
-        status: "status" [],
-        error_message: "errorMsg" [],
-        sign: "sign" [],
+        order_no: "orderNo",
+        order_id: "orderId",
+        refund_no: "refundNo",
+        status: "status",
+        error_message: "errorMsg",
+        sign: "sign",
     }
 }
 
 /// Which refund to look up. Give `refundNo` or `orderId`.
 ///
 /// Source: Credit Card Refund Query (another page).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundQueryRequest {
     /// The business ID that the refund was made with.
@@ -169,37 +157,14 @@ impl RefundQueryRequest {
             refund_no: None,
         }
     }
+}
 
-    /// Sets [`app_id`](Self::app_id).
-    #[inline]
-    #[must_use]
-    pub fn with_app_id(mut self, app_id: i64) -> Self {
-        self.app_id = Some(app_id);
-        self
-    }
-
-    /// Sets [`sign`](Self::sign).
-    #[inline]
-    #[must_use]
-    pub fn with_sign(mut self, sign: impl Into<String>) -> Self {
-        self.sign = Some(sign.into());
-        self
-    }
-
-    /// Sets [`order_id`](Self::order_id).
-    #[inline]
-    #[must_use]
-    pub fn with_order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
-        self
-    }
-
-    /// Sets [`refund_no`](Self::refund_no).
-    #[inline]
-    #[must_use]
-    pub fn with_refund_no(mut self, refund_no: impl Into<String>) -> Self {
-        self.refund_no = Some(refund_no.into());
-        self
+rt::setters! {
+    RefundQueryRequest {
+        app_id: with_app_id(i64),
+        sign: with_sign(impl Into<String>),
+        order_id: with_order_id(impl Into<String>),
+        refund_no: with_refund_no(impl Into<String>),
     }
 }
 
@@ -207,19 +172,18 @@ rt::object! {
     RefundQueryRequest,
     "Credit Card Refund Query (another page)",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         app_id: "appId" [Fill("app-id")],
         sign: "sign" [Signature],
-        order_id: "orderId" [],
-        refund_no: "refundNo" [],
+        order_id: "orderId",
+        refund_no: "refundNo",
     }
 }
 
 /// The state of a refund.
 ///
 /// Source: Credit Card Refund Query (another page).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundQueryData {
     /// The merchant's business ID, as text.
@@ -258,14 +222,14 @@ rt::object! {
     RefundQueryData,
     "Credit Card Refund Query (another page)",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         app_id: "appId" [Lenient(Forms::NUMBER)],
-        order_no: "orderNo" [],
-        order_id: "orderId" [],
-        refund_no: "refundNo" [],
-        status: "status" [],
-        error_message: "errorMsg" [],
-        sign: "sign" [],
+        order_no: "orderNo",
+        order_id: "orderId",
+        refund_no: "refundNo",
+        status: "status",
+        error_message: "errorMsg",
+        sign: "sign",
     }
 }

@@ -215,61 +215,17 @@ impl SubscriptionApplyRequest {
             sign: None,
         }
     }
+}
 
-    /// Sets [`app_id`](Self::app_id).
-    #[inline]
-    #[must_use]
-    pub fn with_app_id(mut self, app_id: i64) -> Self {
-        self.app_id = Some(app_id);
-        self
-    }
-
-    /// Sets [`phone`](Self::phone).
-    #[inline]
-    #[must_use]
-    pub fn with_phone(mut self, phone: impl Into<rt::Masked<String>>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
-    /// Sets [`body`](Self::body).
-    #[inline]
-    #[must_use]
-    pub fn with_body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
-        self
-    }
-
-    /// Sets [`country`](Self::country).
-    #[inline]
-    #[must_use]
-    pub fn with_country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// Sets [`currency`](Self::currency).
-    #[inline]
-    #[must_use]
-    pub fn with_currency(mut self, currency: impl Into<String>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`retry_times`](Self::retry_times).
-    #[inline]
-    #[must_use]
-    pub fn with_retry_times(mut self, retry_times: i64) -> Self {
-        self.retry_times = Some(retry_times);
-        self
-    }
-
-    /// Sets [`sign`](Self::sign).
-    #[inline]
-    #[must_use]
-    pub fn with_sign(mut self, sign: impl Into<String>) -> Self {
-        self.sign = Some(sign.into());
-        self
+rt::setters! {
+    SubscriptionApplyRequest {
+        app_id: with_app_id(i64),
+        phone: with_phone(impl Into<rt::Masked<String>>),
+        body: with_body(impl Into<String>),
+        country: with_country(impl Into<String>),
+        currency: with_currency(impl Into<String>),
+        retry_times: with_retry_times(i64),
+        sign: with_sign(impl Into<String>),
     }
 }
 
@@ -282,27 +238,27 @@ rt::object! {
         app_id: "appId" [Fill("app-id")],
         subscription_order_id: "subscriptionOrderId" [MaxLength(48)],
         amount: "amount" [Pattern("^\\d+\\.\\d{2}$")],
-        name: "name" [],
-        phone: "phone" [],
-        email: "email" [],
-        subject: "subject" [],
-        body: "body" [],
+        name: "name",
+        phone: "phone",
+        email: "email",
+        subject: "subject",
+        body: "body",
         pay_type: "payType" [OneOf(&["SUBSCRIPTION"])],
         in_bank_code: "inBankCode" [OneOf(&["CREDIT_CARD"])],
-        callback_url: "callBackUrl" [],
-        notify_url: "notifyUrl" [],
-        country: "country" [],
+        callback_url: "callBackUrl",
+        notify_url: "notifyUrl",
+        country: "country",
         currency: "currency" [OneOf(&["USD"])],
-        client_type: "clientType" [],
-        account_no: "accountNo" [],
-        expiry_month: "expiryMonth" [],
-        expiry_year: "expiryYear" [],
-        cvv: "cvv" [],
-        referer: "referer" [],
-        user_agent: "userAgent" [],
-        customer_ip: "customerIp" [],
+        client_type: "clientType",
+        account_no: "accountNo",
+        expiry_month: "expiryMonth",
+        expiry_year: "expiryYear",
+        cvv: "cvv",
+        referer: "referer",
+        user_agent: "userAgent",
+        customer_ip: "customerIp",
         partner_user_id: "partnerUserId" [Pattern("^[A-Za-z0-9\\-~!@#$%&*()_]+$")],
-        recurring_interval: "recurringInterval" [],
+        recurring_interval: "recurringInterval",
         recurring_interval_count: "recurringIntervalCount" [Minimum("1")],
         retry_times: "retryTimes" [Minimum("0")],
         sign: "sign" [Signature],
@@ -347,7 +303,6 @@ rt::text_enum! {
 /// A subscription that was taken in. It is active only once `status` says so.
 ///
 /// Source: PCI Payment Interface, Subscription Application.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionApplyData {
     /// The merchant's number of the subscription.
@@ -414,20 +369,20 @@ rt::object! {
     SubscriptionApplyData,
     "PCI Payment Interface, Subscription Application",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        subscription_order_id: "subscriptionOrderId" [],
-        subscription_no: "subscriptionNo" [],
+        subscription_order_id: "subscriptionOrderId",
+        subscription_no: "subscriptionNo",
         app_id: "appId" [Lenient(Forms::STRING)],
-        subject: "subject" [],
+        subject: "subject",
         pay_type: "payType" [OneOf(&["SUBSCRIPTION"])],
-        in_bank_code: "inBankCode" [],
+        in_bank_code: "inBankCode",
         amount: "amount" [Lenient(Forms::STRING)],
-        recurring_interval: "recurringInterval" [],
+        recurring_interval: "recurringInterval",
         recurring_interval_count: "recurringIntervalCount" [Lenient(Forms::STRING)],
         status: "status" [Lenient(Forms::NUMBER)],
-        pay_url: "payUrl" [],
-        sign: "sign" [],
+        pay_url: "payUrl",
+        sign: "sign",
     }
 }
 
@@ -526,7 +481,6 @@ rt::text_enum! {
 /// Which subscription to look up.
 ///
 /// Source: PCI Payment Interface, Query Subscription.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionQueryRequest {
     /// The business ID that the subscription was made with.
@@ -559,21 +513,12 @@ impl SubscriptionQueryRequest {
             sign: None,
         }
     }
+}
 
-    /// Sets [`app_id`](Self::app_id).
-    #[inline]
-    #[must_use]
-    pub fn with_app_id(mut self, app_id: i64) -> Self {
-        self.app_id = Some(app_id);
-        self
-    }
-
-    /// Sets [`sign`](Self::sign).
-    #[inline]
-    #[must_use]
-    pub fn with_sign(mut self, sign: impl Into<String>) -> Self {
-        self.sign = Some(sign.into());
-        self
+rt::setters! {
+    SubscriptionQueryRequest {
+        app_id: with_app_id(i64),
+        sign: with_sign(impl Into<String>),
     }
 }
 
@@ -581,10 +526,10 @@ rt::object! {
     SubscriptionQueryRequest,
     "PCI Payment Interface, Query Subscription",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         app_id: "appId" [Fill("app-id")],
-        subscription_no: "subscriptionNo" [],
+        subscription_no: "subscriptionNo",
         sign: "sign" [Signature],
     }
 }
@@ -592,7 +537,6 @@ rt::object! {
 /// A subscription's terms and state.
 ///
 /// Source: PCI Payment Interface, Query Subscription.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionQueryData {
     /// The merchant's number of the subscription.
@@ -651,26 +595,25 @@ rt::object! {
     SubscriptionQueryData,
     "PCI Payment Interface, Query Subscription",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        subscription_order_id: "subscriptionOrderId" [],
-        subscription_no: "subscriptionNo" [],
+        subscription_order_id: "subscriptionOrderId",
+        subscription_no: "subscriptionNo",
         app_id: "appId" [Lenient(Forms::STRING)],
-        subject: "subject" [],
+        subject: "subject",
         pay_type: "payType" [OneOf(&["SUBSCRIPTION"])],
-        in_bank_code: "inBankCode" [],
+        in_bank_code: "inBankCode",
         amount: "amount" [Lenient(Forms::STRING)],
-        recurring_interval: "recurringInterval" [],
+        recurring_interval: "recurringInterval",
         recurring_interval_count: "recurringIntervalCount" [Lenient(Forms::STRING)],
         status: "status" [Lenient(Forms::NUMBER)],
-        sign: "sign" [],
+        sign: "sign",
     }
 }
 
 /// Which subscription to end.
 ///
 /// Source: PCI Payment Interface, Cancel Subscription.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionCancelRequest {
     /// The business ID that the subscription was made with.
@@ -703,21 +646,12 @@ impl SubscriptionCancelRequest {
             sign: None,
         }
     }
+}
 
-    /// Sets [`app_id`](Self::app_id).
-    #[inline]
-    #[must_use]
-    pub fn with_app_id(mut self, app_id: i64) -> Self {
-        self.app_id = Some(app_id);
-        self
-    }
-
-    /// Sets [`sign`](Self::sign).
-    #[inline]
-    #[must_use]
-    pub fn with_sign(mut self, sign: impl Into<String>) -> Self {
-        self.sign = Some(sign.into());
-        self
+rt::setters! {
+    SubscriptionCancelRequest {
+        app_id: with_app_id(i64),
+        sign: with_sign(impl Into<String>),
     }
 }
 
@@ -725,10 +659,10 @@ rt::object! {
     SubscriptionCancelRequest,
     "PCI Payment Interface, Cancel Subscription",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
         app_id: "appId" [Fill("app-id")],
-        subscription_no: "subscriptionNo" [],
+        subscription_no: "subscriptionNo",
         sign: "sign" [Signature],
     }
 }
@@ -736,7 +670,6 @@ rt::object! {
 /// What the cancellation led to.
 ///
 /// Source: PCI Payment Interface, Cancel Subscription.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionCancelData {
     /// The merchant's number of the subscription. In the table only, the documented answer lacks it.
@@ -775,14 +708,14 @@ rt::object! {
     SubscriptionCancelData,
     "PCI Payment Interface, Cancel Subscription",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        subscription_order_id: "subscriptionOrderId" [],
-        subscription_no: "subscriptionNo" [],
+        subscription_order_id: "subscriptionOrderId",
+        subscription_no: "subscriptionNo",
         app_id: "appId" [Lenient(Forms::STRING)],
         pay_type: "payType" [OneOf(&["SUBSCRIPTION"])],
-        in_bank_code: "inBankCode" [],
+        in_bank_code: "inBankCode",
         status: "status" [Lenient(Forms::NUMBER)],
-        sign: "sign" [],
+        sign: "sign",
     }
 }

@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// The outcome of an order, or a risk event about it if `event` is there.
 ///
 /// Source: Card Payment, Callback Parameters.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentNotification {
     /// State of the order; `SUCCEED` means paid.
@@ -116,27 +115,27 @@ rt::object! {
     PaymentNotification,
     "Card Payment, Callback Parameters",
     groups [],
-    traits [deserialize],
+    traits [clone deserialize],
     members {
-        order_status: "order_status" [],
-        order_status_code: "order_status_int" [],
-        pay_order_id: "pay_order_id" [],
-        request_id: "request_id" [],
-        target_amount: "target_amount" [],
-        target_currency: "target_currency" [],
+        order_status: "order_status",
+        order_status_code: "order_status_int",
+        pay_order_id: "pay_order_id",
+        request_id: "request_id",
+        target_amount: "target_amount",
+        target_currency: "target_currency",
         channel_data: "channel_biz_data" [Lenient(Forms::NULL)],
         api_version: "api_version" [Lenient(Forms::EMPTY.and(Forms::NULL)), Source("Card Payment, Webhook (Payment Callback Notification)")],
         description: "description" [Lenient(Forms::NULL), Source("Card Payment, Webhook (Payment Callback Notification)")],
         product_name: "product_name" [Lenient(Forms::NULL), Source("Card Payment, Webhook (Payment Callback Notification)")],
         fail_url: "fail_url" [Lenient(Forms::EMPTY.and(Forms::NULL)), Source("Card Payment, Webhook (Payment Callback Notification)")],
         success_url: "success_url" [Lenient(Forms::EMPTY.and(Forms::NULL)), Source("Card Payment, Webhook (Payment Callback Notification)")],
-        complete_time: "complete_time" [],
+        complete_time: "complete_time",
         error_code: "error_code" [Lenient(Forms::NUMBER), Source("lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinWebhookVerifyExample (another page)")],
-        error_message: "error_msg" [],
-        notify_url: "notify_url" [],
-        merchant_reserved_field: "merchant_reserved_field" [],
-        event: "event" [],
-        event_data: "event_data" [],
+        error_message: "error_msg",
+        notify_url: "notify_url",
+        merchant_reserved_field: "merchant_reserved_field",
+        event: "event",
+        event_data: "event_data",
     }
 }
 
@@ -219,7 +218,6 @@ rt::outcomes! {
 /// What the channel says about the card. Open; more members may come.
 ///
 /// Source: Card Payment, Token Acquisition.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChannelData {
     /// Token for later orders, if `store_for_future_use` asked for one and the payment succeeded.
@@ -248,19 +246,18 @@ rt::object! {
     ChannelData,
     "Card Payment, Token Acquisition",
     groups [],
-    traits [deserialize],
+    traits [clone deserialize],
     members {
         card_token: "card_token" [Lenient(Forms::EMPTY.and(Forms::NULL))],
         issuer: "issuer" [Lenient(Forms::EMPTY.and(Forms::NULL))],
         issuer_country: "issuer_country" [Lenient(Forms::EMPTY.and(Forms::NULL))],
-        three_ds: "3ds" [],
+        three_ds: "3ds",
     } extra extra
 }
 
 /// How 3-D Secure went.
 ///
 /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinWebhookVerifyExample (another page).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ThreeDsResult {
     /// Whether the payment went on without 3-D Secure although it was asked for.
@@ -281,10 +278,10 @@ rt::object! {
     ThreeDsResult,
     "lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinWebhookVerifyExample (another page)",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        downgraded: "downgraded" [],
-        enrolled: "enrolled" [],
+        downgraded: "downgraded",
+        enrolled: "enrolled",
     }
 }
 

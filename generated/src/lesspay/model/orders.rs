@@ -66,7 +66,6 @@ impl From<super::TokenOrder> for CreateOrderRequest {
 /// An order paid on the provider's hosted page, where the shopper enters the card.
 ///
 /// Source: Card Payment, Integration Mode 1: Cashier Mode, Request Parameters.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashierOrder {
     /// Amount in major units, as text.
@@ -203,48 +202,15 @@ impl CashierOrder {
             channel_extra: None,
         }
     }
+}
 
-    /// Sets [`expired_time`](Self::expired_time).
-    #[inline]
-    #[must_use]
-    pub fn with_expired_time(mut self, expired_time: i32) -> Self {
-        self.expired_time = Some(expired_time);
-        self
-    }
-
-    /// Sets [`way_code`](Self::way_code).
-    #[inline]
-    #[must_use]
-    pub fn with_way_code(mut self, way_code: impl Into<String>) -> Self {
-        self.way_code = Some(way_code.into());
-        self
-    }
-
-    /// Sets [`transaction_network`](Self::transaction_network).
-    #[inline]
-    #[must_use]
-    pub fn with_transaction_network(
-        mut self,
-        transaction_network: impl Into<String>,
-    ) -> Self {
-        self.transaction_network = Some(transaction_network.into());
-        self
-    }
-
-    /// Sets [`use_channel_request_id`](Self::use_channel_request_id).
-    #[inline]
-    #[must_use]
-    pub fn with_use_channel_request_id(mut self, use_channel_request_id: bool) -> Self {
-        self.use_channel_request_id = Some(use_channel_request_id);
-        self
-    }
-
-    /// Sets [`channel_extra`](Self::channel_extra).
-    #[inline]
-    #[must_use]
-    pub fn with_channel_extra(mut self, channel_extra: super::CashierExtra) -> Self {
-        self.channel_extra = Some(channel_extra);
-        self
+rt::setters! {
+    CashierOrder {
+        expired_time: with_expired_time(i32),
+        way_code: with_way_code(impl Into<String>),
+        transaction_network: with_transaction_network(impl Into<String>),
+        use_channel_request_id: with_use_channel_request_id(bool),
+        channel_extra: with_channel_extra(super::CashierExtra),
     }
 }
 
@@ -252,12 +218,12 @@ rt::object! {
     CashierOrder,
     "Card Payment, Integration Mode 1: Cashier Mode, Request Parameters",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        target_amount: "target_amount" [],
-        target_currency: "target_currency" [],
+        target_amount: "target_amount",
+        target_currency: "target_currency",
         transaction_type: "transaction_type" [OneOf(&["PAY_IN"])],
-        notify_url: "notify_url" [],
+        notify_url: "notify_url",
         request_id: "request_id" [MaxLength(20), Source("Card Payment, Request Parameters")],
         fail_url: "fail_url" [MaxLength(255), Source("Card Payment, Request Parameters")],
         success_url: "success_url" [MaxLength(255), Source("Card Payment, Request Parameters")],
@@ -265,19 +231,18 @@ rt::object! {
         description: "description" [MaxLength(50), Source("Card Payment, Request Parameters")],
         way_type: "way_type" [OneOf(&["CARD_PAYMENT"]), Source("Card Payment, Request Parameters")],
         api_version: "api_version" [OneOf(&["V2"])],
-        expired_time: "expired_time" [],
-        way_code: "way_code" [],
-        transaction_network: "transaction_network" [],
-        use_channel_request_id: "use_channel_request_id" [],
+        expired_time: "expired_time",
+        way_code: "way_code",
+        transaction_network: "transaction_network",
+        use_channel_request_id: "use_channel_request_id",
         pay_access_type: "pay_access_type" [OneOf(&["1"])],
-        channel_extra: "channel_extra" [],
+        channel_extra: "channel_extra",
     }
 }
 
 /// Options of a cashier order. Only the 3-D Secure page allows this object here.
 ///
 /// Source: 3D Secure (3DS) configuration, Applicable Scenarios (another page).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashierExtra {
     /// Kind of these options, perhaps `payment session`. No document shows it in a cashier order, so leave it out unless told otherwise.
@@ -301,21 +266,12 @@ impl CashierExtra {
             three_ds: None,
         }
     }
+}
 
-    /// Sets [`extra_type`](Self::extra_type).
-    #[inline]
-    #[must_use]
-    pub fn with_extra_type(mut self, extra_type: impl Into<String>) -> Self {
-        self.extra_type = Some(extra_type.into());
-        self
-    }
-
-    /// Sets [`three_ds`](Self::three_ds).
-    #[inline]
-    #[must_use]
-    pub fn with_three_ds(mut self, three_ds: super::ThreeDsOptions) -> Self {
-        self.three_ds = Some(three_ds);
-        self
+rt::setters! {
+    CashierExtra {
+        extra_type: with_extra_type(impl Into<String>),
+        three_ds: with_three_ds(super::ThreeDsOptions),
     }
 }
 
@@ -323,17 +279,16 @@ rt::object! {
     CashierExtra,
     "3D Secure (3DS) configuration, Applicable Scenarios (another page)",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        extra_type: "extra_type" [],
-        three_ds: "three_ds" [],
+        extra_type: "extra_type",
+        three_ds: "three_ds",
     }
 }
 
 /// Choice of 3-D Secure for one order. Not for orders paid by token.
 ///
 /// Source: 3D Secure (3DS) configuration, Parameter Specification (another page).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ThreeDsOptions {
     /// Absent or null means the platform's default, which is on. Even with false the channel may insist on 3-D Secure.
@@ -350,13 +305,11 @@ impl ThreeDsOptions {
     pub fn new() -> Self {
         Self { enabled: None }
     }
+}
 
-    /// Sets [`enabled`](Self::enabled).
-    #[inline]
-    #[must_use]
-    pub fn with_enabled(mut self, enabled: impl Into<rt::Nullable<bool>>) -> Self {
-        self.enabled = Some(enabled.into());
-        self
+rt::setters! {
+    ThreeDsOptions {
+        enabled: with_enabled(impl Into<rt::Nullable<bool>>),
     }
 }
 
@@ -364,9 +317,9 @@ rt::object! {
     ThreeDsOptions,
     "3D Secure (3DS) configuration, Parameter Specification (another page)",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        enabled: "enabled" [],
+        enabled: "enabled",
     }
 }
 
@@ -511,40 +464,14 @@ impl CardOrder {
             channel_extra: required.channel_extra,
         }
     }
+}
 
-    /// Sets [`expired_time`](Self::expired_time).
-    #[inline]
-    #[must_use]
-    pub fn with_expired_time(mut self, expired_time: i32) -> Self {
-        self.expired_time = Some(expired_time);
-        self
-    }
-
-    /// Sets [`way_code`](Self::way_code).
-    #[inline]
-    #[must_use]
-    pub fn with_way_code(mut self, way_code: impl Into<String>) -> Self {
-        self.way_code = Some(way_code.into());
-        self
-    }
-
-    /// Sets [`transaction_network`](Self::transaction_network).
-    #[inline]
-    #[must_use]
-    pub fn with_transaction_network(
-        mut self,
-        transaction_network: impl Into<String>,
-    ) -> Self {
-        self.transaction_network = Some(transaction_network.into());
-        self
-    }
-
-    /// Sets [`use_channel_request_id`](Self::use_channel_request_id).
-    #[inline]
-    #[must_use]
-    pub fn with_use_channel_request_id(mut self, use_channel_request_id: bool) -> Self {
-        self.use_channel_request_id = Some(use_channel_request_id);
-        self
+rt::setters! {
+    CardOrder {
+        expired_time: with_expired_time(i32),
+        way_code: with_way_code(impl Into<String>),
+        transaction_network: with_transaction_network(impl Into<String>),
+        use_channel_request_id: with_use_channel_request_id(bool),
     }
 }
 
@@ -554,10 +481,10 @@ rt::object! {
     groups [],
     traits [validate deserialize],
     members {
-        target_amount: "target_amount" [],
-        target_currency: "target_currency" [],
+        target_amount: "target_amount",
+        target_currency: "target_currency",
         transaction_type: "transaction_type" [OneOf(&["PAY_IN"])],
-        notify_url: "notify_url" [],
+        notify_url: "notify_url",
         request_id: "request_id" [MaxLength(20), Source("Card Payment, Request Parameters")],
         fail_url: "fail_url" [MaxLength(255), Source("Card Payment, Request Parameters")],
         success_url: "success_url" [MaxLength(255), Source("Card Payment, Request Parameters")],
@@ -565,12 +492,12 @@ rt::object! {
         description: "description" [MaxLength(50), Source("Card Payment, Request Parameters")],
         way_type: "way_type" [OneOf(&["CARD_PAYMENT"]), Source("Card Payment, Request Parameters")],
         api_version: "api_version" [OneOf(&["V2"])],
-        expired_time: "expired_time" [],
-        way_code: "way_code" [],
-        transaction_network: "transaction_network" [],
-        use_channel_request_id: "use_channel_request_id" [],
+        expired_time: "expired_time",
+        way_code: "way_code",
+        transaction_network: "transaction_network",
+        use_channel_request_id: "use_channel_request_id",
         pay_access_type: "pay_access_type" [OneOf(&["2"])],
-        channel_extra: "channel_extra" [],
+        channel_extra: "channel_extra",
     }
 }
 
@@ -605,13 +532,11 @@ impl CardExtra {
             three_ds: None,
         }
     }
+}
 
-    /// Sets [`three_ds`](Self::three_ds).
-    #[inline]
-    #[must_use]
-    pub fn with_three_ds(mut self, three_ds: super::ThreeDsOptions) -> Self {
-        self.three_ds = Some(three_ds);
-        self
+rt::setters! {
+    CardExtra {
+        three_ds: with_three_ds(super::ThreeDsOptions),
     }
 }
 
@@ -622,8 +547,8 @@ rt::object! {
     traits [validate deserialize],
     members {
         extra_type: "extra_type" [OneOf(&["card"])],
-        card_data: "card_data" [],
-        three_ds: "three_ds" [],
+        card_data: "card_data",
+        three_ds: "three_ds",
     }
 }
 
@@ -686,13 +611,11 @@ impl CardData {
             store_for_future_use: None,
         }
     }
+}
 
-    /// Sets [`store_for_future_use`](Self::store_for_future_use).
-    #[inline]
-    #[must_use]
-    pub fn with_store_for_future_use(mut self, store_for_future_use: bool) -> Self {
-        self.store_for_future_use = Some(store_for_future_use);
-        self
+rt::setters! {
+    CardData {
+        store_for_future_use: with_store_for_future_use(bool),
     }
 }
 
@@ -706,14 +629,13 @@ rt::object! {
         expiry_month: "expiry_month" [Minimum("1"), Maximum("12")],
         expiry_year: "expiry_year" [Minimum("1000"), Maximum("9999")],
         cvv: "cvv" [Pattern("^[0-9]{3,4}$")],
-        store_for_future_use: "store_for_future_use" [],
+        store_for_future_use: "store_for_future_use",
     }
 }
 
 /// An order paid with the token of a card that was used before. The answer may ask for 3-D Secure.
 ///
 /// Source: Card Payment, 2.2 Token Payment, Required Parameters.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenOrder {
     /// Amount in major units, as text.
@@ -854,40 +776,14 @@ impl TokenOrder {
             channel_extra: required.channel_extra,
         }
     }
+}
 
-    /// Sets [`expired_time`](Self::expired_time).
-    #[inline]
-    #[must_use]
-    pub fn with_expired_time(mut self, expired_time: i32) -> Self {
-        self.expired_time = Some(expired_time);
-        self
-    }
-
-    /// Sets [`way_code`](Self::way_code).
-    #[inline]
-    #[must_use]
-    pub fn with_way_code(mut self, way_code: impl Into<String>) -> Self {
-        self.way_code = Some(way_code.into());
-        self
-    }
-
-    /// Sets [`transaction_network`](Self::transaction_network).
-    #[inline]
-    #[must_use]
-    pub fn with_transaction_network(
-        mut self,
-        transaction_network: impl Into<String>,
-    ) -> Self {
-        self.transaction_network = Some(transaction_network.into());
-        self
-    }
-
-    /// Sets [`use_channel_request_id`](Self::use_channel_request_id).
-    #[inline]
-    #[must_use]
-    pub fn with_use_channel_request_id(mut self, use_channel_request_id: bool) -> Self {
-        self.use_channel_request_id = Some(use_channel_request_id);
-        self
+rt::setters! {
+    TokenOrder {
+        expired_time: with_expired_time(i32),
+        way_code: with_way_code(impl Into<String>),
+        transaction_network: with_transaction_network(impl Into<String>),
+        use_channel_request_id: with_use_channel_request_id(bool),
     }
 }
 
@@ -895,12 +791,12 @@ rt::object! {
     TokenOrder,
     "Card Payment, 2.2 Token Payment, Required Parameters",
     groups [],
-    traits [validate deserialize],
+    traits [clone validate deserialize],
     members {
-        target_amount: "target_amount" [],
-        target_currency: "target_currency" [],
+        target_amount: "target_amount",
+        target_currency: "target_currency",
         transaction_type: "transaction_type" [OneOf(&["PAY_IN"])],
-        notify_url: "notify_url" [],
+        notify_url: "notify_url",
         request_id: "request_id" [MaxLength(20), Source("Card Payment, Request Parameters")],
         fail_url: "fail_url" [MaxLength(255), Source("Card Payment, Request Parameters")],
         success_url: "success_url" [MaxLength(255), Source("Card Payment, Request Parameters")],
@@ -908,19 +804,18 @@ rt::object! {
         description: "description" [MaxLength(50), Source("Card Payment, Request Parameters")],
         way_type: "way_type" [OneOf(&["CARD_PAYMENT"]), Source("Card Payment, Request Parameters")],
         api_version: "api_version" [OneOf(&["V2"])],
-        expired_time: "expired_time" [],
-        way_code: "way_code" [],
-        transaction_network: "transaction_network" [],
-        use_channel_request_id: "use_channel_request_id" [],
+        expired_time: "expired_time",
+        way_code: "way_code",
+        transaction_network: "transaction_network",
+        use_channel_request_id: "use_channel_request_id",
         pay_access_type: "pay_access_type" [OneOf(&["2"]), Source("lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, CardPaymentExample (another page)")],
-        channel_extra: "channel_extra" [],
+        channel_extra: "channel_extra",
     }
 }
 
 /// The token of an order paid by token. 3-D Secure cannot be chosen here.
 ///
 /// Source: Card Payment, 2.2 Token Payment, Required Parameters: the table lists the members but not the object.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenExtra {
     /// A token follows.
@@ -952,17 +847,16 @@ rt::object! {
     TokenExtra,
     "Card Payment, 2.2 Token Payment, Required Parameters",
     groups [],
-    traits [validate deserialize],
+    traits [clone validate deserialize],
     members {
         extra_type: "extra_type" [OneOf(&["token"])],
-        token_data: "token_data" [],
+        token_data: "token_data",
     }
 }
 
 /// A card used before.
 ///
 /// Source: Card Payment, 2.2 Token Payment, Required Parameters.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenData {
     /// The `card_token` of an earlier callback.
@@ -989,16 +883,15 @@ rt::object! {
     TokenData,
     "Card Payment, 2.2 Token Payment, Required Parameters",
     groups [],
-    traits [validate deserialize],
+    traits [clone validate deserialize],
     members {
-        token: "token" [],
+        token: "token",
     }
 }
 
 /// The order as placed.
 ///
 /// Source: Card Payment, Response Example.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrderData {
     /// The platform's number of the order.
@@ -1013,17 +906,16 @@ rt::object! {
     CreateOrderData,
     "Card Payment, Response Example",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        pay_order_id: "pay_order_id" [],
-        order_data: "order_data" [],
+        pay_order_id: "pay_order_id",
+        order_data: "order_data",
     }
 }
 
 /// State of a new order, and where to send the shopper. Unlike the rest of the API its names are camelCase.
 ///
 /// Source: Card Payment, Response Example.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OrderData {
     /// The platform's number of the order; equals `pay_order_id` in every example.
@@ -1068,14 +960,14 @@ rt::object! {
     OrderData,
     "Card Payment, Response Example",
     groups [],
-    traits [serialize deserialize],
+    traits [clone serialize deserialize],
     members {
-        pay_order_id: "payOrderId" [],
-        merchant_order_number: "mchOrderNo" [],
-        pay_order_detail_id: "payOrderDetailId" [],
-        encoded_pay_order_detail_id: "payOrderDetailIdEncode" [],
-        pay_order_detail_state: "payOrderDetailState" [],
-        order_state: "orderState" [],
+        pay_order_id: "payOrderId",
+        merchant_order_number: "mchOrderNo",
+        pay_order_detail_id: "payOrderDetailId",
+        encoded_pay_order_detail_id: "payOrderDetailIdEncode",
+        pay_order_detail_state: "payOrderDetailState",
+        order_state: "orderState",
         pay_data: "payData" [Lenient(Forms::EMPTY.and(Forms::NULL))],
         pay_data_type: "payDataType" [OneOf(&["payurl"]), Lenient(Forms::EMPTY.and(Forms::NULL))],
     }
@@ -1084,7 +976,6 @@ rt::object! {
 /// Which orders to find.
 ///
 /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinQueryDTO (another page).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryOrderRequest {
     /// The merchant's number of the order.
@@ -1136,45 +1027,15 @@ impl QueryOrderRequest {
             page_size: None,
         }
     }
+}
 
-    /// Sets [`request_id`](Self::request_id).
-    #[inline]
-    #[must_use]
-    pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
-        self.request_id = Some(request_id.into());
-        self
-    }
-
-    /// Sets [`pay_order_id`](Self::pay_order_id).
-    #[inline]
-    #[must_use]
-    pub fn with_pay_order_id(mut self, pay_order_id: impl Into<String>) -> Self {
-        self.pay_order_id = Some(pay_order_id.into());
-        self
-    }
-
-    /// Sets [`end_time`](Self::end_time).
-    #[inline]
-    #[must_use]
-    pub fn with_end_time(mut self, end_time: i64) -> Self {
-        self.end_time = Some(end_time);
-        self
-    }
-
-    /// Sets [`page`](Self::page).
-    #[inline]
-    #[must_use]
-    pub fn with_page(mut self, page: i32) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`page_size`](Self::page_size).
-    #[inline]
-    #[must_use]
-    pub fn with_page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
-        self
+rt::setters! {
+    QueryOrderRequest {
+        request_id: with_request_id(impl Into<String>),
+        pay_order_id: with_pay_order_id(impl Into<String>),
+        end_time: with_end_time(i64),
+        page: with_page(i32),
+        page_size: with_page_size(i32),
     }
 }
 
@@ -1182,10 +1043,10 @@ rt::object! {
     QueryOrderRequest,
     "lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinQueryDTO (another page)",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        request_id: "request_id" [],
-        pay_order_id: "pay_order_id" [],
+        request_id: "request_id",
+        pay_order_id: "pay_order_id",
         start_time: "start_time" [Lenient(Forms::STRING)],
         end_time: "end_time" [Lenient(Forms::STRING)],
         page: "page" [Lenient(Forms::STRING)],

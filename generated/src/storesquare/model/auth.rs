@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// What identifies the merchant.
 ///
 /// Source: Visa & Mastercard online interface document, access token.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessTokenRequest {
     /// Client id of the merchant; fifteen digits in the example.
@@ -28,21 +27,12 @@ impl AccessTokenRequest {
     pub fn new() -> Self {
         Self { app_id: None, secret: None }
     }
+}
 
-    /// Sets [`app_id`](Self::app_id).
-    #[inline]
-    #[must_use]
-    pub fn with_app_id(mut self, app_id: impl Into<String>) -> Self {
-        self.app_id = Some(app_id.into());
-        self
-    }
-
-    /// Sets [`secret`](Self::secret).
-    #[inline]
-    #[must_use]
-    pub fn with_secret(mut self, secret: rt::Secret) -> Self {
-        self.secret = Some(secret);
-        self
+rt::setters! {
+    AccessTokenRequest {
+        app_id: with_app_id(impl Into<String>),
+        secret: with_secret(rt::Secret),
     }
 }
 
@@ -50,7 +40,7 @@ rt::object! {
     AccessTokenRequest,
     "Visa & Mastercard online interface document, access token",
     groups [],
-    traits [validate deserialize],
+    traits [clone validate deserialize],
     members {
         app_id: "appId" [Fill("app-id")],
         secret: "secret" [Fill("secret")],

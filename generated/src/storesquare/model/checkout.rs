@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// An order to be paid on the gateway's page.
 ///
 /// Source: Visa & Mastercard online interface document, Checkout session.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CheckoutSessionRequest {
     /// Amount to pay, as decimal text such as `100.99`; in major units of `currency`, to judge by the examples.
@@ -112,113 +111,22 @@ impl CheckoutSessionRequest {
             three_ds_mode: None,
         }
     }
+}
 
-    /// Sets [`capture_method`](Self::capture_method).
-    #[inline]
-    #[must_use]
-    pub fn with_capture_method(
-        mut self,
-        capture_method: impl Into<super::CaptureMethod>,
-    ) -> Self {
-        self.capture_method = Some(capture_method.into());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[inline]
-    #[must_use]
-    pub fn with_description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`expiry_time`](Self::expiry_time).
-    #[inline]
-    #[must_use]
-    pub fn with_expiry_time(mut self, expiry_time: impl Into<String>) -> Self {
-        self.expiry_time = Some(expiry_time.into());
-        self
-    }
-
-    /// Sets [`fraud_mode`](Self::fraud_mode).
-    #[inline]
-    #[must_use]
-    pub fn with_fraud_mode(mut self, fraud_mode: impl Into<super::FraudMode>) -> Self {
-        self.fraud_mode = Some(fraud_mode.into());
-        self
-    }
-
-    /// Sets [`front_url`](Self::front_url).
-    #[inline]
-    #[must_use]
-    pub fn with_front_url(mut self, front_url: impl Into<String>) -> Self {
-        self.front_url = Some(front_url.into());
-        self
-    }
-
-    /// Sets [`link_mode`](Self::link_mode).
-    #[inline]
-    #[must_use]
-    pub fn with_link_mode(mut self, link_mode: impl Into<String>) -> Self {
-        self.link_mode = Some(link_mode.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[inline]
-    #[must_use]
-    pub fn with_metadata(
-        mut self,
-        metadata: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.metadata = Some(metadata);
-        self
-    }
-
-    /// Sets [`notification_url`](Self::notification_url).
-    #[inline]
-    #[must_use]
-    pub fn with_notification_url(mut self, notification_url: impl Into<String>) -> Self {
-        self.notification_url = Some(notification_url.into());
-        self
-    }
-
-    /// Sets [`payment_method_type`](Self::payment_method_type).
-    #[inline]
-    #[must_use]
-    pub fn with_payment_method_type(
-        mut self,
-        payment_method_type: impl Into<String>,
-    ) -> Self {
-        self.payment_method_type = Some(payment_method_type.into());
-        self
-    }
-
-    /// Sets [`product_info`](Self::product_info).
-    #[inline]
-    #[must_use]
-    pub fn with_product_info(mut self, product_info: Vec<super::ProductInfo>) -> Self {
-        self.product_info = Some(product_info);
-        self
-    }
-
-    /// Sets [`shipping`](Self::shipping).
-    #[inline]
-    #[must_use]
-    pub fn with_shipping(mut self, shipping: super::Shipping) -> Self {
-        self.shipping = Some(shipping);
-        self
-    }
-
-    /// Sets [`three_ds_mode`](Self::three_ds_mode).
-    #[inline]
-    #[must_use]
-    pub fn with_three_ds_mode(
-        mut self,
-        three_ds_mode: impl Into<super::ThreeDsMode>,
-    ) -> Self {
-        self.three_ds_mode = Some(three_ds_mode.into());
-        self
+rt::setters! {
+    CheckoutSessionRequest {
+        capture_method: with_capture_method(impl Into<super::CaptureMethod>),
+        description: with_description(impl Into<String>),
+        expiry_time: with_expiry_time(impl Into<String>),
+        fraud_mode: with_fraud_mode(impl Into<super::FraudMode>),
+        front_url: with_front_url(impl Into<String>),
+        link_mode: with_link_mode(impl Into<String>),
+        metadata: with_metadata(::std::collections::BTreeMap<String, String>),
+        notification_url: with_notification_url(impl Into<String>),
+        payment_method_type: with_payment_method_type(impl Into<String>),
+        product_info: with_product_info(Vec<super::ProductInfo>),
+        shipping: with_shipping(super::Shipping),
+        three_ds_mode: with_three_ds_mode(impl Into<super::ThreeDsMode>),
     }
 }
 
@@ -226,22 +134,22 @@ rt::object! {
     CheckoutSessionRequest,
     "Visa & Mastercard online interface document, Checkout session",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        amount: "amount" [],
-        capture_method: "captureMethod" [],
-        currency: "currency" [],
+        amount: "amount",
+        capture_method: "captureMethod",
+        currency: "currency",
         description: "description" [MinLength(1), MaxLength(25)],
-        expiry_time: "expiryTime" [],
-        fraud_mode: "fraudMode" [],
+        expiry_time: "expiryTime",
+        fraud_mode: "fraudMode",
         front_url: "frontUrl" [MinLength(3), MaxLength(128)],
-        link_mode: "linkMode" [],
-        metadata: "metadata" [],
-        notification_url: "notificationUrl" [],
+        link_mode: "linkMode",
+        metadata: "metadata",
+        notification_url: "notificationUrl",
         order_no: "orderNo" [MinLength(5), MaxLength(64)],
-        payment_method_type: "paymentMethodType" [],
-        product_info: "productInfo" [],
-        shipping: "shipping" [],
-        three_ds_mode: "threeDsMode" [],
+        payment_method_type: "paymentMethodType",
+        product_info: "productInfo",
+        shipping: "shipping",
+        three_ds_mode: "threeDsMode",
     }
 }

@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// Which order to look up; the body of both inquiries.
 ///
 /// Source: Visa & Mastercard online interface document, inquiry Requests.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InquiryRequest {
     /// The merchant's order number. Send it, `tradeNo`, or both.
@@ -36,32 +35,13 @@ impl InquiryRequest {
             trade_no: None,
         }
     }
+}
 
-    /// Sets [`order_no`](Self::order_no).
-    #[inline]
-    #[must_use]
-    pub fn with_order_no(mut self, order_no: impl Into<String>) -> Self {
-        self.order_no = Some(order_no.into());
-        self
-    }
-
-    /// Sets [`payment_method_type`](Self::payment_method_type).
-    #[inline]
-    #[must_use]
-    pub fn with_payment_method_type(
-        mut self,
-        payment_method_type: impl Into<super::InquiryPaymentMethodType>,
-    ) -> Self {
-        self.payment_method_type = Some(payment_method_type.into());
-        self
-    }
-
-    /// Sets [`trade_no`](Self::trade_no).
-    #[inline]
-    #[must_use]
-    pub fn with_trade_no(mut self, trade_no: impl Into<String>) -> Self {
-        self.trade_no = Some(trade_no.into());
-        self
+rt::setters! {
+    InquiryRequest {
+        order_no: with_order_no(impl Into<String>),
+        payment_method_type: with_payment_method_type(impl Into<super::InquiryPaymentMethodType>),
+        trade_no: with_trade_no(impl Into<String>),
     }
 }
 
@@ -69,11 +49,11 @@ rt::object! {
     InquiryRequest,
     "Visa & Mastercard online interface document, inquiry Requests",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        order_no: "orderNo" [],
-        payment_method_type: "paymentMethodType" [],
-        trade_no: "tradeNo" [],
+        order_no: "orderNo",
+        payment_method_type: "paymentMethodType",
+        trade_no: "tradeNo",
     }
 }
 

@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// How much to capture of which payment.
 ///
 /// Source: Visa & Mastercard online interface document, capture.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CaptureRequest {
     /// Amount to capture, as decimal text such as `100.55`, in the units of the payment.
@@ -40,21 +39,12 @@ impl CaptureRequest {
             trade_no: None,
         }
     }
+}
 
-    /// Sets [`order_no`](Self::order_no).
-    #[inline]
-    #[must_use]
-    pub fn with_order_no(mut self, order_no: impl Into<String>) -> Self {
-        self.order_no = Some(order_no.into());
-        self
-    }
-
-    /// Sets [`trade_no`](Self::trade_no).
-    #[inline]
-    #[must_use]
-    pub fn with_trade_no(mut self, trade_no: impl Into<String>) -> Self {
-        self.trade_no = Some(trade_no.into());
-        self
+rt::setters! {
+    CaptureRequest {
+        order_no: with_order_no(impl Into<String>),
+        trade_no: with_trade_no(impl Into<String>),
     }
 }
 
@@ -62,11 +52,11 @@ rt::object! {
     CaptureRequest,
     "Visa & Mastercard online interface document, capture",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        capture_amount: "captureAmount" [],
-        order_no: "orderNo" [],
-        trade_no: "tradeNo" [],
+        capture_amount: "captureAmount",
+        order_no: "orderNo",
+        trade_no: "tradeNo",
     }
 }
 
@@ -223,171 +213,30 @@ impl CreatePaymentRequest {
             wechat: None,
         }
     }
+}
 
-    /// Sets [`alipay`](Self::alipay).
-    #[inline]
-    #[must_use]
-    pub fn with_alipay(mut self, alipay: super::Alipay) -> Self {
-        self.alipay = Some(alipay);
-        self
-    }
-
-    /// Sets [`alipay_plus`](Self::alipay_plus).
-    #[inline]
-    #[must_use]
-    pub fn with_alipay_plus(mut self, alipay_plus: super::AlipayPlus) -> Self {
-        self.alipay_plus = Some(alipay_plus);
-        self
-    }
-
-    /// Sets [`billing`](Self::billing).
-    #[inline]
-    #[must_use]
-    pub fn with_billing(mut self, billing: super::Billing) -> Self {
-        self.billing = Some(billing);
-        self
-    }
-
-    /// Sets [`billing_description`](Self::billing_description).
-    #[inline]
-    #[must_use]
-    pub fn with_billing_description(
-        mut self,
-        billing_description: impl Into<String>,
-    ) -> Self {
-        self.billing_description = Some(billing_description.into());
-        self
-    }
-
-    /// Sets [`card`](Self::card).
-    #[inline]
-    #[must_use]
-    pub fn with_card(mut self, card: super::Card) -> Self {
-        self.card = Some(card);
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[inline]
-    #[must_use]
-    pub fn with_description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`expiry_time`](Self::expiry_time).
-    #[inline]
-    #[must_use]
-    pub fn with_expiry_time(mut self, expiry_time: impl Into<String>) -> Self {
-        self.expiry_time = Some(expiry_time.into());
-        self
-    }
-
-    /// Sets [`fraud_mode`](Self::fraud_mode).
-    #[inline]
-    #[must_use]
-    pub fn with_fraud_mode(mut self, fraud_mode: impl Into<super::FraudMode>) -> Self {
-        self.fraud_mode = Some(fraud_mode.into());
-        self
-    }
-
-    /// Sets [`front_url`](Self::front_url).
-    #[inline]
-    #[must_use]
-    pub fn with_front_url(mut self, front_url: impl Into<String>) -> Self {
-        self.front_url = Some(front_url.into());
-        self
-    }
-
-    /// Sets [`grab_pay`](Self::grab_pay).
-    #[inline]
-    #[must_use]
-    pub fn with_grab_pay(mut self, grab_pay: super::GrabPay) -> Self {
-        self.grab_pay = Some(grab_pay);
-        self
-    }
-
-    /// Sets [`notification_url`](Self::notification_url).
-    #[inline]
-    #[must_use]
-    pub fn with_notification_url(mut self, notification_url: impl Into<String>) -> Self {
-        self.notification_url = Some(notification_url.into());
-        self
-    }
-
-    /// Sets [`pay_now`](Self::pay_now).
-    #[inline]
-    #[must_use]
-    pub fn with_pay_now(mut self, pay_now: super::PayNow) -> Self {
-        self.pay_now = Some(pay_now);
-        self
-    }
-
-    /// Sets [`paypal`](Self::paypal).
-    #[inline]
-    #[must_use]
-    pub fn with_paypal(mut self, paypal: super::PayPal) -> Self {
-        self.paypal = Some(paypal);
-        self
-    }
-
-    /// Sets [`product_info`](Self::product_info).
-    #[inline]
-    #[must_use]
-    pub fn with_product_info(mut self, product_info: Vec<super::ProductInfo>) -> Self {
-        self.product_info = Some(product_info);
-        self
-    }
-
-    /// Sets [`shipping`](Self::shipping).
-    #[inline]
-    #[must_use]
-    pub fn with_shipping(mut self, shipping: super::Shipping) -> Self {
-        self.shipping = Some(shipping);
-        self
-    }
-
-    /// Sets [`shopee_pay`](Self::shopee_pay).
-    #[inline]
-    #[must_use]
-    pub fn with_shopee_pay(mut self, shopee_pay: super::ShopeePay) -> Self {
-        self.shopee_pay = Some(shopee_pay);
-        self
-    }
-
-    /// Sets [`three_ds_data`](Self::three_ds_data).
-    #[inline]
-    #[must_use]
-    pub fn with_three_ds_data(mut self, three_ds_data: super::ThreeDsData) -> Self {
-        self.three_ds_data = Some(three_ds_data);
-        self
-    }
-
-    /// Sets [`three_ds_mode`](Self::three_ds_mode).
-    #[inline]
-    #[must_use]
-    pub fn with_three_ds_mode(
-        mut self,
-        three_ds_mode: impl Into<super::ThreeDsMode>,
-    ) -> Self {
-        self.three_ds_mode = Some(three_ds_mode.into());
-        self
-    }
-
-    /// Sets [`upay`](Self::upay).
-    #[inline]
-    #[must_use]
-    pub fn with_upay(mut self, upay: super::Upay) -> Self {
-        self.upay = Some(upay);
-        self
-    }
-
-    /// Sets [`wechat`](Self::wechat).
-    #[inline]
-    #[must_use]
-    pub fn with_wechat(mut self, wechat: super::WeChat) -> Self {
-        self.wechat = Some(wechat);
-        self
+rt::setters! {
+    CreatePaymentRequest {
+        alipay: with_alipay(super::Alipay),
+        alipay_plus: with_alipay_plus(super::AlipayPlus),
+        billing: with_billing(super::Billing),
+        billing_description: with_billing_description(impl Into<String>),
+        card: with_card(super::Card),
+        description: with_description(impl Into<String>),
+        expiry_time: with_expiry_time(impl Into<String>),
+        fraud_mode: with_fraud_mode(impl Into<super::FraudMode>),
+        front_url: with_front_url(impl Into<String>),
+        grab_pay: with_grab_pay(super::GrabPay),
+        notification_url: with_notification_url(impl Into<String>),
+        pay_now: with_pay_now(super::PayNow),
+        paypal: with_paypal(super::PayPal),
+        product_info: with_product_info(Vec<super::ProductInfo>),
+        shipping: with_shipping(super::Shipping),
+        shopee_pay: with_shopee_pay(super::ShopeePay),
+        three_ds_data: with_three_ds_data(super::ThreeDsData),
+        three_ds_mode: with_three_ds_mode(impl Into<super::ThreeDsMode>),
+        upay: with_upay(super::Upay),
+        wechat: with_wechat(super::WeChat),
     }
 }
 
@@ -397,38 +246,37 @@ rt::object! {
     groups [],
     traits [validate deserialize],
     members {
-        alipay: "alipay" [],
-        alipay_plus: "alipayPlus" [],
-        amount: "amount" [],
-        billing: "billing" [],
-        billing_description: "billingDesc" [],
-        card: "card" [],
-        currency: "currency" [],
+        alipay: "alipay",
+        alipay_plus: "alipayPlus",
+        amount: "amount",
+        billing: "billing",
+        billing_description: "billingDesc",
+        card: "card",
+        currency: "currency",
         description: "description" [MinLength(1), MaxLength(50)],
-        device_info: "deviceInfo" [],
-        expiry_time: "expiryTime" [],
-        fraud_mode: "fraudMode" [],
-        front_url: "frontUrl" [],
-        grab_pay: "grabPay" [],
-        notification_url: "notificationUrl" [],
+        device_info: "deviceInfo",
+        expiry_time: "expiryTime",
+        fraud_mode: "fraudMode",
+        front_url: "frontUrl",
+        grab_pay: "grabPay",
+        notification_url: "notificationUrl",
         order_no: "orderNo" [MinLength(5), MaxLength(64)],
-        pay_now: "payNow" [],
+        pay_now: "payNow",
         payment_method_type: "paymentMethodType" [MinLength(1), MaxLength(20)],
-        paypal: "paypal" [],
-        product_info: "productInfo" [],
-        shipping: "shipping" [],
-        shopee_pay: "shopeePay" [],
-        three_ds_data: "threeDsData" [],
-        three_ds_mode: "threeDsMode" [],
-        upay: "upay" [],
-        wechat: "wechat" [],
+        paypal: "paypal",
+        product_info: "productInfo",
+        shipping: "shipping",
+        shopee_pay: "shopeePay",
+        three_ds_data: "threeDsData",
+        three_ds_mode: "threeDsMode",
+        upay: "upay",
+        wechat: "wechat",
     }
 }
 
 /// Details of a payment with Alipay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Alipay {
     /// The payer's payment code; presumably what the payer's wallet shows to be scanned.
@@ -472,53 +320,16 @@ impl Alipay {
             sub_app_id: None,
         }
     }
+}
 
-    /// Sets [`auth_code`](Self::auth_code).
-    #[inline]
-    #[must_use]
-    pub fn with_auth_code(mut self, auth_code: rt::Secret) -> Self {
-        self.auth_code = Some(auth_code);
-        self
-    }
-
-    /// Sets [`limit_pay_method`](Self::limit_pay_method).
-    #[inline]
-    #[must_use]
-    pub fn with_limit_pay_method(mut self, limit_pay_method: impl Into<String>) -> Self {
-        self.limit_pay_method = Some(limit_pay_method.into());
-        self
-    }
-
-    /// Sets [`open_id`](Self::open_id).
-    #[inline]
-    #[must_use]
-    pub fn with_open_id(mut self, open_id: impl Into<rt::Masked<String>>) -> Self {
-        self.open_id = Some(open_id.into());
-        self
-    }
-
-    /// Sets [`product_type`](Self::product_type).
-    #[inline]
-    #[must_use]
-    pub fn with_product_type(mut self, product_type: impl Into<String>) -> Self {
-        self.product_type = Some(product_type.into());
-        self
-    }
-
-    /// Sets [`store_id`](Self::store_id).
-    #[inline]
-    #[must_use]
-    pub fn with_store_id(mut self, store_id: impl Into<String>) -> Self {
-        self.store_id = Some(store_id.into());
-        self
-    }
-
-    /// Sets [`sub_app_id`](Self::sub_app_id).
-    #[inline]
-    #[must_use]
-    pub fn with_sub_app_id(mut self, sub_app_id: impl Into<String>) -> Self {
-        self.sub_app_id = Some(sub_app_id.into());
-        self
+rt::setters! {
+    Alipay {
+        auth_code: with_auth_code(rt::Secret),
+        limit_pay_method: with_limit_pay_method(impl Into<String>),
+        open_id: with_open_id(impl Into<rt::Masked<String>>),
+        product_type: with_product_type(impl Into<String>),
+        store_id: with_store_id(impl Into<String>),
+        sub_app_id: with_sub_app_id(impl Into<String>),
     }
 }
 
@@ -526,21 +337,20 @@ rt::object! {
     Alipay,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [validate deserialize],
+    traits [clone validate deserialize],
     members {
-        auth_code: "authCode" [],
-        limit_pay_method: "limitPayMethod" [],
-        open_id: "openId" [],
-        product_type: "productType" [],
-        store_id: "storeId" [],
-        sub_app_id: "subAppId" [],
+        auth_code: "authCode",
+        limit_pay_method: "limitPayMethod",
+        open_id: "openId",
+        product_type: "productType",
+        store_id: "storeId",
+        sub_app_id: "subAppId",
     }
 }
 
 /// Details of a payment with Alipay+.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AlipayPlus {
     /// The payer's payment code; presumably what the payer's wallet shows to be scanned.
@@ -584,53 +394,16 @@ impl AlipayPlus {
             sub_app_id: None,
         }
     }
+}
 
-    /// Sets [`auth_code`](Self::auth_code).
-    #[inline]
-    #[must_use]
-    pub fn with_auth_code(mut self, auth_code: rt::Secret) -> Self {
-        self.auth_code = Some(auth_code);
-        self
-    }
-
-    /// Sets [`limit_pay_method`](Self::limit_pay_method).
-    #[inline]
-    #[must_use]
-    pub fn with_limit_pay_method(mut self, limit_pay_method: impl Into<String>) -> Self {
-        self.limit_pay_method = Some(limit_pay_method.into());
-        self
-    }
-
-    /// Sets [`open_id`](Self::open_id).
-    #[inline]
-    #[must_use]
-    pub fn with_open_id(mut self, open_id: impl Into<rt::Masked<String>>) -> Self {
-        self.open_id = Some(open_id.into());
-        self
-    }
-
-    /// Sets [`product_type`](Self::product_type).
-    #[inline]
-    #[must_use]
-    pub fn with_product_type(mut self, product_type: impl Into<String>) -> Self {
-        self.product_type = Some(product_type.into());
-        self
-    }
-
-    /// Sets [`store_id`](Self::store_id).
-    #[inline]
-    #[must_use]
-    pub fn with_store_id(mut self, store_id: impl Into<String>) -> Self {
-        self.store_id = Some(store_id.into());
-        self
-    }
-
-    /// Sets [`sub_app_id`](Self::sub_app_id).
-    #[inline]
-    #[must_use]
-    pub fn with_sub_app_id(mut self, sub_app_id: impl Into<String>) -> Self {
-        self.sub_app_id = Some(sub_app_id.into());
-        self
+rt::setters! {
+    AlipayPlus {
+        auth_code: with_auth_code(rt::Secret),
+        limit_pay_method: with_limit_pay_method(impl Into<String>),
+        open_id: with_open_id(impl Into<rt::Masked<String>>),
+        product_type: with_product_type(impl Into<String>),
+        store_id: with_store_id(impl Into<String>),
+        sub_app_id: with_sub_app_id(impl Into<String>),
     }
 }
 
@@ -638,21 +411,20 @@ rt::object! {
     AlipayPlus,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [validate deserialize],
+    traits [clone validate deserialize],
     members {
-        auth_code: "authCode" [],
-        limit_pay_method: "limitPayMethod" [],
-        open_id: "openId" [],
-        product_type: "productType" [],
-        store_id: "storeId" [],
-        sub_app_id: "subAppId" [],
+        auth_code: "authCode",
+        limit_pay_method: "limitPayMethod",
+        open_id: "openId",
+        product_type: "productType",
+        store_id: "storeId",
+        sub_app_id: "subAppId",
     }
 }
 
 /// The payer of a payment by API.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Billing {
     /// Wire: `address`, object, optional.
@@ -696,59 +468,16 @@ impl Billing {
             stored_credentials: None,
         }
     }
+}
 
-    /// Sets [`address`](Self::address).
-    #[inline]
-    #[must_use]
-    pub fn with_address(mut self, address: super::Address) -> Self {
-        self.address = Some(address);
-        self
-    }
-
-    /// Sets [`birthday`](Self::birthday).
-    #[inline]
-    #[must_use]
-    pub fn with_birthday(mut self, birthday: impl Into<rt::Masked<String>>) -> Self {
-        self.birthday = Some(birthday.into());
-        self
-    }
-
-    /// Sets [`customer_initiated_reason`](Self::customer_initiated_reason).
-    #[inline]
-    #[must_use]
-    pub fn with_customer_initiated_reason(
-        mut self,
-        customer_initiated_reason: impl Into<super::CustomerInitiatedReason>,
-    ) -> Self {
-        self.customer_initiated_reason = Some(customer_initiated_reason.into());
-        self
-    }
-
-    /// Sets [`email`](Self::email).
-    #[inline]
-    #[must_use]
-    pub fn with_email(mut self, email: impl Into<rt::Masked<String>>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Sets [`phone`](Self::phone).
-    #[inline]
-    #[must_use]
-    pub fn with_phone(mut self, phone: super::Phone) -> Self {
-        self.phone = Some(phone);
-        self
-    }
-
-    /// Sets [`stored_credentials`](Self::stored_credentials).
-    #[inline]
-    #[must_use]
-    pub fn with_stored_credentials(
-        mut self,
-        stored_credentials: impl Into<super::StoredCredentials>,
-    ) -> Self {
-        self.stored_credentials = Some(stored_credentials.into());
-        self
+rt::setters! {
+    Billing {
+        address: with_address(super::Address),
+        birthday: with_birthday(impl Into<rt::Masked<String>>),
+        customer_initiated_reason: with_customer_initiated_reason(impl Into<super::CustomerInitiatedReason>),
+        email: with_email(impl Into<rt::Masked<String>>),
+        phone: with_phone(super::Phone),
+        stored_credentials: with_stored_credentials(impl Into<super::StoredCredentials>),
     }
 }
 
@@ -756,14 +485,14 @@ rt::object! {
     Billing,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        address: "address" [],
-        birthday: "birthday" [],
-        customer_initiated_reason: "customerInitiatedReason" [],
-        email: "email" [],
-        phone: "phone" [],
-        stored_credentials: "storedcredentials" [],
+        address: "address",
+        birthday: "birthday",
+        customer_initiated_reason: "customerInitiatedReason",
+        email: "email",
+        phone: "phone",
+        stored_credentials: "storedcredentials",
     }
 }
 
@@ -875,70 +604,17 @@ impl Card {
             last_name: None,
         }
     }
+}
 
-    /// Sets [`capture_method`](Self::capture_method).
-    #[inline]
-    #[must_use]
-    pub fn with_capture_method(
-        mut self,
-        capture_method: impl Into<super::CaptureMethod>,
-    ) -> Self {
-        self.capture_method = Some(capture_method.into());
-        self
-    }
-
-    /// Sets [`card_no`](Self::card_no).
-    #[inline]
-    #[must_use]
-    pub fn with_card_no(mut self, card_no: rt::Pan) -> Self {
-        self.card_no = Some(card_no);
-        self
-    }
-
-    /// Sets [`cvc`](Self::cvc).
-    #[inline]
-    #[must_use]
-    pub fn with_cvc(mut self, cvc: rt::Cvv) -> Self {
-        self.cvc = Some(cvc);
-        self
-    }
-
-    /// Sets [`expiry_month`](Self::expiry_month).
-    #[inline]
-    #[must_use]
-    pub fn with_expiry_month(
-        mut self,
-        expiry_month: impl Into<rt::Masked<String>>,
-    ) -> Self {
-        self.expiry_month = Some(expiry_month.into());
-        self
-    }
-
-    /// Sets [`expiry_year`](Self::expiry_year).
-    #[inline]
-    #[must_use]
-    pub fn with_expiry_year(
-        mut self,
-        expiry_year: impl Into<rt::Masked<String>>,
-    ) -> Self {
-        self.expiry_year = Some(expiry_year.into());
-        self
-    }
-
-    /// Sets [`first_name`](Self::first_name).
-    #[inline]
-    #[must_use]
-    pub fn with_first_name(mut self, first_name: impl Into<rt::Masked<String>>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Sets [`last_name`](Self::last_name).
-    #[inline]
-    #[must_use]
-    pub fn with_last_name(mut self, last_name: impl Into<rt::Masked<String>>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
+rt::setters! {
+    Card {
+        capture_method: with_capture_method(impl Into<super::CaptureMethod>),
+        card_no: with_card_no(rt::Pan),
+        cvc: with_cvc(rt::Cvv),
+        expiry_month: with_expiry_month(impl Into<rt::Masked<String>>),
+        expiry_year: with_expiry_year(impl Into<rt::Masked<String>>),
+        first_name: with_first_name(impl Into<rt::Masked<String>>),
+        last_name: with_last_name(impl Into<rt::Masked<String>>),
     }
 }
 
@@ -948,20 +624,19 @@ rt::object! {
     groups [],
     traits [validate deserialize],
     members {
-        capture_method: "captureMethod" [],
-        card_no: "cardNo" [],
-        cvc: "cvc" [],
-        expiry_month: "expiryMonth" [],
-        expiry_year: "expiryYear" [],
-        first_name: "firstName" [],
-        last_name: "lastName" [],
+        capture_method: "captureMethod",
+        card_no: "cardNo",
+        cvc: "cvc",
+        expiry_month: "expiryMonth",
+        expiry_year: "expiryYear",
+        first_name: "firstName",
+        last_name: "lastName",
     }
 }
 
 /// The device from which the payer pays.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Create payment and Token payment: read from the examples; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeviceInfo {
     /// Wire: `browser`, object, optional.
@@ -999,53 +674,16 @@ impl DeviceInfo {
             mobile: None,
         }
     }
+}
 
-    /// Sets [`browser`](Self::browser).
-    #[inline]
-    #[must_use]
-    pub fn with_browser(mut self, browser: super::Browser) -> Self {
-        self.browser = Some(browser);
-        self
-    }
-
-    /// Sets [`client_ip`](Self::client_ip).
-    #[inline]
-    #[must_use]
-    pub fn with_client_ip(mut self, client_ip: impl Into<rt::Masked<String>>) -> Self {
-        self.client_ip = Some(client_ip.into());
-        self
-    }
-
-    /// Sets [`device_id`](Self::device_id).
-    #[inline]
-    #[must_use]
-    pub fn with_device_id(mut self, device_id: impl Into<rt::Masked<String>>) -> Self {
-        self.device_id = Some(device_id.into());
-        self
-    }
-
-    /// Sets [`language`](Self::language).
-    #[inline]
-    #[must_use]
-    pub fn with_language(mut self, language: impl Into<String>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// Sets [`location`](Self::location).
-    #[inline]
-    #[must_use]
-    pub fn with_location(mut self, location: super::Location) -> Self {
-        self.location = Some(location);
-        self
-    }
-
-    /// Sets [`mobile`](Self::mobile).
-    #[inline]
-    #[must_use]
-    pub fn with_mobile(mut self, mobile: super::Mobile) -> Self {
-        self.mobile = Some(mobile);
-        self
+rt::setters! {
+    DeviceInfo {
+        browser: with_browser(super::Browser),
+        client_ip: with_client_ip(impl Into<rt::Masked<String>>),
+        device_id: with_device_id(impl Into<rt::Masked<String>>),
+        language: with_language(impl Into<String>),
+        location: with_location(super::Location),
+        mobile: with_mobile(super::Mobile),
     }
 }
 
@@ -1053,21 +691,20 @@ rt::object! {
     DeviceInfo,
     "Visa & Mastercard online interface document, examples of Create payment and Token payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        browser: "browser" [],
-        client_ip: "clientIp" [],
-        device_id: "deviceId" [],
-        language: "language" [],
-        location: "location" [],
-        mobile: "mobile" [],
+        browser: "browser",
+        client_ip: "clientIp",
+        device_id: "deviceId",
+        language: "language",
+        location: "location",
+        mobile: "mobile",
     }
 }
 
 /// The payer's browser. Two members are JSON booleans, all others text.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Create payment and Token payment: read from the examples; there is no table, and the schema's name is ours.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Browser {
     /// The browser's `Accept` header.
@@ -1126,77 +763,19 @@ impl Browser {
             user_agent: None,
         }
     }
+}
 
-    /// Sets [`accept_header`](Self::accept_header).
-    #[inline]
-    #[must_use]
-    pub fn with_accept_header(mut self, accept_header: impl Into<String>) -> Self {
-        self.accept_header = Some(accept_header.into());
-        self
-    }
-
-    /// Sets [`color_depth`](Self::color_depth).
-    #[inline]
-    #[must_use]
-    pub fn with_color_depth(mut self, color_depth: impl Into<String>) -> Self {
-        self.color_depth = Some(color_depth.into());
-        self
-    }
-
-    /// Sets [`java_enabled`](Self::java_enabled).
-    #[inline]
-    #[must_use]
-    pub fn with_java_enabled(mut self, java_enabled: bool) -> Self {
-        self.java_enabled = Some(java_enabled);
-        self
-    }
-
-    /// Sets [`javascript_enabled`](Self::javascript_enabled).
-    #[inline]
-    #[must_use]
-    pub fn with_javascript_enabled(mut self, javascript_enabled: bool) -> Self {
-        self.javascript_enabled = Some(javascript_enabled);
-        self
-    }
-
-    /// Sets [`screen_height`](Self::screen_height).
-    #[inline]
-    #[must_use]
-    pub fn with_screen_height(mut self, screen_height: impl Into<String>) -> Self {
-        self.screen_height = Some(screen_height.into());
-        self
-    }
-
-    /// Sets [`screen_width`](Self::screen_width).
-    #[inline]
-    #[must_use]
-    pub fn with_screen_width(mut self, screen_width: impl Into<String>) -> Self {
-        self.screen_width = Some(screen_width.into());
-        self
-    }
-
-    /// Sets [`session_id`](Self::session_id).
-    #[inline]
-    #[must_use]
-    pub fn with_session_id(mut self, session_id: impl Into<String>) -> Self {
-        self.session_id = Some(session_id.into());
-        self
-    }
-
-    /// Sets [`time_zone`](Self::time_zone).
-    #[inline]
-    #[must_use]
-    pub fn with_time_zone(mut self, time_zone: impl Into<String>) -> Self {
-        self.time_zone = Some(time_zone.into());
-        self
-    }
-
-    /// Sets [`user_agent`](Self::user_agent).
-    #[inline]
-    #[must_use]
-    pub fn with_user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = Some(user_agent.into());
-        self
+rt::setters! {
+    Browser {
+        accept_header: with_accept_header(impl Into<String>),
+        color_depth: with_color_depth(impl Into<String>),
+        java_enabled: with_java_enabled(bool),
+        javascript_enabled: with_javascript_enabled(bool),
+        screen_height: with_screen_height(impl Into<String>),
+        screen_width: with_screen_width(impl Into<String>),
+        session_id: with_session_id(impl Into<String>),
+        time_zone: with_time_zone(impl Into<String>),
+        user_agent: with_user_agent(impl Into<String>),
     }
 }
 
@@ -1204,24 +783,23 @@ rt::object! {
     Browser,
     "Visa & Mastercard online interface document, examples of Create payment and Token payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        accept_header: "acceptHeader" [],
-        color_depth: "colorDepth" [],
-        java_enabled: "javaEnable" [],
-        javascript_enabled: "javascriptEnable" [],
-        screen_height: "screenHeight" [],
-        screen_width: "screenWidth" [],
-        session_id: "sessionId" [],
-        time_zone: "timeZone" [],
-        user_agent: "userAgent" [],
+        accept_header: "acceptHeader",
+        color_depth: "colorDepth",
+        java_enabled: "javaEnable",
+        javascript_enabled: "javascriptEnable",
+        screen_height: "screenHeight",
+        screen_width: "screenWidth",
+        session_id: "sessionId",
+        time_zone: "timeZone",
+        user_agent: "userAgent",
     }
 }
 
 /// Where the device is.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Create payment and Token payment: read from the examples; there is no table, and the schema's name is ours.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Location {
     /// Latitude in degrees, as text, such as `-37.81892`.
@@ -1245,21 +823,12 @@ impl Location {
             longitude: None,
         }
     }
+}
 
-    /// Sets [`latitude`](Self::latitude).
-    #[inline]
-    #[must_use]
-    pub fn with_latitude(mut self, latitude: impl Into<rt::Masked<String>>) -> Self {
-        self.latitude = Some(latitude.into());
-        self
-    }
-
-    /// Sets [`longitude`](Self::longitude).
-    #[inline]
-    #[must_use]
-    pub fn with_longitude(mut self, longitude: impl Into<rt::Masked<String>>) -> Self {
-        self.longitude = Some(longitude.into());
-        self
+rt::setters! {
+    Location {
+        latitude: with_latitude(impl Into<rt::Masked<String>>),
+        longitude: with_longitude(impl Into<rt::Masked<String>>),
     }
 }
 
@@ -1267,17 +836,16 @@ rt::object! {
     Location,
     "Visa & Mastercard online interface document, examples of Create payment and Token payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        latitude: "lat" [],
-        longitude: "lon" [],
+        latitude: "lat",
+        longitude: "lon",
     }
 }
 
 /// The payer's telephone.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Create payment and Token payment: read from the examples; there is no table, and the schema's name is ours.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Mobile {
     /// Model of the device, such as `apple iphone7`.
@@ -1306,29 +874,13 @@ impl Mobile {
             os_version: None,
         }
     }
+}
 
-    /// Sets [`device_model`](Self::device_model).
-    #[inline]
-    #[must_use]
-    pub fn with_device_model(mut self, device_model: impl Into<String>) -> Self {
-        self.device_model = Some(device_model.into());
-        self
-    }
-
-    /// Sets [`os_type`](Self::os_type).
-    #[inline]
-    #[must_use]
-    pub fn with_os_type(mut self, os_type: impl Into<String>) -> Self {
-        self.os_type = Some(os_type.into());
-        self
-    }
-
-    /// Sets [`os_version`](Self::os_version).
-    #[inline]
-    #[must_use]
-    pub fn with_os_version(mut self, os_version: impl Into<String>) -> Self {
-        self.os_version = Some(os_version.into());
-        self
+rt::setters! {
+    Mobile {
+        device_model: with_device_model(impl Into<String>),
+        os_type: with_os_type(impl Into<String>),
+        os_version: with_os_version(impl Into<String>),
     }
 }
 
@@ -1336,18 +888,17 @@ rt::object! {
     Mobile,
     "Visa & Mastercard online interface document, examples of Create payment and Token payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        device_model: "deviceModel" [],
-        os_type: "osType" [],
-        os_version: "osVersion" [],
+        device_model: "deviceModel",
+        os_type: "osType",
+        os_version: "osVersion",
     }
 }
 
 /// Details of a payment with GrabPay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GrabPay {
     /// How the wallet is used; `qr-code` is the only value shown.
@@ -1364,13 +915,11 @@ impl GrabPay {
     pub fn new() -> Self {
         Self { product_type: None }
     }
+}
 
-    /// Sets [`product_type`](Self::product_type).
-    #[inline]
-    #[must_use]
-    pub fn with_product_type(mut self, product_type: impl Into<String>) -> Self {
-        self.product_type = Some(product_type.into());
-        self
+rt::setters! {
+    GrabPay {
+        product_type: with_product_type(impl Into<String>),
     }
 }
 
@@ -1378,16 +927,15 @@ rt::object! {
     GrabPay,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        product_type: "productType" [],
+        product_type: "productType",
     }
 }
 
 /// Details of a payment with PayNow.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayNow {
     /// How the method is used; `qr-code` is the only value shown.
@@ -1404,13 +952,11 @@ impl PayNow {
     pub fn new() -> Self {
         Self { product_type: None }
     }
+}
 
-    /// Sets [`product_type`](Self::product_type).
-    #[inline]
-    #[must_use]
-    pub fn with_product_type(mut self, product_type: impl Into<String>) -> Self {
-        self.product_type = Some(product_type.into());
-        self
+rt::setters! {
+    PayNow {
+        product_type: with_product_type(impl Into<String>),
     }
 }
 
@@ -1418,9 +964,9 @@ rt::object! {
     PayNow,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        product_type: "productType" [],
+        product_type: "productType",
     }
 }
 
@@ -1492,7 +1038,6 @@ rt::text_enum! {
 /// Details of a payment with PayPal.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayPal {
     /// Pairs of the merchant's own. The only example is the text `key-value`, which may stand for an object.
@@ -1516,21 +1061,12 @@ impl PayPal {
             product_type: None,
         }
     }
+}
 
-    /// Sets [`metadata`](Self::metadata).
-    #[inline]
-    #[must_use]
-    pub fn with_metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
-
-    /// Sets [`product_type`](Self::product_type).
-    #[inline]
-    #[must_use]
-    pub fn with_product_type(mut self, product_type: impl Into<String>) -> Self {
-        self.product_type = Some(product_type.into());
-        self
+rt::setters! {
+    PayPal {
+        metadata: with_metadata(impl Into<String>),
+        product_type: with_product_type(impl Into<String>),
     }
 }
 
@@ -1538,17 +1074,16 @@ rt::object! {
     PayPal,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        metadata: "metadata" [],
-        product_type: "productType" [],
+        metadata: "metadata",
+        product_type: "productType",
     }
 }
 
 /// Details of a payment with ShopeePay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShopeePay {
     /// How the wallet is used; `qr-code` is the only value shown.
@@ -1565,13 +1100,11 @@ impl ShopeePay {
     pub fn new() -> Self {
         Self { product_type: None }
     }
+}
 
-    /// Sets [`product_type`](Self::product_type).
-    #[inline]
-    #[must_use]
-    pub fn with_product_type(mut self, product_type: impl Into<String>) -> Self {
-        self.product_type = Some(product_type.into());
-        self
+rt::setters! {
+    ShopeePay {
+        product_type: with_product_type(impl Into<String>),
     }
 }
 
@@ -1579,16 +1112,15 @@ rt::object! {
     ShopeePay,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        product_type: "productType" [],
+        product_type: "productType",
     }
 }
 
 /// Outcome of a 3-D Secure authentication done outside the gateway.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; the table has a title only.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ThreeDsData {
     /// Result of the authentication; `Y` is the only value shown.
@@ -1632,56 +1164,16 @@ impl ThreeDsData {
             xid: None,
         }
     }
+}
 
-    /// Sets [`authentication_result_code`](Self::authentication_result_code).
-    #[inline]
-    #[must_use]
-    pub fn with_authentication_result_code(
-        mut self,
-        authentication_result_code: impl Into<String>,
-    ) -> Self {
-        self.authentication_result_code = Some(authentication_result_code.into());
-        self
-    }
-
-    /// Sets [`cavv`](Self::cavv).
-    #[inline]
-    #[must_use]
-    pub fn with_cavv(mut self, cavv: rt::Secret) -> Self {
-        self.cavv = Some(cavv);
-        self
-    }
-
-    /// Sets [`ds_trans_id`](Self::ds_trans_id).
-    #[inline]
-    #[must_use]
-    pub fn with_ds_trans_id(mut self, ds_trans_id: impl Into<String>) -> Self {
-        self.ds_trans_id = Some(ds_trans_id.into());
-        self
-    }
-
-    /// Sets [`ds_version`](Self::ds_version).
-    #[inline]
-    #[must_use]
-    pub fn with_ds_version(mut self, ds_version: impl Into<String>) -> Self {
-        self.ds_version = Some(ds_version.into());
-        self
-    }
-
-    /// Sets [`eci`](Self::eci).
-    #[inline]
-    #[must_use]
-    pub fn with_eci(mut self, eci: impl Into<String>) -> Self {
-        self.eci = Some(eci.into());
-        self
-    }
-
-    /// Sets [`xid`](Self::xid).
-    #[inline]
-    #[must_use]
-    pub fn with_xid(mut self, xid: impl Into<String>) -> Self {
-        self.xid = Some(xid.into());
-        self
+rt::setters! {
+    ThreeDsData {
+        authentication_result_code: with_authentication_result_code(impl Into<String>),
+        cavv: with_cavv(rt::Secret),
+        ds_trans_id: with_ds_trans_id(impl Into<String>),
+        ds_version: with_ds_version(impl Into<String>),
+        eci: with_eci(impl Into<String>),
+        xid: with_xid(impl Into<String>),
     }
 }
 
@@ -1689,21 +1181,20 @@ rt::object! {
     ThreeDsData,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [validate deserialize],
+    traits [clone validate deserialize],
     members {
-        authentication_result_code: "authenticationResultCode" [],
-        cavv: "cavv" [],
-        ds_trans_id: "dsTransId" [],
-        ds_version: "dsVersion" [],
-        eci: "eci" [],
-        xid: "xid" [],
+        authentication_result_code: "authenticationResultCode",
+        cavv: "cavv",
+        ds_trans_id: "dsTransId",
+        ds_version: "dsVersion",
+        eci: "eci",
+        xid: "xid",
     }
 }
 
 /// Details of a payment with UPay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Upay {
     /// The payer's payment code; presumably what the payer's wallet shows to be scanned.
@@ -1732,29 +1223,13 @@ impl Upay {
             store_id: None,
         }
     }
+}
 
-    /// Sets [`auth_code`](Self::auth_code).
-    #[inline]
-    #[must_use]
-    pub fn with_auth_code(mut self, auth_code: rt::Secret) -> Self {
-        self.auth_code = Some(auth_code);
-        self
-    }
-
-    /// Sets [`product_type`](Self::product_type).
-    #[inline]
-    #[must_use]
-    pub fn with_product_type(mut self, product_type: impl Into<String>) -> Self {
-        self.product_type = Some(product_type.into());
-        self
-    }
-
-    /// Sets [`store_id`](Self::store_id).
-    #[inline]
-    #[must_use]
-    pub fn with_store_id(mut self, store_id: impl Into<String>) -> Self {
-        self.store_id = Some(store_id.into());
-        self
+rt::setters! {
+    Upay {
+        auth_code: with_auth_code(rt::Secret),
+        product_type: with_product_type(impl Into<String>),
+        store_id: with_store_id(impl Into<String>),
     }
 }
 
@@ -1762,18 +1237,17 @@ rt::object! {
     Upay,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [validate deserialize],
+    traits [clone validate deserialize],
     members {
-        auth_code: "authCode" [],
-        product_type: "productType" [],
-        store_id: "storeId" [],
+        auth_code: "authCode",
+        product_type: "productType",
+        store_id: "storeId",
     }
 }
 
 /// Details of a payment with WeChat Pay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WeChat {
     /// Text that travels with the payment; presumably handed back to the merchant.
@@ -1822,64 +1296,17 @@ impl WeChat {
             sub_app_id: None,
         }
     }
+}
 
-    /// Sets [`attach`](Self::attach).
-    #[inline]
-    #[must_use]
-    pub fn with_attach(mut self, attach: impl Into<String>) -> Self {
-        self.attach = Some(attach.into());
-        self
-    }
-
-    /// Sets [`auth_code`](Self::auth_code).
-    #[inline]
-    #[must_use]
-    pub fn with_auth_code(mut self, auth_code: rt::Secret) -> Self {
-        self.auth_code = Some(auth_code);
-        self
-    }
-
-    /// Sets [`limit_pay_method`](Self::limit_pay_method).
-    #[inline]
-    #[must_use]
-    pub fn with_limit_pay_method(mut self, limit_pay_method: impl Into<String>) -> Self {
-        self.limit_pay_method = Some(limit_pay_method.into());
-        self
-    }
-
-    /// Sets [`open_id`](Self::open_id).
-    #[inline]
-    #[must_use]
-    pub fn with_open_id(mut self, open_id: impl Into<rt::Masked<String>>) -> Self {
-        self.open_id = Some(open_id.into());
-        self
-    }
-
-    /// Sets [`product_type`](Self::product_type).
-    #[inline]
-    #[must_use]
-    pub fn with_product_type(
-        mut self,
-        product_type: impl Into<super::WeChatProductType>,
-    ) -> Self {
-        self.product_type = Some(product_type.into());
-        self
-    }
-
-    /// Sets [`store_id`](Self::store_id).
-    #[inline]
-    #[must_use]
-    pub fn with_store_id(mut self, store_id: impl Into<String>) -> Self {
-        self.store_id = Some(store_id.into());
-        self
-    }
-
-    /// Sets [`sub_app_id`](Self::sub_app_id).
-    #[inline]
-    #[must_use]
-    pub fn with_sub_app_id(mut self, sub_app_id: impl Into<String>) -> Self {
-        self.sub_app_id = Some(sub_app_id.into());
-        self
+rt::setters! {
+    WeChat {
+        attach: with_attach(impl Into<String>),
+        auth_code: with_auth_code(rt::Secret),
+        limit_pay_method: with_limit_pay_method(impl Into<String>),
+        open_id: with_open_id(impl Into<rt::Masked<String>>),
+        product_type: with_product_type(impl Into<super::WeChatProductType>),
+        store_id: with_store_id(impl Into<String>),
+        sub_app_id: with_sub_app_id(impl Into<String>),
     }
 }
 
@@ -1887,15 +1314,15 @@ rt::object! {
     WeChat,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [validate deserialize],
+    traits [clone validate deserialize],
     members {
-        attach: "attach" [],
-        auth_code: "authCode" [],
-        limit_pay_method: "limitPayMethod" [],
-        open_id: "openId" [],
-        product_type: "productType" [],
-        store_id: "storeId" [],
-        sub_app_id: "subAppId" [],
+        attach: "attach",
+        auth_code: "authCode",
+        limit_pay_method: "limitPayMethod",
+        open_id: "openId",
+        product_type: "productType",
+        store_id: "storeId",
+        sub_app_id: "subAppId",
     }
 }
 
@@ -1942,7 +1369,6 @@ rt::text_enum! {
 /// A further charge of a card on file.
 ///
 /// Source: Visa & Mastercard online interface document, Token payment.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenPaymentRequest {
     /// Amount to pay, as decimal text such as `100.58`. The call has no currency.
@@ -2018,62 +1444,16 @@ impl TokenPaymentRequest {
             transaction_identifier: None,
         }
     }
+}
 
-    /// Sets [`card_no`](Self::card_no).
-    #[inline]
-    #[must_use]
-    pub fn with_card_no(mut self, card_no: rt::Pan) -> Self {
-        self.card_no = Some(card_no);
-        self
-    }
-
-    /// Sets [`customer_initiated_reason`](Self::customer_initiated_reason).
-    #[inline]
-    #[must_use]
-    pub fn with_customer_initiated_reason(
-        mut self,
-        customer_initiated_reason: impl Into<super::CustomerInitiatedReason>,
-    ) -> Self {
-        self.customer_initiated_reason = Some(customer_initiated_reason.into());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[inline]
-    #[must_use]
-    pub fn with_description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`device_info`](Self::device_info).
-    #[inline]
-    #[must_use]
-    pub fn with_device_info(mut self, device_info: super::DeviceInfo) -> Self {
-        self.device_info = Some(device_info);
-        self
-    }
-
-    /// Sets [`three_ds_mode`](Self::three_ds_mode).
-    #[inline]
-    #[must_use]
-    pub fn with_three_ds_mode(
-        mut self,
-        three_ds_mode: impl Into<super::ThreeDsMode>,
-    ) -> Self {
-        self.three_ds_mode = Some(three_ds_mode.into());
-        self
-    }
-
-    /// Sets [`transaction_identifier`](Self::transaction_identifier).
-    #[inline]
-    #[must_use]
-    pub fn with_transaction_identifier(
-        mut self,
-        transaction_identifier: rt::Secret,
-    ) -> Self {
-        self.transaction_identifier = Some(transaction_identifier);
-        self
+rt::setters! {
+    TokenPaymentRequest {
+        card_no: with_card_no(rt::Pan),
+        customer_initiated_reason: with_customer_initiated_reason(impl Into<super::CustomerInitiatedReason>),
+        description: with_description(impl Into<String>),
+        device_info: with_device_info(super::DeviceInfo),
+        three_ds_mode: with_three_ds_mode(impl Into<super::ThreeDsMode>),
+        transaction_identifier: with_transaction_identifier(rt::Secret),
     }
 }
 
@@ -2081,17 +1461,17 @@ rt::object! {
     TokenPaymentRequest,
     "Visa & Mastercard online interface document, Token payment",
     groups [],
-    traits [validate deserialize],
+    traits [clone validate deserialize],
     members {
-        amount: "amount" [],
+        amount: "amount",
         card_no: "cardNo" [MinLength(13), MaxLength(19)],
-        customer_initiated_reason: "customerInitiatedReason" [],
+        customer_initiated_reason: "customerInitiatedReason",
         description: "description" [MinLength(1), MaxLength(50)],
-        device_info: "deviceInfo" [],
-        expiry_month: "expiryMonth" [],
-        expiry_year: "expiryYear" [],
+        device_info: "deviceInfo",
+        expiry_month: "expiryMonth",
+        expiry_year: "expiryYear",
         order_no: "orderNo" [MinLength(5), MaxLength(64)],
-        three_ds_mode: "threeDsMode" [],
+        three_ds_mode: "threeDsMode",
         transaction_identifier: "transactionIdentifier" [MinLength(5), MaxLength(64)],
     }
 }

@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// How much to refund of which payment, and why.
 ///
 /// Source: Visa & Mastercard online interface document, Refund objects.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundRequest {
     /// Amount to refund, as decimal text such as `100.99`, in the units of the payment.
@@ -66,29 +65,13 @@ impl RefundRequest {
             trade_no: None,
         }
     }
+}
 
-    /// Sets [`notification_url`](Self::notification_url).
-    #[inline]
-    #[must_use]
-    pub fn with_notification_url(mut self, notification_url: impl Into<String>) -> Self {
-        self.notification_url = Some(notification_url.into());
-        self
-    }
-
-    /// Sets [`order_no`](Self::order_no).
-    #[inline]
-    #[must_use]
-    pub fn with_order_no(mut self, order_no: impl Into<String>) -> Self {
-        self.order_no = Some(order_no.into());
-        self
-    }
-
-    /// Sets [`trade_no`](Self::trade_no).
-    #[inline]
-    #[must_use]
-    pub fn with_trade_no(mut self, trade_no: impl Into<String>) -> Self {
-        self.trade_no = Some(trade_no.into());
-        self
+rt::setters! {
+    RefundRequest {
+        notification_url: with_notification_url(impl Into<String>),
+        order_no: with_order_no(impl Into<String>),
+        trade_no: with_trade_no(impl Into<String>),
     }
 }
 
@@ -96,14 +79,14 @@ rt::object! {
     RefundRequest,
     "Visa & Mastercard online interface document, Refund objects",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        amount: "amount" [],
-        client_ip: "clientIp" [],
-        notification_url: "notificationUrl" [],
-        order_no: "orderNo" [],
-        reason: "reason" [],
-        refund_number: "refundNumber" [],
-        trade_no: "tradeNo" [],
+        amount: "amount",
+        client_ip: "clientIp",
+        notification_url: "notificationUrl",
+        order_no: "orderNo",
+        reason: "reason",
+        refund_number: "refundNumber",
+        trade_no: "tradeNo",
     }
 }

@@ -57,7 +57,6 @@ rt::text_enum! {
 /// One item of the goods. The gateway knows one more member, a URL, whose name is lost in the capture.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Checkout session and Create payment: read from the examples; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductInfo {
     /// Price as decimal text, such as `5.55`; presumably of one piece.
@@ -91,37 +90,14 @@ impl ProductInfo {
             sku: None,
         }
     }
+}
 
-    /// Sets [`price`](Self::price).
-    #[inline]
-    #[must_use]
-    pub fn with_price(mut self, price: rt::Amount) -> Self {
-        self.price = Some(price);
-        self
-    }
-
-    /// Sets [`product_name`](Self::product_name).
-    #[inline]
-    #[must_use]
-    pub fn with_product_name(mut self, product_name: impl Into<String>) -> Self {
-        self.product_name = Some(product_name.into());
-        self
-    }
-
-    /// Sets [`quantity`](Self::quantity).
-    #[inline]
-    #[must_use]
-    pub fn with_quantity(mut self, quantity: impl Into<String>) -> Self {
-        self.quantity = Some(quantity.into());
-        self
-    }
-
-    /// Sets [`sku`](Self::sku).
-    #[inline]
-    #[must_use]
-    pub fn with_sku(mut self, sku: impl Into<String>) -> Self {
-        self.sku = Some(sku.into());
-        self
+rt::setters! {
+    ProductInfo {
+        price: with_price(rt::Amount),
+        product_name: with_product_name(impl Into<String>),
+        quantity: with_quantity(impl Into<String>),
+        sku: with_sku(impl Into<String>),
     }
 }
 
@@ -129,19 +105,18 @@ rt::object! {
     ProductInfo,
     "Visa & Mastercard online interface document, examples of Checkout session and Create payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        price: "price" [],
-        product_name: "productName" [],
-        quantity: "quantity" [],
-        sku: "sku" [],
+        price: "price",
+        product_name: "productName",
+        quantity: "quantity",
+        sku: "sku",
     }
 }
 
 /// Receiver, address and carrier of the goods.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Checkout session and Create payment: read from the examples; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Shipping {
     /// Wire: `address`, object, optional.
@@ -186,61 +161,17 @@ impl Shipping {
             tracking_no: None,
         }
     }
+}
 
-    /// Sets [`address`](Self::address).
-    #[inline]
-    #[must_use]
-    pub fn with_address(mut self, address: super::Address) -> Self {
-        self.address = Some(address);
-        self
-    }
-
-    /// Sets [`carrier`](Self::carrier).
-    #[inline]
-    #[must_use]
-    pub fn with_carrier(mut self, carrier: impl Into<String>) -> Self {
-        self.carrier = Some(carrier.into());
-        self
-    }
-
-    /// Sets [`email`](Self::email).
-    #[inline]
-    #[must_use]
-    pub fn with_email(mut self, email: impl Into<rt::Masked<String>>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Sets [`first_name`](Self::first_name).
-    #[inline]
-    #[must_use]
-    pub fn with_first_name(mut self, first_name: impl Into<rt::Masked<String>>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Sets [`last_name`](Self::last_name).
-    #[inline]
-    #[must_use]
-    pub fn with_last_name(mut self, last_name: impl Into<rt::Masked<String>>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Sets [`phone`](Self::phone).
-    #[inline]
-    #[must_use]
-    pub fn with_phone(mut self, phone: super::Phone) -> Self {
-        self.phone = Some(phone);
-        self
-    }
-
-    /// Sets [`tracking_no`](Self::tracking_no).
-    #[inline]
-    #[must_use]
-    pub fn with_tracking_no(mut self, tracking_no: impl Into<String>) -> Self {
-        self.tracking_no = Some(tracking_no.into());
-        self
+rt::setters! {
+    Shipping {
+        address: with_address(super::Address),
+        carrier: with_carrier(impl Into<String>),
+        email: with_email(impl Into<rt::Masked<String>>),
+        first_name: with_first_name(impl Into<rt::Masked<String>>),
+        last_name: with_last_name(impl Into<rt::Masked<String>>),
+        phone: with_phone(super::Phone),
+        tracking_no: with_tracking_no(impl Into<String>),
     }
 }
 
@@ -248,22 +179,21 @@ rt::object! {
     Shipping,
     "Visa & Mastercard online interface document, examples of Checkout session and Create payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        address: "address" [],
-        carrier: "carrier" [],
-        email: "email" [],
-        first_name: "firstName" [],
-        last_name: "lastName" [],
-        phone: "phone" [],
-        tracking_no: "trackingNo" [],
+        address: "address",
+        carrier: "carrier",
+        email: "email",
+        first_name: "firstName",
+        last_name: "lastName",
+        phone: "phone",
+        tracking_no: "trackingNo",
     }
 }
 
 /// A postal address.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Checkout session and Create payment: read from the examples; there is no table, and the schema's name is ours.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Address {
     /// Town.
@@ -312,61 +242,17 @@ impl Address {
             state: None,
         }
     }
+}
 
-    /// Sets [`city`](Self::city).
-    #[inline]
-    #[must_use]
-    pub fn with_city(mut self, city: impl Into<rt::Masked<String>>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// Sets [`country`](Self::country).
-    #[inline]
-    #[must_use]
-    pub fn with_country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// Sets [`line1`](Self::line1).
-    #[inline]
-    #[must_use]
-    pub fn with_line1(mut self, line1: impl Into<rt::Masked<String>>) -> Self {
-        self.line1 = Some(line1.into());
-        self
-    }
-
-    /// Sets [`line2`](Self::line2).
-    #[inline]
-    #[must_use]
-    pub fn with_line2(mut self, line2: impl Into<rt::Masked<String>>) -> Self {
-        self.line2 = Some(line2.into());
-        self
-    }
-
-    /// Sets [`line3`](Self::line3).
-    #[inline]
-    #[must_use]
-    pub fn with_line3(mut self, line3: impl Into<rt::Masked<String>>) -> Self {
-        self.line3 = Some(line3.into());
-        self
-    }
-
-    /// Sets [`postcode`](Self::postcode).
-    #[inline]
-    #[must_use]
-    pub fn with_postcode(mut self, postcode: impl Into<rt::Masked<String>>) -> Self {
-        self.postcode = Some(postcode.into());
-        self
-    }
-
-    /// Sets [`state`](Self::state).
-    #[inline]
-    #[must_use]
-    pub fn with_state(mut self, state: impl Into<rt::Masked<String>>) -> Self {
-        self.state = Some(state.into());
-        self
+rt::setters! {
+    Address {
+        city: with_city(impl Into<rt::Masked<String>>),
+        country: with_country(impl Into<String>),
+        line1: with_line1(impl Into<rt::Masked<String>>),
+        line2: with_line2(impl Into<rt::Masked<String>>),
+        line3: with_line3(impl Into<rt::Masked<String>>),
+        postcode: with_postcode(impl Into<rt::Masked<String>>),
+        state: with_state(impl Into<rt::Masked<String>>),
     }
 }
 
@@ -374,22 +260,21 @@ rt::object! {
     Address,
     "Visa & Mastercard online interface document, examples of Checkout session and Create payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        city: "city" [],
-        country: "country" [],
-        line1: "line1" [],
-        line2: "line2" [],
-        line3: "line3" [],
-        postcode: "postcode" [],
-        state: "state" [],
+        city: "city",
+        country: "country",
+        line1: "line1",
+        line2: "line2",
+        line3: "line3",
+        postcode: "postcode",
+        state: "state",
     }
 }
 
 /// A telephone number in two parts.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Checkout session and Create payment: read from the examples; there is no table, and the schema's name is ours.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Phone {
     /// Calling code without plus sign, such as `852`.
@@ -413,21 +298,12 @@ impl Phone {
             number: None,
         }
     }
+}
 
-    /// Sets [`country_code`](Self::country_code).
-    #[inline]
-    #[must_use]
-    pub fn with_country_code(mut self, country_code: impl Into<String>) -> Self {
-        self.country_code = Some(country_code.into());
-        self
-    }
-
-    /// Sets [`number`](Self::number).
-    #[inline]
-    #[must_use]
-    pub fn with_number(mut self, number: impl Into<rt::Masked<String>>) -> Self {
-        self.number = Some(number.into());
-        self
+rt::setters! {
+    Phone {
+        country_code: with_country_code(impl Into<String>),
+        number: with_number(impl Into<rt::Masked<String>>),
     }
 }
 
@@ -435,10 +311,10 @@ rt::object! {
     Phone,
     "Visa & Mastercard online interface document, examples of Checkout session and Create payment",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        country_code: "countryCode" [],
-        number: "number" [],
+        country_code: "countryCode",
+        number: "number",
     }
 }
 

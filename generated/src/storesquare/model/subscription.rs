@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// Where and how the gateway is to report orders.
 ///
 /// Source: Visa & Mastercard online interface document, You can use the subscription function to receive order results.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscribeRequest {
     /// A version, presumably of the notifications; `20250703` is the only value shown.
@@ -50,10 +49,10 @@ rt::object! {
     SubscribeRequest,
     "Visa & Mastercard online interface document, You can use the subscription function to receive order results",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        api_version: "apiVersion" [],
-        sign_method: "signMethod" [],
+        api_version: "apiVersion",
+        sign_method: "signMethod",
         subscribe_url: "subscribeUrl" [MinLength(3), MaxLength(156)],
     }
 }

@@ -7,7 +7,6 @@ use ::payspec_runtime as rt;
 /// Which shipment to read.
 ///
 /// Source: Visa & Mastercard online interface document, Retrieve Tracking Details.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RetrieveTrackingRequest {
     /// Pairs of the merchant's own; the wire name is misspelt.
@@ -42,13 +41,11 @@ impl RetrieveTrackingRequest {
             tracking_no: required.tracking_no,
         }
     }
+}
 
-    /// Sets [`metadata`](Self::metadata).
-    #[inline]
-    #[must_use]
-    pub fn with_metadata(mut self, metadata: super::Metadata) -> Self {
-        self.metadata = Some(metadata);
-        self
+rt::setters! {
+    RetrieveTrackingRequest {
+        metadata: with_metadata(super::Metadata),
     }
 }
 
@@ -56,11 +53,11 @@ rt::object! {
     RetrieveTrackingRequest,
     "Visa & Mastercard online interface document, Retrieve Tracking Details",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        metadata: "matedata" [],
-        order_no: "orderNo" [],
-        tracking_no: "trackingNo" [],
+        metadata: "matedata",
+        order_no: "orderNo",
+        tracking_no: "trackingNo",
     }
 }
 
@@ -99,7 +96,6 @@ rt::union! {
 /// One shipment of an order.
 ///
 /// Source: Visa & Mastercard online interface document, Adds tracking information for an Order.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AddTrackingRequest {
     /// Who carries the goods, such as `2EBOX`. A list of carriers is not documented.
@@ -171,13 +167,11 @@ impl AddTrackingRequest {
             tracking_url: None,
         }
     }
+}
 
-    /// Sets [`tracking_url`](Self::tracking_url).
-    #[inline]
-    #[must_use]
-    pub fn with_tracking_url(mut self, tracking_url: impl Into<String>) -> Self {
-        self.tracking_url = Some(tracking_url.into());
-        self
+rt::setters! {
+    AddTrackingRequest {
+        tracking_url: with_tracking_url(impl Into<String>),
     }
 }
 
@@ -185,16 +179,16 @@ rt::object! {
     AddTrackingRequest,
     "Visa & Mastercard online interface document, Adds tracking information for an Order",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        carrier: "carrier" [],
+        carrier: "carrier",
         order_no: "orderNo" [MinLength(5), MaxLength(64)],
-        shipment_date: "shipmentDate" [],
-        shipment_direction: "shipmentDirection" [],
-        shipping_status: "shippingStatus" [],
-        tracking_no: "trackingNo" [],
-        tracking_number_type: "trackingNumberType" [],
-        tracking_url: "trackingUrl" [],
+        shipment_date: "shipmentDate",
+        shipment_direction: "shipmentDirection",
+        shipping_status: "shippingStatus",
+        tracking_no: "trackingNo",
+        tracking_number_type: "trackingNumberType",
+        tracking_url: "trackingUrl",
     }
 }
 
@@ -231,7 +225,6 @@ rt::text_enum! {
 /// Edits to one shipment.
 ///
 /// Source: Visa & Mastercard online interface document, Updates or cancels the tracking information for a order.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateTrackingRequest {
     /// The edits; the wire name is misspelt.
@@ -275,13 +268,11 @@ impl UpdateTrackingRequest {
             tracking_no: required.tracking_no,
         }
     }
+}
 
-    /// Sets [`metadata`](Self::metadata).
-    #[inline]
-    #[must_use]
-    pub fn with_metadata(mut self, metadata: super::Metadata) -> Self {
-        self.metadata = Some(metadata);
-        self
+rt::setters! {
+    UpdateTrackingRequest {
+        metadata: with_metadata(super::Metadata),
     }
 }
 
@@ -289,19 +280,18 @@ rt::object! {
     UpdateTrackingRequest,
     "Visa & Mastercard online interface document, Updates or cancels the tracking information for a order",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        items: "iterms" [],
-        metadata: "matedata" [],
+        items: "iterms",
+        metadata: "matedata",
         order_no: "orderNo" [MinLength(5), MaxLength(64)],
-        tracking_no: "trackingNo" [],
+        tracking_no: "trackingNo",
     }
 }
 
 /// One edit to a shipment, in the manner of JSON Patch. The wire name of the list is misspelt.
 ///
 /// Source: Visa & Mastercard online interface document, example of Updates or cancels the tracking information for a order: read from the example; there is no table.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TrackingItem {
     /// What the edit does; `replace` is the only value shown.
@@ -330,29 +320,13 @@ impl TrackingItem {
             value: None,
         }
     }
+}
 
-    /// Sets [`operation`](Self::operation).
-    #[inline]
-    #[must_use]
-    pub fn with_operation(mut self, operation: impl Into<String>) -> Self {
-        self.operation = Some(operation.into());
-        self
-    }
-
-    /// Sets [`path`](Self::path).
-    #[inline]
-    #[must_use]
-    pub fn with_path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
-        self
-    }
-
-    /// Sets [`value`](Self::value).
-    #[inline]
-    #[must_use]
-    pub fn with_value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
+rt::setters! {
+    TrackingItem {
+        operation: with_operation(impl Into<String>),
+        path: with_path(impl Into<String>),
+        value: with_value(impl Into<String>),
     }
 }
 
@@ -360,10 +334,10 @@ rt::object! {
     TrackingItem,
     "Visa & Mastercard online interface document, example of Updates or cancels the tracking information for a order",
     groups [],
-    traits [validate serialize deserialize],
+    traits [clone validate serialize deserialize],
     members {
-        operation: "op" [],
-        path: "path" [],
-        value: "value" [],
+        operation: "op",
+        path: "path",
+        value: "value",
     }
 }
