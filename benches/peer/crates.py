@@ -50,8 +50,16 @@ class Crate:
                 self.generator.finish(self.api, self.crate)
                 return None
             except (Failed, OSError) as failure:
-                reason = reason or short(getattr(failure, "complaint", str(failure)))
+                reason = reason or self.why() or short(getattr(failure, "complaint", str(failure)))
         return reason
+
+    def why(self):
+        """What the generator says when it refuses, wherever it says it."""
+        command = self.generator.command(self.input, emptied(self.api), self.crate)
+        done = subprocess.run(command, cwd=self.folder, env=self.env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        # a line that says what failed is worth more than "generation experienced errors"
+        said = [line.strip() for line in done.stdout.splitlines() if re.search(r"fail|panicked|unsupported|invalid", line, re.I)]
+        return short("\n".join(said) or done.stdout)
 
     @property
     def relabelled(self):

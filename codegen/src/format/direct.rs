@@ -87,10 +87,14 @@ impl<'t> Direct<'t> {
 
     fn attribute(&mut self, c: &mut Cursor<'t>) -> Option<()> {
         if let Some(found) = c.doc(self.docs) {
-            for line in doc::lines(&found.text) {
-                self.page.word(if found.inner { "//!" } else { "///" });
-                self.page.word(&line);
-                self.page.hardbreak();
+            let mark = if found.inner { "//!" } else { "///" };
+            match doc::plain_lines(&found.text) {
+                Some(lines) => lines.for_each(|line| self.doc_line(mark, line)),
+                None => {
+                    for line in doc::lines(&found.text) {
+                        self.doc_line(mark, &line);
+                    }
+                }
             }
             return Some(());
         }
@@ -119,6 +123,12 @@ impl<'t> Direct<'t> {
         self.page.word("]");
         self.page.space();
         inner.is_done().then_some(())
+    }
+
+    fn doc_line(&mut self, mark: &'static str, line: &str) {
+        self.page.word(mark);
+        self.page.word(line);
+        self.page.hardbreak();
     }
 
     /// `a::b, c = "d"`
