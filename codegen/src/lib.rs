@@ -81,6 +81,7 @@ pub use parse::Spec;
 pub use resolve::mentions;
 pub use schema_json::schema_json;
 pub use source::SourceFile;
+pub use stack::roomy;
 
 use std::borrow::Cow;
 
