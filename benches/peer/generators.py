@@ -75,12 +75,12 @@ payspec-runtime = {{ path = "{root}/runtime", features = ["rustls-ring"] }}
         self.root, self.target = root, target
 
     def install(self, tools, env):
-        subprocess.run(["cargo", "build", "-q", "--release", "-p", "payspec-codegen", "--example", "generate"], cwd=self.root,
+        subprocess.run(["cargo", "build", "-q", "--release", "-p", "payspec-cli"], cwd=self.root,
                        env={**env, "CARGO_TARGET_DIR": str(self.target)}, check=True)
-        self.tool = self.target / "release" / "examples" / "generate"
+        self.tool = self.target / "release" / "payspec"
 
     def command(self, spec, out, crate):
-        return [self.tool, "api", spec, out / "src"]
+        return [self.tool, "generate", "--spec", spec, "--out", out / "src", "--name", "api", "--layout", "module"]
 
     def finish(self, out, crate):
         (out / "src" / "mod.rs").rename(out / "src" / "lib.rs")

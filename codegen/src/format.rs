@@ -18,7 +18,7 @@ use std::cell::{Ref, RefCell};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use items::{Kind, Part};
+use items::Kind;
 use layout::Called;
 use proc_macro2::TokenStream;
 use tape::{Cursor, Tape};
@@ -26,16 +26,22 @@ use tape::{Cursor, Tape};
 use crate::diag::Diagnostic;
 
 /// A file of the output as `emit` makes it.
-#[derive(Clone, Debug)]
-pub struct EmittedFile {
+pub struct EmittedFile<'a> {
     /// Where it goes, `/` separated.
     pub path: String,
     /// The first lines, without slashes.
     pub header: Vec<String>,
-    /// The rest, inner attributes first.
-    pub tokens: TokenStream,
+    /// The rest in pieces of whole items, inner attributes first. A piece is asked for when the one before is printed, so that the
+    /// tokens of one are there at a time.
+    pub pieces: Box<dyn Iterator<Item = TokenStream> + 'a>,
     /// What `#[doc = 7]` in the tokens stands for.
     pub docs: Docs,
+}
+
+/// The pieces of a file that is made at once.
+#[must_use]
+pub fn whole(tokens: TokenStream) -> Box<dyn Iterator<Item = TokenStream>> {
+    Box::new(std::iter::once(tokens))
 }
 
 /// Texts of doc attributes, beside the tokens: as literals they would be escaped and read again, and they are most of the output.
@@ -45,7 +51,7 @@ pub struct Docs {
 }
 
 impl Docs {
-    /// Keeps a text, of which each line becomes a doc comment, and gives the number that stands for it.
+    /// Keeps a text, of which each line becomes a doc comment, and gives the number that stands for it until the piece is printed.
     #[must_use]
     pub fn add(&self, text: String) -> usize {
         let mut texts = self.texts.borrow_mut();
@@ -55,6 +61,11 @@ impl Docs {
 
     fn all(&self) -> Ref<'_, Vec<String>> {
         self.texts.borrow()
+    }
+
+    /// Forgets all texts: what they belong to is printed.
+    fn clear(&self) {
+        self.texts.borrow_mut().clear();
     }
 }
 
@@ -71,14 +82,14 @@ pub struct OutFile {
 ///
 /// # Errors
 /// An internal error that names the file, if the tokens are not Rust: a mistake in `emit`, never in a spec.
-pub fn format(file: EmittedFile) -> Result<OutFile, Box<Diagnostic>> {
+pub fn format(file: EmittedFile<'_>) -> Result<OutFile, Box<Diagnostic>> {
     let EmittedFile {
         path,
         header,
-        tokens,
+        pieces,
         docs,
     } = file;
-    match print(&header, tokens, &docs.all()) {
+    match print(&header, pieces, &docs) {
         Ok(text) => Ok(OutFile { path, text }),
         Err(reason) => Err(Box::new(internal_error(&path, &reason))),
     }
@@ -90,53 +101,90 @@ fn internal_error(path: &str, reason: &str) -> Diagnostic {
         .help("this is a mistake in the generator, please report it")
 }
 
-fn print(header: &[String], tokens: TokenStream, docs: &[String]) -> Result<String, String> {
+fn print(
+    header: &[String],
+    pieces: impl Iterator<Item = TokenStream>,
+    docs: &Docs,
+) -> Result<String, String> {
     let mut text = String::new();
     for line in header {
         text.push_str(format!("// {}", doc::one_line(line)).trim_end());
         text.push('\n');
     }
-    let tape = Tape::new(tokens);
-    if !text.is_empty() && !tape.cursor().is_done() {
-        text.push('\n');
+    let mut printed = Printed {
+        has_header: !text.is_empty(),
+        text,
+        last: None,
+    };
+    let mut tape = Tape::default();
+    for tokens in pieces {
+        tape.renew(tokens);
+        printed.add(tape.cursor(), &docs.all())?;
+        docs.clear();
     }
-    let start = text.len();
-    if parts(tape.cursor(), docs, &mut text).is_none() {
-        text.truncate(start);
-        text.push_str(&by_syn::print(tape.cursor().stream(docs))?);
-    }
-    Ok(text)
+    Ok(printed.text)
 }
 
-/// Prints a file item by item; `None` if what is no item stands in it.
-fn parts(file: Cursor<'_>, docs: &[String], text: &mut String) -> Option<()> {
-    let (attributes, items) = items::split(file)?;
-    if !attributes.is_done() {
-        text.push_str(&direct::inner_attributes(attributes, docs)?);
-        if items.is_empty() {
-            text.truncate(text.trim_end().len());
-            text.push('\n');
+/// The text of a file, as far as it is printed.
+struct Printed {
+    text: String,
+    /// Whether a blank line is due.
+    has_header: bool,
+    /// The last item.
+    last: Option<Kind>,
+}
+
+impl Printed {
+    fn add(&mut self, piece: Cursor<'_>, docs: &[String]) -> Result<(), String> {
+        if piece.is_done() {
+            return Ok(());
         }
-    }
-    let mut last: Option<&Part<'_>> = None;
-    for item in &items {
-        if last.is_some_and(|last| !last.belongs_to(item)) {
-            text.push('\n');
+        if std::mem::take(&mut self.has_header) {
+            self.text.push('\n');
         }
-        last = Some(item);
-        match item.kind {
-            Kind::Macro => {
-                text.push_str(&direct::outer_attributes(item.attributes, docs)?);
-                let called = Called::read(item.rest)?;
-                let _ = writeln!(text, "{}", layout::item_macro(called, docs, 0));
+        let (start, last) = (self.text.len(), self.last);
+        if self.items(piece, docs).is_none() {
+            self.text.truncate(start);
+            if last.is_some() {
+                self.text.push('\n');
             }
-            _ => match direct::item(item.all, docs) {
-                Some(printed) => text.push_str(&printed),
-                None => text.push_str(&by_syn::print(item.all.stream(docs)).ok()?),
-            },
+            self.text.push_str(&by_syn::print(piece.stream(docs))?);
+            self.last = Some(Kind::Other);
         }
+        Ok(())
     }
-    Some(())
+
+    /// Prints a piece item by item; `None` if what is no item stands in it.
+    fn items(&mut self, piece: Cursor<'_>, docs: &[String]) -> Option<()> {
+        let (attributes, items) = items::split(piece)?;
+        let text = &mut self.text;
+        if !attributes.is_done() {
+            text.push_str(&direct::inner_attributes(attributes, docs)?);
+            if items.is_empty() {
+                text.truncate(text.trim_end().len());
+                text.push('\n');
+                self.last = Some(Kind::Other);
+            }
+        }
+        for item in &items {
+            if self.last.is_some_and(|last| !item.belongs_to(last)) {
+                text.push('\n');
+            }
+            self.last = Some(item.kind);
+            match item.kind {
+                Kind::Macro => {
+                    text.push_str(&direct::outer_attributes(item.attributes, docs)?);
+                    let called = Called::read(item.rest)?;
+                    let _ = writeln!(text, "{}", layout::item_macro(called, docs, 0));
+                }
+                _ => match direct::item(item.all, docs) {
+                    Some(printed) => text.push_str(&printed),
+                    None => text.push_str(&by_syn::print(item.all.stream(docs)).ok()?),
+                },
+            }
+        }
+        Some(())
+    }
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ struct Scanner<'a> {
     repeated: Vec<(String, Span, Span)>,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
     fn document(&mut self) -> Result<Node, Refusal> {
         let root = self.value(0)?;
         self.blank();
@@ -205,7 +205,7 @@ impl Scanner<'_> {
         Ok(Tree::Number(number.to_owned()))
     }
 
-    fn rest(&self) -> &str {
+    fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
@@ -231,13 +231,19 @@ impl Scanner<'_> {
                 self.at = self.text.len();
                 return self.wrong("text is not closed with `\"`");
             };
-            out.push_str(rest.get(..plain).unwrap_or_default());
+            let text = rest.get(..plain).unwrap_or_default();
             self.at += plain;
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(out);
+            if self.peek() == Some(b'"') {
+                self.at += 1;
+                // Nearly always all of it, which is copied at once.
+                if out.is_empty() {
+                    return Ok(text.to_owned());
                 }
+                out.push_str(text);
+                return Ok(out);
+            }
+            out.push_str(text);
+            match self.peek() {
                 Some(b'\\') => out.push(self.escape()?),
                 _ => {
                     return self

@@ -1,6 +1,6 @@
 //! What may stand where: every kind of object of OpenAPI and of our extensions, its keys, and what their values are.
 //!
-//! Resolving, checking, normalising and the skeleton all walk trees by these tables, so a property called `type` is never
+//! Resolving, checking and normalising all walk trees by these tables, so a property called `type` is never
 //! taken for a keyword, and what stands under `example` is never taken for anything but data.
 
 mod about;
@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 pub(crate) use about::about;
 pub(crate) use schema::TYPES;
-pub(crate) use walk::{child_shape, fits, for_each_child, for_each_child_mut, is_pointer, kind_at};
+pub(crate) use walk::{fits, for_each_child, for_each_child_mut, is_pointer, kind_at};
 
 /// The kinds of objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

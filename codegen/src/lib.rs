@@ -6,7 +6,7 @@
 //!
 //! | stage | from | to | promise to the next |
 //! |---|---|---|---|
-//! | [`parse`] | files | [`parse::Document`]: a tree with places, and openapiv3's skeleton of it | one version, known keywords, every `$ref` has its target (`resolve`) |
+//! | [`parse`] | files | [`parse::Document`]: a tree with places | one version, known keywords, every `$ref` has its target (`resolve`) |
 //! | [`lower`] | documents | [`ir::Api`] | every type is finished, every decision about meaning is made |
 //! | [`mod@name`] | APIs | [`name::Named`] | every name is a valid identifier, and unique where it stands |
 //! | [`emit`] | names and APIs | tokens | no logic: it is all in `payspec-runtime` |
@@ -81,6 +81,7 @@ pub use parse::Spec;
 pub use resolve::mentions;
 pub use schema_json::schema_json;
 pub use source::SourceFile;
+pub use stack::roomy;
 
 use std::borrow::Cow;
 
@@ -332,7 +333,7 @@ fn understand(
     specs.sort_by(|one, other| one.name.cmp(&other.name));
     let documents = parse::parse_part(sources, &specs, part, diags);
     let apis = lower::lower(&documents, diags);
-    let summaries = documents.iter().zip(&apis).map(|(document, api)| Summary {
+    let summaries = apis.iter().map(|api| Summary {
         name: api.name.clone(),
         operations: api.operations.len(),
         types: api
@@ -341,11 +342,13 @@ fn understand(
             .filter(|(_, ty)| name::has_item(&ty.kind))
             .count(),
         events: api.events.len(),
-        examples: example::examples_by(&document.tree, &document.index).len(),
+        examples: api.examples,
         untyped: api.untyped().len(),
         free_objects: api.free_objects().len(),
     });
     let summaries = summaries.collect();
+    // The trees are the largest thing there is.
+    drop(documents);
     (name::name(apis, diags), summaries)
 }
 

@@ -9,7 +9,6 @@ mod mend;
 mod overlay;
 mod rules;
 mod select;
-mod skeleton;
 mod version;
 
 use crate::diag::Diagnostics;
@@ -40,9 +39,6 @@ pub struct Document {
     pub payspec: bool,
     /// All of it in one tree, every `$ref` to `#/components/<section>/<name>`.
     pub tree: Node,
-    /// Its paths, operations, parameters, bodies, responses, servers and security. Schemas are empty in it; examples, links and
-    /// extensions are left out. They are lowered from the tree.
-    pub openapi: openapiv3::OpenAPI,
     /// Where components stand in the tree.
     pub(crate) index: Index,
 }
@@ -167,14 +163,12 @@ fn read_document(
     if diags.has_errors() {
         return None;
     }
-    let openapi = skeleton::read(&tree, diags)?;
     Some(Document {
         name: spec.name.clone(),
         path: spec.path.clone(),
         payspec: mode == Mode::Payspec,
         index: Index::new(&tree),
         tree,
-        openapi,
     })
 }
 
@@ -189,6 +183,9 @@ fn siblings(mode: Mode, version: Version) -> Siblings {
 /// Whether a file says `x-payspec` at its root. Asked before reading, because it decides what reading refuses.
 fn says_payspec(source: &SourceFile) -> bool {
     let text = source.text_lossy();
+    if !text.contains("x-payspec") {
+        return false;
+    }
     let mut lines = text.lines().map(|line| line.trim_start_matches('\u{feff}'));
     lines.any(|line| {
         let line = line.strip_prefix(['"', '\'']).unwrap_or(line);

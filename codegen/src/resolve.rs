@@ -125,7 +125,7 @@ impl Resolver<'_, '_> {
                 return;
             }
         }
-        for_each_child(node, kind, &mut |child, kind, _| self.scan(child, kind));
+        for_each_child(node, kind, &mut |child, kind| self.scan(child, kind));
     }
 
     fn siblings_meant(&self, kind: Kind) -> bool {
@@ -353,8 +353,8 @@ impl<'a> Resolver<'a, '_> {
             });
             return;
         }
-        for_each_child_mut(node, kind, &mut |child, kind, path| {
-            self.rewrite(child, kind, &format!("{pointer}{path}"), false);
+        for_each_child_mut(node, kind, &mut |child, kind, way| {
+            self.rewrite(child, kind, &format!("{pointer}{way}"), false);
         });
     }
 
@@ -417,8 +417,8 @@ impl<'a> Resolver<'a, '_> {
         };
         self.copying.push(target.clone());
         self.rewrite(&mut copied, kind, &target.pointer, true);
-        for_each_child_mut(node, kind, &mut |child, kind, path| {
-            self.rewrite(child, kind, path, false);
+        for_each_child_mut(node, kind, &mut |child, kind, way| {
+            self.rewrite(child, kind, &way.to_string(), false);
         });
         self.copying.pop();
         if let (Tree::Map(own), Tree::Map(copied)) = (&mut node.value, copied.value) {

@@ -24,7 +24,11 @@ impl SourceFile {
     /// The content as text, with replacement characters where it is not UTF-8.
     #[must_use]
     pub fn text_lossy(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.bytes)
+        // Nearly every file is text, which is soon seen.
+        match std::str::from_utf8(&self.bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(&self.bytes),
+        }
     }
 }
 
@@ -82,11 +86,14 @@ impl<'a> Lines<'a> {
     /// The lines of `text`, before which `skipped` bytes of the file stand.
     #[must_use]
     pub fn new(file: FileId, text: &'a str, skipped: usize) -> Self {
-        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let newlines = text.match_indices('\n');
         let starts = std::iter::once(0)
             .chain(newlines.map(|(at, _)| at + 1))
             .collect();
-        let blocks = text.as_bytes().chunks(BLOCK).scan(0, |chars, block| {
+        let ascii = text.is_ascii();
+        // Where a byte is a character nobody asks for them.
+        let counted = if ascii { "" } else { text };
+        let blocks = counted.as_bytes().chunks(BLOCK).scan(0, |chars, block| {
             let before = *chars;
             *chars += count_chars(block);
             Some(before)
@@ -97,7 +104,7 @@ impl<'a> Lines<'a> {
             skipped,
             starts,
             last: Cell::new(1),
-            ascii: text.is_ascii(),
+            ascii,
             blocks: blocks.collect(),
         }
     }

@@ -33,6 +33,11 @@ fn cost(a: &[char], b: &[char], limit: usize) -> usize {
     if a.len().abs_diff(b.len()) > limit {
         return limit + 1;
     }
+    let shared = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (
+        a.get(shared..).unwrap_or_default(),
+        b.get(shared..).unwrap_or_default(),
+    );
     // `before` is a row from the second one on, and is asked no earlier.
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
@@ -47,6 +52,10 @@ fn cost(a: &[char], b: &[char], limit: usize) -> usize {
             row.push(best);
         }
         before = std::mem::replace(&mut last, row);
+        // What follows costs no less than the least of these.
+        if before.iter().chain(&last).all(|cost| *cost > limit) {
+            return limit + 1;
+        }
     }
     last[b.len()]
 }

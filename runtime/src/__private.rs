@@ -1,14 +1,8 @@
 //! What the macros name and nobody else should.
 
-/// The names that facets of a member are written with.
-pub mod facets {
-    pub use crate::shape::Facet::*;
-    pub use crate::shape::{Condition, Forms, Is, Kinds, Probe};
-}
-
-/// The names that rules over several members are written with.
-pub mod groups {
-    pub use crate::shape::Group::*;
+/// The names that the variants of a union are told apart with.
+pub mod probes {
+    pub use crate::shape::{Kinds, Probe};
 }
 
 #[cfg(feature = "serde")]

@@ -1,6 +1,7 @@
 //! Values made of values: boxes, lists, maps, tuples, and the two ways of not being there.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::copy::{copy, same};
 use crate::decode_error::DecodeError;
@@ -101,10 +102,10 @@ impl<T: Value> Value for BTreeMap<String, T> {
 
 impl<T: Value> Extra for BTreeMap<String, T> {
     fn read_member(&mut self, name: String, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-        if self.contains_key(&name) {
-            return Err(DecodeError::duplicate(from.offset()));
-        }
-        self.insert(name, from.value()?);
+        match self.entry(name) {
+            Entry::Occupied(_) => return Err(DecodeError::duplicate(from.offset())),
+            Entry::Vacant(free) => free.insert(from.value()?),
+        };
         Ok(())
     }
 

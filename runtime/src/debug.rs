@@ -12,7 +12,12 @@ use crate::value::{Scalar, Sensitivity, Sink, Value};
 /// # Errors
 /// The formatter's.
 #[doc(hidden)]
-pub fn debug(value: &dyn Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+#[inline]
+pub fn debug<T: Value>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    print(value, f)
+}
+
+fn print(value: &dyn Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let spread = f.alternate();
     let mut printer = Printer {
         to: f,

@@ -74,10 +74,32 @@ macro_rules! integer {
 
 integer!(i32, i64, u32, u64);
 
+/// An integer of up to 18 digits, which nearly all are: those need no check for overflow.
+#[inline]
+fn few_digits(token: &str) -> Option<i64> {
+    let (negative, digits) = match token.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.is_empty() || digits.len() > 18 {
+        return None;
+    }
+    let mut sum = 0_i64;
+    for digit in digits {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        sum = sum * 10 + i64::from(digit - b'0');
+    }
+    Some(if negative { -sum } else { sum })
+}
+
 fn read_integer(from: &mut Reader<'_>, least: i128, greatest: i128) -> Result<i128, DecodeError> {
     let at = from.offset();
     let token = from.number("integer")?;
-    let whole = if token.contains(['.', 'e', 'E']) {
+    let whole = if let Some(whole) = few_digits(&token) {
+        Some(i128::from(whole))
+    } else if token.contains(['.', 'e', 'E']) {
         let Some(whole) = decimal::whole(&token) else {
             return Err(DecodeError::expected(
                 "integer",

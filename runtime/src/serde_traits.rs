@@ -299,7 +299,14 @@ macro_rules! deserialize_leaf {
     };
 }
 
-serialize_leaf!(
+macro_rules! leaf {
+    ($($name:ident),*) => {
+        serialize_leaf!($($name),*);
+        deserialize_leaf!($($name),*);
+    };
+}
+
+leaf!(
     Amount,
     Number,
     Timestamp,
@@ -310,20 +317,7 @@ serialize_leaf!(
     Null,
     Unlisted
 );
-deserialize_leaf!(
-    Amount,
-    Number,
-    Timestamp,
-    LocalDateTime,
-    Date,
-    Json,
-    JsonObject,
-    Null,
-    Unlisted,
-    Pan,
-    Cvv,
-    Secret
-);
+deserialize_leaf!(Pan, Cvv, Secret);
 
 impl<T: Value + FromStr> Serialize for OrText<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

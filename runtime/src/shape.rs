@@ -3,6 +3,8 @@
 use core::fmt;
 use std::sync::OnceLock;
 
+use crate::value::Value;
+
 /// An object: its members in order, and the rules that span them.
 ///
 /// Written with one text of all names and one list of all facets, which cost the compiler next to nothing; the table of members is
@@ -18,6 +20,7 @@ pub struct Shape {
     names: &'static str,
     facets: &'static [Facet],
     members: OnceLock<Box<[Member]>>,
+    required: OnceLock<Box<[usize]>>,
 }
 
 impl Shape {
@@ -37,6 +40,7 @@ impl Shape {
             names,
             facets,
             members: OnceLock::new(),
+            required: OnceLock::new(),
         }
     }
 
@@ -49,10 +53,21 @@ impl Shape {
         }
     }
 
+    /// Which of its members may not be missing. That is a matter of their types, so it is asked once.
+    pub(crate) fn required(&'static self, values: &[&mut dyn Value]) -> &'static [usize] {
+        self.required.get_or_init(|| {
+            let values = values.iter().enumerate();
+            values
+                .filter(|(_, value)| !value.may_be_absent())
+                .map(|(index, _)| index)
+                .collect()
+        })
+    }
+
     #[cold]
     fn table(&self) -> Box<[Member]> {
         let names = self.names.split_terminator('\0');
-        let mut members: Box<[Member]> = names.map(|wire| Member { wire, facets: &[] }).collect();
+        let mut members: Box<[Member]> = names.map(Member::new).collect();
         let mut rest = self.facets;
         while let Some((first, after)) = rest.split_first() {
             let others = |facet: &Facet| matches!(facet, Facet::Of(_));
@@ -61,7 +76,7 @@ impl Shape {
             if let Facet::Of(wire) = first
                 && let Some(member) = members.iter_mut().find(|member| member.wire == *wire)
             {
-                member.facets = own;
+                member.set(own);
             }
             rest = next;
         }
@@ -76,16 +91,49 @@ pub struct Member {
     pub wire: &'static str,
     /// What else is known about it.
     pub facets: &'static [Facet],
+    /// Its name as JSON, with the colon.
+    written: String,
+    lenient: Forms,
 }
 
 impl Member {
-    /// The wire forms accepted beside the declared one.
-    pub fn lenient(&self) -> Forms {
-        let forms = self.facets.iter().find_map(|facet| match facet {
+    fn new(wire: &'static str) -> Self {
+        let mut written = crate::json::quoted(wire);
+        written.push(':');
+        Self {
+            wire,
+            facets: &[],
+            written,
+            lenient: Forms::NONE,
+        }
+    }
+
+    fn set(&mut self, facets: &'static [Facet]) {
+        let forms = facets.iter().find_map(|facet| match facet {
             Facet::Lenient(forms) => Some(*forms),
             _ => None,
         });
-        forms.unwrap_or(Forms::NONE)
+        self.facets = facets;
+        self.lenient = forms.unwrap_or(Forms::NONE);
+    }
+
+    /// The wire forms accepted beside the declared one.
+    #[inline]
+    pub fn lenient(&self) -> Forms {
+        self.lenient
+    }
+
+    /// Its name as JSON, with the colon.
+    #[inline]
+    pub(crate) fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// Its name as JSON, as nearly everybody writes it.
+    #[inline]
+    pub(crate) fn quoted(&self) -> &[u8] {
+        let written = self.written.as_bytes();
+        written.split_last().map_or(written, |(_, name)| name)
     }
 
     /// The name of the configuration value that fills this member when it is absent.

@@ -1,6 +1,11 @@
-//! JSON as the harness sees it: number text kept, members in order. Apart from the runtime's reader on purpose, since it judges that.
+//! JSON as the harness sees it: number text kept, members in order. Read as specs are, apart from the runtime's reader, which it judges.
 
 use std::fmt;
+
+use payspec_codegen::SourceFile;
+use payspec_codegen::diag::Diagnostics;
+use payspec_codegen::source::FileId;
+use payspec_codegen::tree::{Node, Tree, strictly};
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,20 +38,26 @@ impl Json {
     /// Reads a whole text.
     ///
     /// # Errors
-    /// It is not JSON; says at which byte.
+    /// It is not JSON; says where.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut parser = Parser { text, at: 0 };
-        let value = parser.value(0)?;
-        parser.space();
-        match parser.at == text.len() {
-            true => Ok(value),
-            false => Err(format!("more text at byte {}", parser.at)),
+        if text.starts_with('\u{feff}') {
+            return Err("a byte order mark is no JSON".to_owned());
+        }
+        let source = SourceFile::new("value.json", text);
+        let mut diags = Diagnostics::new();
+        let node = strictly(&source, FileId::new(0), &mut diags);
+        match node.filter(|_| !diags.has_errors()) {
+            Some(node) => Ok(Self::from_node(&node)),
+            None => {
+                let place = diags.into_sorted().into_iter().find_map(|found| found.span);
+                let (line, column) = place.map_or((1, 1), |span| (span.line, span.column));
+                Err(format!("not JSON at line {line}, column {column}"))
+            }
         }
     }
 
     /// A value of a spec.
-    pub fn from_node(node: &payspec_codegen::tree::Node) -> Self {
-        use payspec_codegen::tree::Tree;
+    pub fn from_node(node: &Node) -> Self {
         match &node.value {
             Tree::Null => Self::Null,
             Tree::Bool(value) => Self::Bool(*value),
@@ -222,157 +233,4 @@ fn write_text(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
         }
     }
     f.write_str("\"")
-}
-
-struct Parser<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl Parser<'_> {
-    fn space(&mut self) {
-        while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
-            self.at += 1;
-        }
-    }
-
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    fn wrong(&self) -> String {
-        format!("not JSON at byte {}", self.at)
-    }
-
-    /// Takes a byte, after white space.
-    fn take(&mut self, byte: u8) -> bool {
-        self.space();
-        let there = self.byte() == Some(byte);
-        self.at += usize::from(there);
-        there
-    }
-
-    fn value(&mut self, depth: usize) -> Result<Json, String> {
-        self.space();
-        if depth > 100 {
-            return Err(self.wrong());
-        }
-        match self.byte().ok_or_else(|| self.wrong())? {
-            b'{' => self.object(depth),
-            b'[' => self.list(depth),
-            b'"' => self.string().map(Json::Text),
-            b'-' | b'0'..=b'9' => {
-                let start = self.at;
-                while matches!(
-                    self.byte(),
-                    Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')
-                ) {
-                    self.at += 1;
-                }
-                Ok(Json::number(&self.text[start..self.at]))
-            }
-            _ => {
-                let words = [
-                    ("null", Json::Null),
-                    ("true", Json::Bool(true)),
-                    ("false", Json::Bool(false)),
-                ];
-                let found = words
-                    .into_iter()
-                    .find(|(word, _)| self.text[self.at..].starts_with(word));
-                let (word, value) = found.ok_or_else(|| self.wrong())?;
-                self.at += word.len();
-                Ok(value)
-            }
-        }
-    }
-
-    fn list(&mut self, depth: usize) -> Result<Json, String> {
-        self.at += 1;
-        let mut items = Vec::new();
-        if self.take(b']') {
-            return Ok(Json::List(items));
-        }
-        loop {
-            items.push(self.value(depth + 1)?);
-            if self.take(b']') {
-                return Ok(Json::List(items));
-            }
-            if !self.take(b',') {
-                return Err(self.wrong());
-            }
-        }
-    }
-
-    fn object(&mut self, depth: usize) -> Result<Json, String> {
-        self.at += 1;
-        let mut members: Vec<(String, Json)> = Vec::new();
-        if self.take(b'}') {
-            return Ok(Json::Object(members));
-        }
-        loop {
-            self.space();
-            if self.byte() != Some(b'"') {
-                return Err(self.wrong());
-            }
-            let name = self.string()?;
-            if !self.take(b':') || members.iter().any(|(known, _)| *known == name) {
-                return Err(self.wrong());
-            }
-            members.push((name, self.value(depth + 1)?));
-            if self.take(b'}') {
-                return Ok(Json::Object(members));
-            }
-            if !self.take(b',') {
-                return Err(self.wrong());
-            }
-        }
-    }
-
-    fn string(&mut self) -> Result<String, String> {
-        self.at += 1;
-        let mut out = String::new();
-        let mut high = None;
-        loop {
-            let rest = &self.text[self.at..];
-            let char = rest.chars().next().ok_or_else(|| self.wrong())?;
-            self.at += char.len_utf8();
-            match char {
-                '"' => return Ok(out),
-                '\\' => {
-                    let escape = self.byte().ok_or_else(|| self.wrong())?;
-                    self.at += 1;
-                    match escape {
-                        b'n' => out.push('\n'),
-                        b'r' => out.push('\r'),
-                        b't' => out.push('\t'),
-                        b'b' => out.push('\u{8}'),
-                        b'f' => out.push('\u{c}'),
-                        b'u' => {
-                            let hex = self
-                                .text
-                                .get(self.at..self.at + 4)
-                                .ok_or_else(|| self.wrong())?;
-                            let unit = u32::from_str_radix(hex, 16).map_err(|_| self.wrong())?;
-                            self.at += 4;
-                            match (high.take(), unit) {
-                                (None, 0xd800..=0xdbff) => high = Some(unit),
-                                (Some(first), 0xdc00..=0xdfff) => {
-                                    let point =
-                                        0x10000 + ((first - 0xd800) << 10) + (unit - 0xdc00);
-                                    out.push(char::from_u32(point).ok_or_else(|| self.wrong())?);
-                                }
-                                (_, unit) => {
-                                    out.push(char::from_u32(unit).ok_or_else(|| self.wrong())?)
-                                }
-                            }
-                        }
-                        other => out.push(char::from(other)),
-                    }
-                }
-                char if char < ' ' => return Err(self.wrong()),
-                char => out.push(char),
-            }
-        }
-    }
 }

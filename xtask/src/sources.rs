@@ -132,8 +132,7 @@ pub fn is_module_name(name: &str) -> Result<()> {
         starts_well && letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     // Features and modules that the generated crate has of its own.
     let taken = [
-        "all", "axum", "default", "http2", "hyper", "native", "redis", "runtime", "rustls",
-        "serde",
+        "all", "axum", "default", "http2", "hyper", "native", "redis", "runtime", "rustls", "serde",
     ];
     if taken.contains(&name) {
         return Err(anyhow::anyhow!(

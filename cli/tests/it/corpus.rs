@@ -32,6 +32,23 @@ fn a_line_a_file() {
     assert_eq!(folder.run(&["corpus", "none"]).code, 2);
 }
 
+/// Large files are generated in a thread of their own, and it is that which is measured.
+#[test]
+fn what_generating_costs_is_told() {
+    let schemas = (0..1000).map(|number| {
+        format!("    S{number}: {{ type: object, properties: {{ a: {{ type: string }} }} }}\n")
+    });
+    let spec = "openapi: 3.0.3\ninfo: { title: Large, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n";
+    let spec = format!("{spec}{}", schemas.collect::<String>());
+    let folder = Folder::new(&[("files/large.yaml", &spec)]);
+    folder.run(&["corpus", "files", "--json", "table.json"]);
+    let json: Value = serde_json::from_str(&folder.text("table.json")).expect("JSON");
+    if cfg!(target_os = "linux") {
+        let seconds = json["files"][0]["generate_cpu_seconds"].as_f64();
+        assert!(seconds.unwrap_or(0.0) > 0.002, "{seconds:?}");
+    }
+}
+
 /// The table without its last column: how many lines there are changes with the generator.
 fn without_lines(table: &str) -> String {
     let lines = table.lines().map(|line| match line.rsplit_once("[time]") {

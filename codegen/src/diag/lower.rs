@@ -13,6 +13,17 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn all_of_too_deep(&mut self, span: Span, limit: usize) {
+        self.push(
+            Diagnostic::unsupported(
+                span,
+                format!("a base behind more than {limit} others, each in the `allOf` of the next"),
+            )
+            .label("left out, and what it builds on")
+            .help("write the members of some of them in one schema"),
+        );
+    }
+
     pub(crate) fn types_exclude_each_other(&mut self, span: Span, one: &[&str], other: &[&str]) {
         self.push(
             Diagnostic::invalid(

@@ -360,13 +360,6 @@ impl Diagnostics {
                 .help(format!("write `{key}` here")),
         );
     }
-
-    pub(crate) fn refused_by_openapiv3(&mut self, span: Span, reason: &str) {
-        self.push(
-            Diagnostic::unsupported(span, format!("not read: {reason}"))
-                .help("write what is here in a simpler way"),
-        );
-    }
 }
 
 fn article(kind: &str) -> String {

@@ -110,11 +110,9 @@ impl Emit<'_> {
             let mut arguments: Vec<String> = Vec::new();
             for variable in &open {
                 let argument = ident::field_name(&variable.name);
-                let argument = match arguments.contains(&argument) {
-                    true => format!("variable_{}", arguments.len() + 1),
-                    false => argument,
-                };
-                arguments.push(argument);
+                let numbered = (arguments.len() + 1..).map(|number| format!("variable_{number}"));
+                let mut free = std::iter::once(argument).chain(numbered);
+                arguments.extend(free.find(|argument| !arguments.contains(argument)));
             }
             functions.push(self.environment_with(server, &function, &open, &arguments));
         }

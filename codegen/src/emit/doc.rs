@@ -417,7 +417,8 @@ fn condition_words(condition: &Condition) -> String {
 
 /// Paragraphs as lines of a doc comment, a blank one between, each with a space in front.
 fn lines(paragraphs: &[String]) -> Option<String> {
-    let mut text = String::new();
+    let size = paragraphs.iter().map(String::len).sum::<usize>();
+    let mut text = String::with_capacity(size + 4 * paragraphs.len());
     let mut begun = false;
     for paragraph in paragraphs {
         if begun {

@@ -8,12 +8,12 @@ use quote::quote;
 use super::Emit;
 use super::rust_type::From;
 use super::settle::settled;
-use crate::format::EmittedFile;
+use crate::format::{EmittedFile, whole};
 use crate::ident;
 use crate::ir::{BodyForm, Key, KeyKind, Operation, Scalar, SchemeKind};
 use crate::name::OperationName;
 
-pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
+pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile<'static> {
     let module = ident::ident(&api.named.names.module);
     let name = &api.named.api.name;
     let path = &api.named.api.path;
@@ -63,7 +63,7 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
             api.options.command
         )],
         docs: api.docs.clone(),
-        tokens: quote! {
+        pieces: whole(quote! {
             #![doc = " Every documented example, out through the client and back."]
             #![cfg(feature = #name)]
             #![allow(unused_imports, reason = "not every provider has everything")]
@@ -79,7 +79,7 @@ pub(super) fn exercise(api: &Emit<'_>) -> EmittedFile {
                 settled { #(#settled,)* },
                 events { #(#events,)* }
             }
-        },
+        }),
     }
 }
 

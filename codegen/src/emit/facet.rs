@@ -16,10 +16,10 @@ impl Emit<'_> {
             Facet::Limit(constraint) => limit(constraint),
             Facet::Items(facets) => {
                 let facets = self.facets(facets);
-                quote!(Items(&[#(#facets),*]))
+                quote!(Items(&[#(rt::Facet::#facets),*]))
             }
             Facet::Lenient(forms) => {
-                let forms = forms_of(forms, &quote!(Forms));
+                let forms = lenient(forms);
                 quote!(Lenient(#forms))
             }
             Facet::Fill(name) => quote!(Fill(#name)),
@@ -56,7 +56,7 @@ impl Emit<'_> {
     pub(super) fn traits(&self, id: TypeId) -> Vec<TokenStream> {
         let ty = &self.named.api.types[id];
         let mut traits = Vec::new();
-        if ty.usage.request {
+        if ty.usage.body {
             traits.push(quote!(validate));
         }
         if !ty.holds_secret {
@@ -79,10 +79,7 @@ impl Emit<'_> {
 
 /// Wire forms, as a set of the runtime.
 pub(super) fn lenient(forms: &[LenientForm]) -> TokenStream {
-    forms_of(forms, &quote!(rt::Forms))
-}
-
-fn forms_of(forms: &[LenientForm], set: &TokenStream) -> TokenStream {
+    let set = quote!(rt::Forms);
     let names = forms.iter().map(|form| {
         let name = match form {
             LenientForm::Number => "NUMBER",
@@ -155,5 +152,5 @@ fn condition(condition: &Condition) -> TokenStream {
         Is::In(values) => quote!(In(&[#(#values),*])),
         Is::InOrAbsent(values) => quote!(InOrAbsent(&[#(#values),*])),
     };
-    quote!(Condition { field: #field, is: Is::#is })
+    quote!(rt::Condition { field: #field, is: rt::Is::#is })
 }

@@ -36,23 +36,7 @@ path = "src/lib.rs"
 [features]
 default = ["rustls", "setters"]
 
-# the transport, over rustls (with AWS-LC, or the smaller ring) or the system's TLS; with none of them, bring your own `Transport`
-hyper = ["payspec-runtime?/hyper"]
-rustls-ring = ["payspec-runtime?/rustls-ring"]
-rustls = ["payspec-runtime?/rustls"]
-native-tls = ["payspec-runtime?/native-tls"]
-http2 = ["payspec-runtime?/http2"]
-# Serialize and Deserialize for the types; a fifth of what checking them costs
-serde = ["payspec-runtime?/serde"]
-# `request.with_member(value)` for members that may be left out, which can be assigned without
-setters = ["payspec-runtime?/setters"]
-# an extractor for notifications
-axum = ["payspec-runtime?/axum"]
-# a store of access tokens that replicas share
-redis = ["payspec-runtime?/redis"]
-# the same over TLS
-redis-rustls = ["payspec-runtime?/redis-rustls"]
-
+{runtime}
 # providers, none by default
 {features}all-providers = [{all}]
 
@@ -71,12 +55,46 @@ all-features = true
 workspace = true
 "#,
         command = options.command,
+        runtime = runtime_features("payspec-runtime?"),
         all = all.join(", "),
     );
     OutFile {
         path: "Cargo.toml".to_owned(),
         text,
     }
+}
+
+/// Features that hand on to those of the runtime, and what people read about them.
+const OF_RUNTIME: [(&str, &[&str]); 5] = [
+    (
+        "the transport, over rustls (with AWS-LC, or the smaller ring) or the system's TLS; with none of them, bring your own `Transport`",
+        &["hyper", "rustls-ring", "rustls", "native-tls", "http2"],
+    ),
+    (
+        "Serialize and Deserialize for the types; a fifth of what checking them costs",
+        &["serde"],
+    ),
+    (
+        "`request.with_member(value)` for members that may be left out, which can be assigned without; a sixth of what checking the types costs",
+        &["setters"],
+    ),
+    ("an extractor for notifications", &["axum"]),
+    (
+        "a store of access tokens that replicas share; the same over TLS",
+        &["redis", "redis-rustls"],
+    ),
+];
+
+/// The lines of these features, where `runtime` is what the manifest hands on to.
+pub(super) fn runtime_features(runtime: &str) -> String {
+    let mut lines = String::new();
+    for (about, names) in OF_RUNTIME {
+        lines.push_str(&format!("# {about}\n"));
+        for name in names {
+            lines.push_str(&format!("{name} = [\"{runtime}/{name}\"]\n"));
+        }
+    }
+    lines
 }
 
 /// The feature of a provider; one whose messages are signed brings the cryptography.

@@ -3,21 +3,21 @@
 
 /// Text that may hold anything, as Markdown that rustdoc takes without a warning.
 pub(super) fn harmless(text: &str) -> String {
-    let mut lines = Vec::new();
+    let text = text.trim();
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut fenced = false;
     let mut hang = None;
-    for line in text.trim().lines() {
+    for (number, line) in text.lines().enumerate() {
+        if number > 0 {
+            out.push('\n');
+        }
         let line = line.trim_end();
         let bare = line.trim_start();
         if bare.starts_with("```") || bare.starts_with("~~~") {
             fenced = !fenced;
-            lines.push(if fenced {
-                "```text".to_owned()
-            } else {
-                "```".to_owned()
-            });
+            out.push_str(if fenced { "```text" } else { "```" });
         } else if fenced {
-            lines.push(line.to_owned());
+            out.push_str(line);
         } else {
             // Four spaces would make a code block, which rustdoc would run.
             let mut indent = (line.len() - bare.len()).min(3);
@@ -30,13 +30,14 @@ pub(super) fn harmless(text: &str) -> String {
                 }
                 _ => None,
             };
-            lines.push(format!("{}{}", " ".repeat(indent), harmless_line(bare)));
+            out.extend(std::iter::repeat_n(' ', indent));
+            harmless_line(bare, &mut out);
         }
     }
     if fenced {
-        lines.push("```".to_owned());
+        out.push_str("\n```");
     }
-    lines.join("\n")
+    out
 }
 
 /// The width of a list's mark at the start of a line: `- `, `1. `.
@@ -56,12 +57,19 @@ pub(super) fn code(text: &str) -> String {
     text.replace('`', "'").replace(['\n', '\r'], " ")
 }
 
-fn harmless_line(line: &str) -> String {
-    let mut out = String::new();
+fn harmless_line(line: &str, out: &mut String) {
     let mut rest = line;
-    while let Some(char) = rest.chars().next() {
+    loop {
+        let is_special = |byte| matches!(byte, b'[' | b']' | b'<' | b'>' | b'`' | b'h');
+        let plain = rest.bytes().position(is_special).unwrap_or(rest.len());
+        let (before, behind) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+        out.push_str(before);
+        rest = behind;
+        let Some(char) = rest.chars().next() else {
+            return;
+        };
         let taken = match char {
-            '`' => code_span(rest, &mut out),
+            '`' => code_span(rest, out),
             '[' => link(rest).map_or(0, |link| {
                 out.push_str(link);
                 link.len()
@@ -83,7 +91,6 @@ fn harmless_line(line: &str) -> String {
         };
         rest = rest.get(taken..).unwrap_or_default();
     }
-    out
 }
 
 /// Writes a run of backticks and what stands up to the same run, or the run alone as text where there is none. How many bytes that took.

@@ -34,15 +34,19 @@ use std::collections::{BTreeMap, HashSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::format::{Docs, EmittedFile, OutFile};
+use crate::format::{Docs, EmittedFile, OutFile, whole};
 use crate::ident;
 use crate::ir::TypeId;
 use crate::name::{Named, TypeName};
 use crate::{Layout, Options};
 
-/// Prints every API: hands out its Rust files one by one, so that the tokens of one are there at a time, and gives those that are
-/// not Rust.
-pub fn emit(apis: &[Named], options: &Options, put: &mut dyn FnMut(EmittedFile)) -> Vec<OutFile> {
+/// Prints every API: hands out its Rust files one by one, each to be printed before the next is made, and gives those that are not
+/// Rust.
+pub fn emit(
+    apis: &[Named],
+    options: &Options,
+    put: &mut dyn FnMut(EmittedFile<'_>),
+) -> Vec<OutFile> {
     let src = match options.layout {
         Layout::Crate | Layout::Package => "src/",
         Layout::Module => "",
@@ -105,7 +109,7 @@ impl<'a> Emit<'a> {
         }
     }
 
-    fn files(&self, src: &str, put: &mut dyn FnMut(EmittedFile)) {
+    fn files(&self, src: &str, put: &mut dyn FnMut(EmittedFile<'_>)) {
         put(self.file(src, "mod.rs", self.module()));
         if !self.named.api.operations.is_empty() {
             put(self.file(src, "client.rs", self.client()));
@@ -127,7 +131,17 @@ impl<'a> Emit<'a> {
     }
 
     /// A file of this API, below its folder.
-    fn file(&self, src: &str, name: &str, tokens: TokenStream) -> EmittedFile {
+    fn file(&self, src: &str, name: &str, tokens: TokenStream) -> EmittedFile<'static> {
+        self.file_of(src, name, whole(tokens))
+    }
+
+    /// The same of pieces that are made when they are asked for.
+    fn file_of<'p>(
+        &self,
+        src: &str,
+        name: &str,
+        pieces: Box<dyn Iterator<Item = TokenStream> + 'p>,
+    ) -> EmittedFile<'p> {
         let path = match (is_root(self.options), name) {
             (true, "mod.rs") => format!("{src}lib.rs"),
             (true, name) => format!("{src}{name}"),
@@ -148,7 +162,7 @@ impl<'a> Emit<'a> {
                     _ => "",
                 }
             )],
-            tokens,
+            pieces,
             docs: self.docs.clone(),
         }
     }

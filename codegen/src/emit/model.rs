@@ -1,5 +1,7 @@
 //! The module `model`: a file for each resource's types, and one for what several share.
 
+use std::iter;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -19,7 +21,7 @@ enum Declared<'a> {
 }
 
 impl Emit<'_> {
-    pub(super) fn model_files(&self, src: &str, put: &mut dyn FnMut(EmittedFile)) {
+    pub(super) fn model_files(&self, src: &str, put: &mut dyn FnMut(EmittedFile<'_>)) {
         let types = self.named.names.types.iter();
         let types = types.map(|(id, name)| (name.file.as_str(), Declared::Type(*id, name)));
         let ones = self.ones();
@@ -30,20 +32,17 @@ impl Emit<'_> {
             let deprecated = self
                 .has_deprecated_members(module)
                 .then(|| quote!(#![allow(deprecated, reason = "constructors and tables name every member")]));
-            let mut tokens = quote! {
+            let head = quote! {
                 #about
                 #deprecated
                 use ::payspec_runtime as rt;
             };
-            // Moved into the file, not copied as by `quote!`.
-            for item in items {
-                tokens.extend(match *item {
-                    Declared::Type(id, name) => self.item(id, name),
-                    Declared::OneOf(one) => self.one_of(one),
-                });
-            }
+            let items = items.iter().map(|item| match *item {
+                Declared::Type(id, name) => self.item(id, name),
+                Declared::OneOf(one) => self.one_of(one),
+            });
             let path = format!("model/{}.rs", ident::file_stem(module));
-            put(self.file(src, &path, tokens));
+            put(self.file_of(src, &path, Box::new(iter::once(head).chain(items))));
         }
         let docs = self.inner_docs(&[format!("Types of the {} API.", self.title())]);
         put(self.file(src, "model/mod.rs", self.facade(&docs, files.keys())));

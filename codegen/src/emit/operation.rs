@@ -1,5 +1,7 @@
 //! Client functions: each is one call into the runtime with a static that describes it (`descriptor.rs`).
 
+use std::iter;
+
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
@@ -13,20 +15,24 @@ use crate::ir::{
 use crate::name::{HeaderName, OperationName};
 
 impl Emit<'_> {
-    pub(super) fn operation_files(&self, src: &str, put: &mut dyn FnMut(EmittedFile)) {
+    pub(super) fn operation_files(&self, src: &str, put: &mut dyn FnMut(EmittedFile<'_>)) {
         let named = self.named;
         let operations = named.operations();
         let files =
             by_file(operations.map(|(operation, name)| (name.file.as_str(), (operation, name))));
         for (module, operations) in &files {
-            let tokens = self.operations(module, operations);
-            put(self.file(src, &format!("ops/{}.rs", ident::file_stem(module)), tokens));
+            let path = format!("ops/{}.rs", ident::file_stem(module));
+            put(self.file_of(src, &path, self.operations(module, operations)));
         }
         let docs = self.inner_docs(&["What the client calls: one static for each operation, which says all that is known of it.".to_owned()]);
         put(self.file(src, "ops/mod.rs", self.facade(&docs, files.keys())));
     }
 
-    fn operations(&self, module: &str, operations: &[(&Operation, &OperationName)]) -> TokenStream {
+    fn operations<'p>(
+        &'p self,
+        module: &str,
+        operations: &'p [(&Operation, &OperationName)],
+    ) -> Box<dyn Iterator<Item = TokenStream> + 'p> {
         let tag = self
             .named
             .api
@@ -69,7 +75,7 @@ impl Emit<'_> {
                 use super::super::model;
             )
         });
-        let mut tokens = quote! {
+        let mut head = quote! {
             #about
             use ::payspec_runtime as rt;
             use super::super::Client;
@@ -77,14 +83,12 @@ impl Emit<'_> {
             impl Client
         };
         // Moved into the file, not copied as by `quote!`.
-        tokens.extend([TokenTree::from(Group::new(Delimiter::Brace, functions))]);
-        for (op, name) in operations {
-            tokens.extend(self.descriptor(op, name));
-        }
-        for header in headers {
-            tokens.extend(self.answer_header(header));
-        }
-        tokens
+        head.extend([TokenTree::from(Group::new(Delimiter::Brace, functions))]);
+        let descriptors = operations
+            .iter()
+            .map(|(op, name)| self.descriptor(op, name));
+        let headers = headers.into_iter().map(|header| self.answer_header(header));
+        Box::new(iter::once(head).chain(descriptors).chain(headers))
     }
 
     /// The name and type of a header that answers have.

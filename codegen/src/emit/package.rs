@@ -1,5 +1,6 @@
 //! The manifest of a crate that builds by itself.
 
+use super::manifest::runtime_features;
 use crate::format::OutFile;
 use crate::ir::Api;
 use crate::name::Named;
@@ -37,27 +38,12 @@ publish = false
 
 [features]
 default = ["{tls}"]
-# the transport, over rustls (with AWS-LC, or the smaller ring) or the system's TLS; with none of them, bring your own `Transport`
-hyper = ["payspec-runtime/hyper"]
-rustls-ring = ["payspec-runtime/rustls-ring"]
-rustls = ["payspec-runtime/rustls"]
-native-tls = ["payspec-runtime/native-tls"]
-http2 = ["payspec-runtime/http2"]
-# Serialize and Deserialize for the types; a fifth of what checking them costs
-serde = ["payspec-runtime/serde"]
-# `request.with_member(value)` for members that may be left out, which can be assigned without; a sixth of what checking the types costs
-setters = ["payspec-runtime/setters"]
-# an extractor for notifications
-axum = ["payspec-runtime/axum"]
-# a store of access tokens that replicas share
-redis = ["payspec-runtime/redis"]
-# the same over TLS
-redis-rustls = ["payspec-runtime/redis-rustls"]
-
+{handed_on}
 [dependencies]
 payspec-runtime = {{ {runtime}, default-features = false{features} }}
 "#,
         command = options.command,
+        handed_on = runtime_features("payspec-runtime"),
         name = text(&name),
         description = text(&description(apis)),
     );

@@ -4,13 +4,13 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Emit;
-use crate::format::EmittedFile;
+use crate::format::{EmittedFile, whole};
 use crate::ident;
 use crate::ir::Event;
 use crate::name::EventName;
 
 /// The example, if there is anything to receive.
-pub(super) fn receiver(api: &Emit<'_>) -> Option<EmittedFile> {
+pub(super) fn receiver(api: &Emit<'_>) -> Option<EmittedFile<'static>> {
     let named = api.named;
     let events: Vec<(&Event, &EventName)> = named
         .api
@@ -46,7 +46,7 @@ pub(super) fn receiver(api: &Emit<'_>) -> Option<EmittedFile> {
             api.options.command, named.api.path
         )],
         docs: api.docs.clone(),
-        tokens: quote! {
+        pieces: whole(quote! {
             #about
             use std::convert::Infallible;
             use std::env;
@@ -109,7 +109,7 @@ pub(super) fn receiver(api: &Emit<'_>) -> Option<EmittedFile> {
             fn setting(name: &str) -> Result<String, Box<dyn Error>> {
                 env::var(name).map_err(|_| format!("set {name}").into())
             }
-        },
+        }),
     })
 }
 

@@ -300,7 +300,7 @@ impl<'a> Finder<'a, '_> {
         for entry in node.map().unwrap_or_default() {
             if let Some(kind) = kind.child(&entry.key, pointer) {
                 pointer.push('/');
-                match entry.key.contains(['~', '/']) {
+                match entry.key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
                     true => pointer.push_str(&escape(&entry.key)),
                     false => pointer.push_str(&entry.key),
                 }

@@ -87,10 +87,14 @@ impl<'t> Direct<'t> {
 
     fn attribute(&mut self, c: &mut Cursor<'t>) -> Option<()> {
         if let Some(found) = c.doc(self.docs) {
-            for line in doc::lines(&found.text) {
-                self.page.word(if found.inner { "//!" } else { "///" });
-                self.page.word(&line);
-                self.page.hardbreak();
+            let mark = if found.inner { "//!" } else { "///" };
+            match doc::plain_lines(&found.text) {
+                Some(lines) => lines.for_each(|line| self.doc_line(mark, line)),
+                None => {
+                    for line in doc::lines(&found.text) {
+                        self.doc_line(mark, &line);
+                    }
+                }
             }
             return Some(());
         }
@@ -119,6 +123,12 @@ impl<'t> Direct<'t> {
         self.page.word("]");
         self.page.space();
         inner.is_done().then_some(())
+    }
+
+    fn doc_line(&mut self, mark: &'static str, line: &str) {
+        self.page.word(mark);
+        self.page.word(line);
+        self.page.hardbreak();
     }
 
     /// `a::b, c = "d"`
@@ -184,11 +194,7 @@ impl<'t> Direct<'t> {
     }
 
     fn item(&mut self, c: &mut Cursor<'t>) -> Option<()> {
-        self.attributes(c)?;
-        let mut ahead = *c;
-        if ahead.eat_name("pub") {
-            ahead.take_group(Parenthesis);
-        }
+        let ahead = self.behind_pub(c)?;
         match ahead.name()? {
             "struct" => self.item_struct(c),
             "enum" => self.item_enum(c),
@@ -196,6 +202,22 @@ impl<'t> Direct<'t> {
             "use" => self.item_use(c),
             "mod" => self.item_mod(c),
             "static" => self.constant(c, "static "),
+            _ => self.constant_or_function(c, ahead),
+        }
+    }
+
+    /// Prints attributes; what stands behind them and `pub` is handed out.
+    fn behind_pub(&mut self, c: &mut Cursor<'t>) -> Option<Cursor<'t>> {
+        self.attributes(c)?;
+        let mut ahead = *c;
+        if ahead.eat_name("pub") {
+            ahead.take_group(Parenthesis);
+        }
+        Some(ahead)
+    }
+
+    fn constant_or_function(&mut self, c: &mut Cursor<'t>, ahead: Cursor<'t>) -> Option<()> {
+        match ahead.name()? {
             "const" if !matches!(ahead.name_ahead(1), Some("fn" | "unsafe" | "async")) => {
                 self.constant(c, "const ")
             }
@@ -335,18 +357,10 @@ impl<'t> Direct<'t> {
     }
 
     fn impl_member(&mut self, c: &mut Cursor<'t>) -> Option<()> {
-        self.attributes(c)?;
-        let mut ahead = *c;
-        if ahead.eat_name("pub") {
-            ahead.take_group(Parenthesis);
-        }
+        let ahead = self.behind_pub(c)?;
         match ahead.name()? {
             "type" => self.associated_type(c),
-            "const" if !matches!(ahead.name_ahead(1), Some("fn" | "unsafe" | "async")) => {
-                self.constant(c, "const ")
-            }
-            "fn" | "const" => self.function(c),
-            _ => None,
+            _ => self.constant_or_function(c, ahead),
         }
     }
 

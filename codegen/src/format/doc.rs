@@ -22,6 +22,17 @@ pub(super) fn attribute(line: &str) -> TokenTree {
     Group::new(Delimiter::Bracket, tokens.into_iter().collect()).into()
 }
 
+/// The lines where they are the text's own: all plain, each with a space in front or empty.
+pub(super) fn plain_lines(text: &str) -> Option<std::str::Split<'_, char>> {
+    let lines = text.split('\n');
+    let is_plain = |line: &str| {
+        let ends_well = !line.ends_with(' ');
+        (line.is_empty() || line.starts_with(' ')) && ends_well
+    };
+    let is_shown = |byte| matches!(byte, b' '..=b'~' | b'\n');
+    (text.bytes().all(is_shown) && lines.clone().all(is_plain)).then_some(lines)
+}
+
 /// The lines, with a space in front of each unless all have one; empty ones stay empty.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = text.split('\n').map(one_line).collect();

@@ -27,13 +27,13 @@ pub(super) enum Kind {
 }
 
 impl Part<'_> {
-    /// Whether no blank line is wanted before `next`: lines of `use` stand together, and so do lines of `mod`.
-    pub(super) fn belongs_to(&self, next: &Part<'_>) -> bool {
+    /// Whether no blank line is wanted behind `last`: lines of `use` stand together, and so do lines of `mod`.
+    pub(super) fn belongs_to(&self, last: Kind) -> bool {
         let together = matches!(
-            (self.kind, next.kind),
+            (last, self.kind),
             (Kind::Use, Kind::Use) | (Kind::Mod, Kind::Mod)
         );
-        together && next.attributes.is_done()
+        together && self.attributes.is_done()
     }
 }
 

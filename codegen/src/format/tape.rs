@@ -1,5 +1,7 @@
 //! Tokens as a flat list over one text: read once, walked by cursors, nothing allocated a token.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
 use super::doc;
@@ -24,7 +26,8 @@ pub(super) enum Token {
     Close,
 }
 
-/// The tokens of a file. Groups without brackets are opened, as the parser of the printed text will not see them.
+/// Tokens. Groups without brackets are opened, as the parser of the printed text will not see them.
+#[derive(Default)]
 pub(super) struct Tape {
     text: String,
     tokens: Vec<Token>,
@@ -32,12 +35,16 @@ pub(super) struct Tape {
 
 impl Tape {
     pub(super) fn new(stream: TokenStream) -> Self {
-        let mut tape = Self {
-            text: String::new(),
-            tokens: Vec::new(),
-        };
+        let mut tape = Self::default();
         tape.read(stream);
         tape
+    }
+
+    /// Holds other tokens from now on, in the same memory.
+    pub(super) fn renew(&mut self, stream: TokenStream) {
+        self.text.clear();
+        self.tokens.clear();
+        self.read(stream);
     }
 
     fn read(&mut self, stream: TokenStream) {
@@ -282,7 +289,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Takes `#[doc = "…"]` or `#[doc = 7]`, the seventh of `docs`; with `!` for the inside of a module.
-    pub(super) fn doc(&mut self, docs: &[String]) -> Option<Doc> {
+    pub(super) fn doc<'d>(&mut self, docs: &'d [String]) -> Option<Doc<'d>> {
         let mut cursor = *self;
         if !cursor.eat_sign('#') {
             return None;
@@ -294,8 +301,8 @@ impl<'t> Cursor<'t> {
         }
         let literal = group.take_literal().filter(|_| group.is_done())?;
         let text = match literal.parse::<usize>() {
-            Ok(index) => docs.get(index)?.clone(),
-            Err(_) => syn::parse_str::<syn::LitStr>(literal).ok()?.value(),
+            Ok(index) => Cow::Borrowed(docs.get(index)?.as_str()),
+            Err(_) => Cow::Owned(syn::parse_str::<syn::LitStr>(literal).ok()?.value()),
         };
         *self = cursor;
         Some(Doc { text, inner })
@@ -303,9 +310,9 @@ impl<'t> Cursor<'t> {
 }
 
 /// A doc attribute.
-pub(super) struct Doc {
+pub(super) struct Doc<'d> {
     /// What it says, perhaps in several lines.
-    pub(super) text: String,
+    pub(super) text: Cow<'d, str>,
     /// Whether it is one of the module it stands in.
     pub(super) inner: bool,
 }

@@ -15,7 +15,7 @@ fn once(header: &[&str], tokens: TokenStream) -> String {
     let file = EmittedFile {
         path: "acme/model/order.rs".to_owned(),
         header: header.iter().map(|line| (*line).to_owned()).collect(),
-        tokens,
+        pieces: super::whole(tokens),
         docs: super::Docs::default(),
     };
     let out = format(file).expect("tokens are Rust");
@@ -188,7 +188,7 @@ fn what_is_not_rust_is_an_internal_error() {
         let file = EmittedFile {
             path: "acme/mod.rs".to_owned(),
             header: Vec::new(),
-            tokens,
+            pieces: super::whole(tokens),
             docs: super::Docs::default(),
         };
         let error = format(file).expect_err("not Rust");

@@ -60,6 +60,8 @@ pub struct Api {
     pub errors: Vec<ErrorCode>,
     /// Wire forms that every answer accepts beside the declared ones.
     pub lenient: Vec<LenientForm>,
+    /// How many examples the document has.
+    pub examples: usize,
 }
 
 impl Api {

@@ -274,6 +274,8 @@ pub struct Usage {
     pub answer: bool,
     /// In notifications.
     pub event: bool,
+    /// As the whole body of a request.
+    pub body: bool,
 }
 
 /// A rule over several members: sets of wire names.

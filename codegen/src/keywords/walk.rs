@@ -1,5 +1,7 @@
 //! Steps from an object to the objects right below it.
 
+use std::fmt;
+
 use super::{Kind, Shape};
 use crate::tree::{Index, Node, Tree, escape, list_index, unescape};
 
@@ -35,81 +37,81 @@ pub(crate) fn child_shape(kind: Kind, key: &str) -> Option<&'static Shape> {
     by_name.or_else(|| by_pattern().filter(|_| !key.starts_with("x-")))
 }
 
-/// Calls `visit` with every object right below `node`, its kind and its JSON pointer from `node`.
+/// Calls `visit` with every object right below `node` and its kind.
 pub(crate) fn for_each_child<'a>(
     node: &'a Node,
     kind: Kind,
-    visit: &mut dyn FnMut(&'a Node, Kind, &str),
+    visit: &mut dyn FnMut(&'a Node, Kind),
 ) {
-    let mut path = String::new();
     let Tree::Map(map) = &node.value else { return };
     for entry in map {
         if let Some(shape) = child_shape(kind, &entry.key) {
-            under(&mut path, &entry.key, |path| {
-                objects(&entry.node, shape, path, visit);
-            });
+            objects(&entry.node, shape, visit);
         }
     }
 }
 
-fn objects<'a>(
-    node: &'a Node,
-    shape: &Shape,
-    path: &mut String,
-    visit: &mut dyn FnMut(&'a Node, Kind, &str),
-) {
+fn objects<'a>(node: &'a Node, shape: &Shape, visit: &mut dyn FnMut(&'a Node, Kind)) {
     match (shape, &node.value) {
-        (Shape::Is(kind), _) => visit(node, *kind, path),
+        (Shape::Is(kind), _) => visit(node, *kind),
         (Shape::List(shape), Tree::List(list)) => {
-            for (index, node) in list.iter().enumerate() {
-                under(path, &index.to_string(), |path| {
-                    objects(node, shape, path, visit);
-                });
+            for node in list {
+                objects(node, shape, visit);
             }
         }
         (Shape::Map(shape) | Shape::PointerMap(shape), Tree::Map(map)) => {
             for entry in map {
-                under(path, &entry.key, |path| {
-                    objects(&entry.node, shape, path, visit);
-                });
+                objects(&entry.node, shape, visit);
             }
         }
         (Shape::Either(shapes), _) => {
             if let Some(shape) = shapes.iter().find(|shape| fits(node, shape)) {
-                objects(node, shape, path, visit);
+                objects(node, shape, visit);
             }
         }
         _ => {}
     }
 }
 
-/// Runs `inner` with `path` one token longer.
-fn under(path: &mut String, token: &str, inner: impl FnOnce(&mut String)) {
-    let len = path.len();
-    path.push('/');
-    match token.contains(['~', '/']) {
-        true => path.push_str(&escape(token)),
-        false => path.push_str(token),
-    }
-    inner(path);
-    path.truncate(len);
+/// The way from an object to one below it; written as a JSON pointer where it is asked for, which is rare.
+pub(crate) struct Way<'w> {
+    above: Option<&'w Way<'w>>,
+    step: Step<'w>,
 }
 
-/// The same with nodes that may be changed.
+enum Step<'w> {
+    Key(&'w str),
+    Index(usize),
+}
+
+impl fmt::Display for Way<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(above) = self.above {
+            above.fmt(f)?;
+        }
+        match self.step {
+            Step::Key(key) => write!(f, "/{}", escape(key)),
+            Step::Index(index) => write!(f, "/{index}"),
+        }
+    }
+}
+
+/// Calls `visit` with every object right below `node`, which may be changed, its kind and the way to it.
 pub(crate) fn for_each_child_mut(
     node: &mut Node,
     kind: Kind,
-    visit: &mut dyn FnMut(&mut Node, Kind, &str),
+    visit: &mut dyn FnMut(&mut Node, Kind, &Way<'_>),
 ) {
-    let mut path = String::new();
     let Tree::Map(map) = &mut node.value else {
         return;
     };
     for entry in map {
         if let Some(shape) = child_shape(kind, &entry.key) {
-            under(&mut path, &entry.key, |path| {
-                objects_mut(&mut entry.node, shape, path, visit);
-            });
+            let way = Way {
+                above: None,
+                step: Step::Key(&entry.key),
+            };
+            objects_mut(&mut entry.node, shape, &way, visit);
         }
     }
 }
@@ -117,29 +119,30 @@ pub(crate) fn for_each_child_mut(
 fn objects_mut(
     node: &mut Node,
     shape: &Shape,
-    path: &mut String,
-    visit: &mut dyn FnMut(&mut Node, Kind, &str),
+    way: &Way<'_>,
+    visit: &mut dyn FnMut(&mut Node, Kind, &Way<'_>),
 ) {
     if let Shape::Either(shapes) = shape {
         if let Some(shape) = shapes.iter().find(|shape| fits(node, shape)) {
-            objects_mut(node, shape, path, visit);
+            objects_mut(node, shape, way, visit);
         }
         return;
     }
+    let below = |step| Way {
+        above: Some(way),
+        step,
+    };
     match (shape, &mut node.value) {
-        (Shape::Is(kind), _) => visit(node, *kind, path),
+        (Shape::Is(kind), _) => visit(node, *kind, way),
         (Shape::List(shape), Tree::List(list)) => {
             for (index, node) in list.iter_mut().enumerate() {
-                under(path, &index.to_string(), |path| {
-                    objects_mut(node, shape, path, visit);
-                });
+                objects_mut(node, shape, &below(Step::Index(index)), visit);
             }
         }
         (Shape::Map(shape) | Shape::PointerMap(shape), Tree::Map(map)) => {
             for entry in map {
-                under(path, &entry.key, |path| {
-                    objects_mut(&mut entry.node, shape, path, visit);
-                });
+                let way = below(Step::Key(&entry.key));
+                objects_mut(&mut entry.node, shape, &way, visit);
             }
         }
         _ => {}

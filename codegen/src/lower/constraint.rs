@@ -14,12 +14,7 @@ pub(super) fn constraints(
     diags: &mut Diagnostics,
 ) -> Vec<Constraint> {
     let mut found = Vec::new();
-    let count = |key: &str| {
-        schema
-            .get(key)
-            .and_then(Node::number)
-            .and_then(|text| text.parse().ok())
-    };
+    let count = |key: &str| schema.get(key).and_then(Node::number).and_then(whole);
     let number = |key: &str| schema.get(key).and_then(Node::number).map(str::to_owned);
     let flag = |key: &str| schema.get(key).and_then(Node::bool) == Some(true);
     found.extend(count("minLength").map(Constraint::MinLength));
@@ -53,4 +48,10 @@ pub(super) fn constraints(
     found.extend(count("minProperties").map(Constraint::MinProperties));
     found.extend(count("maxProperties").map(Constraint::MaxProperties));
     found
+}
+
+/// How many; what is beyond all lengths that there are is the longest of them.
+fn whole(number: &str) -> Option<u64> {
+    let is_plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_plain.then(|| number.parse().unwrap_or(u64::MAX))
 }

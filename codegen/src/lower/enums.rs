@@ -1,5 +1,7 @@
 //! Lists of values.
 
+use std::collections::BTreeSet;
+
 use super::merged::Merged;
 use super::schema::inside;
 use super::union::kind_words;
@@ -174,9 +176,10 @@ impl<'a> Lower<'a, '_> {
             .rev()
             .find_map(|leaf| leaf.get("x-enum-varnames").or(leaf.get("x-enumNames")));
         let mut lowered: Vec<EnumValue> = Vec::new();
+        let mut seen = BTreeSet::new();
         for (index, value) in values.iter().enumerate() {
             let wire = value_text(value);
-            if lowered.iter().any(|known| known.wire == wire) {
+            if !seen.insert(wire.clone()) {
                 self.diags.value_twice(value.span, &wire);
                 continue;
             }

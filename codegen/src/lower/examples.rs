@@ -4,10 +4,11 @@ use super::Lower;
 use crate::example;
 
 impl Lower<'_, '_> {
-    /// Reports every example that its own schema refuses: an error in our specs, a warning in others'.
-    pub(super) fn check_examples(&mut self) {
+    /// Reports every example that its own schema refuses, an error in our specs, a warning in others'; and says how many there are.
+    pub(super) fn check_examples(&mut self) -> usize {
         let index = &self.document.index;
-        for found in example::examples_by(self.root, index) {
+        let examples = example::examples_by(self.root, index);
+        for found in &examples {
             for mismatch in found.check_by(self.root, index) {
                 self.diags.example_mismatch(
                     mismatch.span,
@@ -17,5 +18,6 @@ impl Lower<'_, '_> {
                 );
             }
         }
+        examples.len()
     }
 }

@@ -109,7 +109,7 @@ fn reaches(types: &Types, from: TypeId, to: TypeId, through: fn(&Type) -> bool) 
 type Mark = fn(&mut Usage) -> &mut bool;
 
 fn mark_usage(api: &mut Api) {
-    let mut marks: Vec<(TypeId, Mark)> = Vec::new();
+    let (mut requests, mut answers) = (Vec::new(), Vec::new());
     for operation in &api.operations {
         let sent = operation
             .body
@@ -117,7 +117,7 @@ fn mark_usage(api: &mut Api) {
             .flat_map(Body::forms)
             .map(|body| body.ty)
             .chain(operation.parameters_type);
-        marks.extend(sent.map(|ty| (ty, request as Mark)));
+        requests.extend(sent);
         let returned = match &operation.returns {
             Returns::One(ty) => vec![*ty],
             Returns::ByStatus(types) => types.iter().map(|(_, ty)| *ty).collect(),
@@ -128,15 +128,21 @@ fn mark_usage(api: &mut Api) {
             .iter()
             .flat_map(answer_types)
             .chain(returned);
-        marks.extend(answered.map(|ty| (ty, answer as Mark)));
+        answers.extend(answered);
     }
     let told = api.events.iter().filter_map(|event| event.ty);
-    let told = told.chain(api.event_sets.iter().map(|set| set.ty));
-    marks.extend(told.map(|ty| (ty, event as Mark)));
-    for (id, mark) in marks {
-        for reached in closure(&api.types, id) {
+    let told = told
+        .chain(api.event_sets.iter().map(|set| set.ty))
+        .collect();
+    let marks: [(Mark, Vec<TypeId>); 3] = [(request, requests), (answer, answers), (event, told)];
+    for (mark, ids) in marks {
+        for reached in closure(&api.types, ids) {
             *mark(&mut api.types[reached].usage) = true;
         }
+    }
+    let bodies = api.operations.iter().flat_map(|operation| &operation.body);
+    for body in bodies.flat_map(Body::forms) {
+        api.types[body.ty].usage.body = true;
     }
     // A type that nothing reaches may be used either way by whoever asks for it.
     for id in api.types.ids().collect::<Vec<_>>() {
@@ -144,6 +150,7 @@ fn mark_usage(api: &mut Api) {
         if *usage == Usage::default() {
             usage.request = true;
             usage.answer = true;
+            usage.body = true;
         }
     }
 }
@@ -169,10 +176,9 @@ fn event(usage: &mut Usage) -> &mut bool {
     &mut usage.event
 }
 
-/// A type and everything it mentions, however deep.
-pub(crate) fn closure(types: &Types, id: TypeId) -> BTreeSet<TypeId> {
+/// Types and everything they mention, however deep.
+fn closure(types: &Types, mut open: Vec<TypeId>) -> BTreeSet<TypeId> {
     let mut seen = BTreeSet::new();
-    let mut open = vec![id];
     while let Some(next) = open.pop() {
         if seen.insert(next) {
             open.extend(mentions(&types[next]));
@@ -412,31 +418,33 @@ fn mark_secrets(types: &mut Types) {
 
 /// The tag whose operations alone reach a type: the file it stands in.
 fn find_homes(api: &mut Api) {
-    let mut tags: BTreeMap<TypeId, BTreeSet<Option<String>>> = BTreeMap::new();
-    let mut reach = |id: TypeId, tag: &Option<String>| {
-        for reached in closure(&api.types, id) {
-            tags.entry(reached).or_default().insert(tag.clone());
-        }
-    };
+    let mut roots: BTreeMap<Option<&str>, Vec<TypeId>> = BTreeMap::new();
     for operation in &api.operations {
         let forms = operation.body.iter().flat_map(Body::forms);
-        let mut roots: Vec<TypeId> = forms.map(|body| body.ty).collect();
-        roots.extend(operation.parameters_type);
-        roots.extend(operation.answers.iter().flat_map(answer_types));
-        for id in roots {
-            reach(id, &operation.tag);
-        }
+        let of_tag = roots.entry(operation.tag.as_deref()).or_default();
+        of_tag.extend(forms.map(|body| body.ty).chain(operation.parameters_type));
+        of_tag.extend(operation.answers.iter().flat_map(answer_types));
     }
     for event in &api.events {
-        if let Some(id) = event.ty {
-            reach(id, &event.tag);
+        let of_tag = roots.entry(event.tag.as_deref()).or_default();
+        of_tag.extend(event.ty);
+    }
+    // No tag where there are several.
+    let mut homes: BTreeMap<TypeId, Option<&str>> = BTreeMap::new();
+    for (tag, roots) in roots {
+        for reached in closure(&api.types, roots) {
+            homes
+                .entry(reached)
+                .and_modify(|home| *home = None)
+                .or_insert(tag);
         }
     }
-    for (id, tags) in tags {
-        let mut tags = tags.into_iter();
-        if let (Some(Some(only)), None) = (tags.next(), tags.next()) {
-            api.types[id].home = Some(only);
-        }
+    let homes = homes.into_iter();
+    let homes: Vec<_> = homes
+        .filter_map(|(id, home)| Some((id, home?.to_owned())))
+        .collect();
+    for (id, home) in homes {
+        api.types[id].home = Some(home);
     }
 }
 

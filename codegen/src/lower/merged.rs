@@ -70,6 +70,16 @@ pub(super) struct Choice<'a> {
     pub(super) entry: &'a Entry,
 }
 
+/// How many schemas may each be a base of the next: all that one of them says is said again by each that builds on it.
+const BASES: usize = 256;
+
+/// The schemas behind a schema, each once, in their order.
+#[derive(Default)]
+struct Leaves<'a> {
+    found: Vec<&'a Node>,
+    known: BTreeSet<*const Node>,
+}
+
 impl<'a> Property<'a> {
     /// The schemas that say something about it.
     pub(super) fn schemas(&self) -> &[&'a Node] {
@@ -186,29 +196,33 @@ impl<'a> Lower<'a, '_> {
 
     /// The schemas behind references and `allOf` of schemas that all apply.
     pub(super) fn leaves_of(&mut self, parts: &[&'a Node]) -> Vec<&'a Node> {
-        let mut leaves = Vec::new();
+        let mut leaves = Leaves::default();
         for part in parts {
             self.leaves(part, &mut Vec::new(), &mut leaves);
         }
-        leaves
+        leaves.found
     }
 
     /// The schemas behind references and `allOf`, bases before what adds to them.
-    fn leaves(&mut self, node: &'a Node, open: &mut Vec<Span>, leaves: &mut Vec<&'a Node>) {
+    fn leaves(&mut self, node: &'a Node, open: &mut Vec<Span>, leaves: &mut Leaves<'a>) {
         let node = self.target(node);
         if open.contains(&node.span) {
             return self.diags.circular_all_of(node.span);
         }
         // Two ways may lead to one base: the first is enough, or many such bases would take for ever.
-        if is_among(leaves, node) {
+        if leaves.known.contains(&std::ptr::from_ref(node)) {
             return;
+        }
+        if open.len() >= BASES {
+            return self.diags.all_of_too_deep(node.span, BASES);
         }
         open.push(node.span);
         for part in items(node, "allOf") {
             self.leaves(part, open, leaves);
         }
         open.pop();
-        leaves.push(node);
+        leaves.known.insert(node);
+        leaves.found.push(node);
     }
 
     fn merge_leaf(&mut self, leaf: &'a Node, merged: &mut Merged<'a>) {

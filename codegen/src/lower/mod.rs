@@ -1,9 +1,8 @@
 //! Documents become APIs: what OpenAPI and our extensions say, settled into the data of [`crate::ir`].
 //!
 //! Promise to the next stage: every type is finished (no `TypeKind::Pending`), every [`TypeId`] is of the API's own list, cycles
-//! have a box or a heap type in them, and what could not be expressed was reported with its place. Schemas, examples and
-//! extensions are read from the span tree, which keeps exact numbers and places; paths, operations, parameters, bodies and
-//! answers from openapiv3's typed skeleton, with the tree beside it for places.
+//! have a box or a heap type in them, and what could not be expressed was reported with its place. All is read from the tree,
+//! which keeps exact numbers and places; `parse` promised that its keys are known and its values of the right kind.
 
 mod body;
 mod constraint;
@@ -34,6 +33,7 @@ mod union;
 mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Document, Failure, Signature, Tag, TypeId, Types};
@@ -75,16 +75,17 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
     let errors = cx.error_codes(root);
     let lenient = cx.lenient_forms(root);
     let servers = cx.servers();
-    cx.check_examples();
-    let info = &document.openapi.info;
+    let examples = cx.check_examples();
+    let info = root.get("info");
+    let about = |key| info.and_then(|info| text_of(info, key));
     let mut api = Api {
         name: document.name.clone(),
         path: document.path.clone(),
         span: root.span,
         strict: document.payspec,
-        title: info.title.clone(),
-        version: info.version.clone(),
-        description: info.description.clone(),
+        title: about("title").unwrap_or_default(),
+        version: about("version").unwrap_or_default(),
+        description: about("description"),
         documents: std::mem::take(&mut cx.sources),
         servers,
         schemes,
@@ -99,6 +100,7 @@ fn lower_api(document: &parse::Document, diags: &mut Diagnostics) -> Api {
         event_sets,
         errors,
         lenient,
+        examples,
     };
     finish::finish(&mut api, diags);
     api
@@ -129,6 +131,7 @@ struct Lower<'a, 'd> {
     answers: BTreeMap<Span, TypeId>,
     /// Lists of types of refusals that were met.
     failures: Vec<Failure>,
+    common_servers: Option<Rc<server::Common<'a>>>,
 }
 
 impl<'a, 'd> Lower<'a, 'd> {
@@ -150,6 +153,7 @@ impl<'a, 'd> Lower<'a, 'd> {
             patterns: BTreeSet::new(),
             answers: BTreeMap::new(),
             failures: Vec::new(),
+            common_servers: None,
         }
     }
 

@@ -1,75 +1,32 @@
 //! Operations: what the client calls.
 
-use openapiv3::{PathItem, ReferenceOr};
-
 use super::{Lower, entries, items, text_of};
 use crate::ir::{Echo, Effect, Envelope, LenientForm, Operation, Reconcile, State};
 use crate::tree::{Entry, Node};
 
+/// Methods of a path item, in the order in which their operations are listed.
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
 impl<'a> Lower<'a, '_> {
     pub(super) fn operations(&mut self) -> Vec<Operation> {
-        let document = self.document;
         let mut lowered = Vec::new();
-        for (path, item) in &document.openapi.paths.paths {
-            let node = self.root.get("paths").and_then(|paths| paths.get(path));
-            // `resolve` put path items in place; openapiv3 read the same tree.
-            let (Some(node), ReferenceOr::Item(item)) = (node, item) else {
-                continue;
-            };
-            lowered.extend(self.path_item(path, node, item));
+        for entry in entries(self.root, "paths") {
+            // `resolve` put path items in place of the references to them.
+            let is_reference = entry.node.get("$ref").and_then(Node::text).is_some();
+            if entry.key.starts_with('/') && !is_reference {
+                let operations = METHODS.iter().filter_map(|method| entry.node.entry(method));
+                for operation in operations {
+                    lowered.push(self.operation(&entry.key, &entry.node, operation));
+                }
+            }
         }
         self.follow_pointers(&mut lowered);
         lowered
     }
 
-    fn path_item(&mut self, path: &str, node: &'a Node, item: &'a PathItem) -> Vec<Operation> {
-        let PathItem {
-            summary: _,     // of the path: each operation has its own
-            description: _, // likewise
-            get: _,
-            put: _,
-            post: _,
-            delete: _,
-            options: _,
-            head: _,
-            patch: _,
-            trace: _,      // all by `iter`
-            servers: _,    // read from the tree
-            parameters: _, // likewise
-            extensions: _, // read from the tree
-        } = item;
-        let mut lowered = Vec::new();
-        for (method, operation) in item.iter() {
-            let Some(entry) = node.entry(method) else {
-                continue;
-            };
-            lowered.push(self.operation(path, node, entry, operation));
-        }
-        lowered
-    }
-
-    fn operation(
-        &mut self,
-        path: &str,
-        item: &'a Node,
-        entry: &'a Entry,
-        operation: &'a openapiv3::Operation,
-    ) -> Operation {
-        let openapiv3::Operation {
-            tags,
-            summary: _,       // read with the doc
-            description: _,   // likewise
-            external_docs: _, // a link for people, not for the client
-            operation_id: _,  // read from the tree
-            parameters: _,    // read from the tree
-            request_body: _,  // read from the tree, schemas and all
-            responses,
-            callbacks: _,  // `webhook.rs`
-            deprecated: _, // read with the doc
-            security: _,   // read from the tree
-            servers: _,    // likewise
-            extensions: _, // read from the tree
-        } = operation;
+    fn operation(&mut self, path: &str, item: &'a Node, entry: &'a Entry) -> Operation {
         let node = &entry.node;
         let id = id_of(path, entry);
         let words = self.words(&[node]).unwrap_or_else(|| id.clone());
@@ -91,8 +48,9 @@ impl<'a> Lower<'a, '_> {
             Some(body) => self.body(&words, self.target(body)),
             None => None,
         };
-        let tag = tags.first().cloned();
-        let (mut answers, returns) = self.answers(&words, node, responses, envelope.as_ref());
+        let tag = items(node, "tags").first().and_then(Node::text);
+        let tag = tag.map(str::to_owned);
+        let (mut answers, returns) = self.answers(&words, node, envelope.as_ref());
         let failure = self.failure(&words, entry.key_span, tag.as_deref(), &mut answers);
         Operation {
             span: entry.key_span,

@@ -1,7 +1,5 @@
 //! Answers: what may come back, and what the function returns.
 
-use openapiv3::StatusCode;
-
 use super::body::{essence, media_words, same_schema};
 use super::{Lower, entries};
 use crate::ir::{
@@ -14,14 +12,8 @@ impl<'a> Lower<'a, '_> {
         &mut self,
         operation: &str,
         node: &'a Node,
-        typed: &'a openapiv3::Responses,
         envelope: Option<&Envelope>,
     ) -> (Vec<Answer>, Returns) {
-        let openapiv3::Responses {
-            default: _,    // by key of the tree
-            responses: _,  // likewise: the skeleton proved that keys are statuses
-            extensions: _, // read from the tree
-        } = typed;
         let mut answers = Vec::new();
         let listed = entries(node, "responses");
         let successes = listed
@@ -283,20 +275,12 @@ fn status(key: &str) -> Option<(u16, u16)> {
     if key == "default" {
         return Some((400, 599));
     }
-    // openapiv3 read the same key.
-    let code: StatusCode = match key.parse::<u16>() {
-        Ok(code) => StatusCode::Code(code),
-        Err(_) => StatusCode::Range(
-            key.strip_suffix("XX")
-                .or(key.strip_suffix("xx"))?
-                .parse()
-                .ok()?,
-        ),
-    };
-    Some(match code {
-        StatusCode::Code(code) => (code, code),
-        StatusCode::Range(hundreds) => (hundreds * 100, hundreds * 100 + 99),
-    })
+    if let Ok(code) = key.parse::<u16>() {
+        return Some((code, code));
+    }
+    let hundreds = key.strip_suffix("XX").or(key.strip_suffix("xx"))?;
+    let from = hundreds.parse::<u16>().ok()?.checked_mul(100)?;
+    Some((from, from.checked_add(99)?))
 }
 
 /// Media types of one JSON value a line.

@@ -1,10 +1,25 @@
 //! Where the API is, and operations that are somewhere else.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::{Lower, entries, items, text_of};
 use crate::ir::{Server, ServerVariable};
-use crate::tree::{Node, Tree};
+use crate::tree::{Entry, Node};
+
+/// The servers that operations have in common: looked at once, since each operation with servers of its own asks for them.
+pub(super) struct Common<'a> {
+    servers: &'a [Node],
+    said: Said<'a>,
+    /// Those that are whole addresses.
+    whole: Vec<String>,
+}
+
+/// What a list of servers says that makes a difference: the addresses, and what their variables may be.
+type Said<'a> = Vec<(&'a str, BTreeMap<&'a str, String>)>;
+
+/// How long an address may become.
+const LONGEST: usize = 1 << 14;
 
 /// What a server says, with `{variables}` filled by their defaults.
 enum Address {
@@ -18,7 +33,7 @@ impl<'a> Lower<'a, '_> {
     /// The addresses that the client's user can choose from.
     pub(super) fn servers(&mut self) -> Vec<Server> {
         let mut lowered = Vec::new();
-        for node in self.common_servers() {
+        for node in self.common_servers().servers {
             let url = match self.address(node) {
                 Some(Address::Whole(url)) => url,
                 Some(Address::Relative(url)) => {
@@ -48,8 +63,32 @@ impl<'a> Lower<'a, '_> {
         lowered
     }
 
+    fn common_servers(&mut self) -> Rc<Common<'a>> {
+        if let Some(known) = &self.common_servers {
+            return Rc::clone(known);
+        }
+        let servers = self.most_common_servers();
+        let before = self.diags.len();
+        let whole = servers
+            .iter()
+            .filter_map(|server| match self.address(server)? {
+                Address::Whole(url) => Some(url),
+                Address::Relative(_) => None,
+            })
+            .collect();
+        // `servers` says what is wrong with them.
+        self.diags.truncate(before);
+        let common = Rc::new(Common {
+            servers,
+            said: said(servers),
+            whole,
+        });
+        self.common_servers = Some(Rc::clone(&common));
+        common
+    }
+
     /// The servers of the root. A document without any is where most of its operations are.
-    fn common_servers(&self) -> &'a [Node] {
+    fn most_common_servers(&self) -> &'a [Node] {
         let root = items(self.root, "servers");
         let says_nothing = |node: &Node| {
             let url = node.get("url").and_then(Node::text).unwrap_or_default();
@@ -59,6 +98,7 @@ impl<'a> Lower<'a, '_> {
             return root;
         }
         let mut counted: Vec<(&'a [Node], usize)> = Vec::new();
+        let mut places: BTreeMap<Said<'a>, usize> = BTreeMap::new();
         for path in entries(self.root, "paths") {
             let shared = items(&path.node, "servers");
             for method in path.node.map().unwrap_or_default() {
@@ -72,10 +112,8 @@ impl<'a> Lower<'a, '_> {
                 if own.is_empty() {
                     continue;
                 }
-                let known = counted
-                    .iter_mut()
-                    .find(|(known, _)| urls(known) == urls(own));
-                match known {
+                let place = *places.entry(said(own)).or_insert(counted.len());
+                match counted.get_mut(place) {
                     Some((_, count)) => *count += 1,
                     None => counted.push((own, 1)),
                 }
@@ -97,7 +135,7 @@ impl<'a> Lower<'a, '_> {
             return Vec::new();
         };
         let common = self.common_servers();
-        if urls(own) == urls(common) {
+        if said(own) == common.said {
             return Vec::new();
         }
         let texts = |address: Option<Address>| match address? {
@@ -107,19 +145,10 @@ impl<'a> Lower<'a, '_> {
             .iter()
             .filter_map(|server| texts(self.address(server)))
             .collect();
-        let before = self.diags.len();
-        let known: Vec<String> = common
-            .iter()
-            .filter_map(|server| match self.address(server)? {
-                Address::Whole(url) => Some(url),
-                Address::Relative(_) => None,
-            })
-            .collect();
-        // `servers` says what is wrong with them.
-        self.diags.truncate(before);
+        let known = &common.whole;
         match hosts.as_slice() {
             [] => Vec::new(),
-            hosts if hosts == known => Vec::new(),
+            hosts if hosts == known.as_slice() => Vec::new(),
             [only] => vec![only.clone()],
             hosts if hosts.len() == known.len() => hosts.to_vec(),
             [first, ..] => {
@@ -135,26 +164,7 @@ impl<'a> Lower<'a, '_> {
     /// A server's address; `None` after saying why it is none.
     fn address(&mut self, node: &'a Node) -> Option<Address> {
         let written = node.get("url").and_then(Node::text).unwrap_or_default();
-        let mut url = written.to_owned();
-        for variable in entries(node, "variables") {
-            let placeholder = format!("{{{}}}", variable.key);
-            if !url.contains(&placeholder) {
-                continue;
-            }
-            let default = text_of(&variable.node, "default").filter(|value| !value.is_empty());
-            let first = items(&variable.node, "enum").first().and_then(Node::text);
-            let value = match (default, first) {
-                (Some(default), _) => default,
-                (None, Some(first)) => {
-                    let help = format!("`{first}`, the first of its values, stands in");
-                    self.diags
-                        .server_variable(variable.key_span, &variable.key, &help);
-                    first.to_owned()
-                }
-                (None, None) => continue,
-            };
-            url = url.replace(&placeholder, &value);
-        }
+        let url = self.filled(written, entries(node, "variables"));
         let meant = meant(&url);
         if meant.contains(['{', '}', ' ', '<', '>', '"', '\\']) {
             let why = match meant.contains('{') {
@@ -176,6 +186,48 @@ impl<'a> Lower<'a, '_> {
             self.diags.server_mended(node.span, &url, &meant);
         }
         Some(Address::Whole(meant))
+    }
+
+    /// An address with its variables filled, each once: a value that looks like a variable is none, or a few of them would become a text
+    /// beyond all bounds.
+    fn filled(&mut self, template: &str, variables: &'a [Entry]) -> String {
+        let mut values: BTreeMap<&str, Option<String>> = BTreeMap::new();
+        for variable in variables {
+            if template.contains(&format!("{{{}}}", variable.key)) {
+                values.insert(&variable.key, self.value_of(variable));
+            }
+        }
+        let mut url = String::new();
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{')
+            && let Some((name, behind)) = after.split_once('}')
+            && url.len() < LONGEST
+        {
+            url.push_str(before);
+            match values.get(name).and_then(Option::as_ref) {
+                Some(value) => url.push_str(value),
+                None => url.extend(["{", name, "}"]),
+            }
+            rest = behind;
+        }
+        url.push_str(rest);
+        url
+    }
+
+    /// What stands in for a variable.
+    fn value_of(&mut self, variable: &'a Entry) -> Option<String> {
+        let default = text_of(&variable.node, "default").filter(|value| !value.is_empty());
+        let first = items(&variable.node, "enum").first().and_then(Node::text);
+        match (default, first) {
+            (Some(default), _) => Some(default),
+            (None, Some(first)) => {
+                let help = format!("`{first}`, the first of its values, stands in");
+                self.diags
+                    .server_variable(variable.key_span, &variable.key, &help);
+                Some(first.to_owned())
+            }
+            (None, None) => None,
+        }
     }
 }
 
@@ -203,13 +255,12 @@ fn meant(url: &str) -> String {
     }
 }
 
-/// What lists of servers say that makes a difference: the addresses, and what their variables may be.
-fn urls(servers: &[Node]) -> Vec<(&str, BTreeMap<&str, &Tree>)> {
+fn said(servers: &[Node]) -> Said<'_> {
     let servers = servers.iter().map(|server| {
         let url = server.get("url").and_then(Node::text).unwrap_or_default();
         let variables = entries(server, "variables").iter();
         let defaults = variables
-            .filter_map(|entry| Some((entry.key.as_str(), &entry.node.get("default")?.value)));
+            .filter_map(|entry| Some((entry.key.as_str(), entry.node.get("default")?.to_json())));
         (url.trim_end_matches('/'), defaults.collect())
     });
     servers.collect()

@@ -1,5 +1,7 @@
 //! Notifications: webhooks and callbacks.
 
+use std::collections::BTreeMap;
+
 use super::{Lower, entries, items, text_of};
 use crate::ir::{
     Direction, Event, EventSet, Naming, Probe, Select, TypeId, TypeKind, Union, Variant,
@@ -28,23 +30,22 @@ impl<'a> Lower<'a, '_> {
         if self.document.payspec {
             return sets;
         }
-        let mut told: Vec<Option<&str>> = Vec::new();
+        let mut told: Vec<(Option<&str>, Vec<&Event>)> = Vec::new();
+        let mut places: BTreeMap<Option<&str>, usize> = BTreeMap::new();
         for event in events {
             let of = event.callback_of.iter().map(|of| Some(of.as_str()));
             let own = event.callback_of.is_empty().then_some(None);
             for of in of.chain(own) {
-                if !told.contains(&of) {
-                    told.push(of);
+                let place = *places.entry(of).or_insert(told.len());
+                match told.get_mut(place) {
+                    Some((_, events)) => events.push(event),
+                    None => told.push((of, vec![event])),
                 }
             }
         }
-        for of in told {
-            let of_set = |event: &&Event| match of {
-                Some(of) => event.callback_of.iter().any(|known| known == of),
-                None => event.callback_of.is_empty(),
-            };
+        for (of, events) in told {
             let mut payloads: Vec<(TypeId, Vec<&Event>)> = Vec::new();
-            for event in events.iter().filter(of_set) {
+            for event in events {
                 let Some(ty) = event.ty else { continue };
                 match payloads.iter_mut().find(|(known, _)| *known == ty) {
                     Some((_, events)) => events.push(event),

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use super::{Document, Spec, parse};
 use crate::diag::{Diagnostic, Diagnostics, Severity, render};
 use crate::source::SourceFile;
+use crate::tree::Node;
 
 fn read(sources: &[SourceFile], path: &str) -> (Vec<Document>, Vec<Diagnostic>) {
     let mut diags = Diagnostics::new();
@@ -90,9 +91,11 @@ fn corpus() {
             .filter(|d| d.severity == Severity::Error)
             .count();
         let operations = documents.first().map_or(0, |document| {
-            let paths = document.openapi.paths.iter();
-            let items = paths.filter_map(|(_, item)| item.as_item());
-            items.map(|item| item.iter().count()).sum()
+            let paths = document.tree.get("paths").and_then(Node::map);
+            let items = paths.unwrap_or_default().iter();
+            let keys = items.flat_map(|item| item.node.map().unwrap_or_default());
+            keys.filter(|entry| entry.node.get("responses").is_some())
+                .count()
         });
         println!(
             "{name}: read {}, {operations} operations, {errors} errors, {} warnings, {:?}",

@@ -6,7 +6,8 @@ use super::files::join;
 use super::locate::percent_decode;
 use crate::source::SourceFile;
 
-const REFERENCE: &str = "$ref";
+/// A reference's key, behind its first sign.
+const REFERENCE: &str = "ref";
 
 /// Paths of the files that `source` mentions in `$ref`s, worked out from its own path; sorted. Some may be no references at all:
 /// an example may look like one.
@@ -22,9 +23,10 @@ pub fn mentions(source: &SourceFile) -> Vec<String> {
         (folder, _) => folder,
     };
     let mut found = BTreeSet::new();
-    for (at, _) in text.match_indices(REFERENCE) {
-        let behind = text.get(at + REFERENCE.len()..).unwrap_or_default();
-        if let Some(path) = path(behind) {
+    // A sign is found faster than a word.
+    for (at, sign) in text.match_indices('$') {
+        let behind = text.get(at + sign.len()..).unwrap_or_default();
+        if let Some(path) = behind.strip_prefix(REFERENCE).and_then(path) {
             found.insert(join(folder, &percent_decode(&path.replace("\\/", "/"))));
         }
     }

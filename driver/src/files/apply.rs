@@ -3,6 +3,7 @@
 //! Every new text is first written to a temporary file beside its place. Only when all are there are they renamed, and the
 //! orphans removed. If a step fails, the ones before it are taken back.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -53,6 +54,8 @@ struct Run<'a> {
     folder: &'a Path,
     temps: usize,
     undo: Vec<Undo<'a>>,
+    /// Folders that are there by now.
+    there: BTreeSet<PathBuf>,
 }
 
 enum Undo<'a> {
@@ -67,6 +70,7 @@ impl<'a> Run<'a> {
             folder,
             temps: 0,
             undo: Vec::new(),
+            there: BTreeSet::new(),
         }
     }
 
@@ -114,18 +118,25 @@ impl<'a> Run<'a> {
     }
 
     fn create_parents(&mut self, path: &str) -> Result<()> {
-        let parents = path
-            .match_indices('/')
-            .map(|(end, _)| self.folder.join(&path[..end]));
-        let mut above: Vec<PathBuf> = self.folder.ancestors().map(Path::to_path_buf).collect();
-        above.reverse();
-        above.retain(|folder| !folder.as_os_str().is_empty());
-        for parent in above.into_iter().chain(parents).collect::<Vec<_>>() {
-            match fs::create_dir(&parent) {
-                Ok(()) => self.undo.push(Undo::RemoveFolder(parent)),
+        let place = self.folder.join(path);
+        let Some(parent) = place.parent() else {
+            return Ok(());
+        };
+        if self.there.contains(parent) {
+            return Ok(());
+        }
+        let mut all: Vec<&Path> = parent.ancestors().collect();
+        all.retain(|folder| !folder.as_os_str().is_empty());
+        for folder in all.into_iter().rev() {
+            if self.there.contains(folder) {
+                continue;
+            }
+            match fs::create_dir(folder) {
+                Ok(()) => self.undo.push(Undo::RemoveFolder(folder.to_path_buf())),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error.into()),
             }
+            self.there.insert(folder.to_path_buf());
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! What has to change on disk so that a folder holds exactly what was generated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail, ensure};
@@ -169,8 +169,9 @@ impl Plan {
         for own in scope.folders() {
             plan.look_for_orphans(&own, &wanted, scope)?;
         }
+        let mut ways = BTreeSet::new();
         for file in files {
-            plan.compare(file, scope)?;
+            plan.compare(file, scope, &mut ways)?;
         }
         plan.steps.sort_by(|a, b| a.path().cmp(b.path()));
         Ok(plan)
@@ -208,9 +209,10 @@ impl Plan {
         Ok(())
     }
 
-    fn compare(&mut self, file: OutFile, scope: &Scope) -> Result<()> {
+    /// Compares one file; `ways` are the folders that were looked at.
+    fn compare(&mut self, file: OutFile, scope: &Scope, ways: &mut BTreeSet<String>) -> Result<()> {
         let OutFile { path, text } = file;
-        self.check_way_to(&path)?;
+        self.check_way_to(&path, ways)?;
         let before = match kind(&self.folder, &path)? {
             None => None,
             Some(Kind::File) => Some(read(&self.folder, &path)?),
@@ -219,7 +221,10 @@ impl Plan {
                 bail!("`{path}` is generated, but a link or no plain file stands there")
             }
         };
-        let text = text.replace("\r\n", "\n");
+        let text = match text.contains('\r') {
+            true => text.replace("\r\n", "\n"),
+            false => text,
+        };
         let is_ours = |before: &Vec<u8>| scope.is_exclusive() || is_marked(before);
         if let Some(before) = before.as_ref().filter(|before| !is_ours(before)) {
             if !is_theirs(&path, before) {
@@ -235,9 +240,13 @@ impl Plan {
     }
 
     /// Every parent is a folder or not there yet: nothing is written through a link.
-    fn check_way_to(&self, path: &str) -> Result<()> {
+    fn check_way_to(&self, path: &str, ways: &mut BTreeSet<String>) -> Result<()> {
         for (end, _) in path.match_indices('/') {
-            let parent = &path[..end];
+            let parent = path.get(..end).unwrap_or_default();
+            if ways.contains(parent) {
+                continue;
+            }
+            ways.insert(parent.to_owned());
             match kind(&self.folder, parent)? {
                 None | Some(Kind::Folder) => {}
                 Some(Kind::File) => bail!("`{path}` is generated, but `{parent}` is a file"),

@@ -31,7 +31,7 @@ pub(crate) use nested::Member;
 #[cfg(feature = "signatures")]
 pub(crate) use scan::unescape_to;
 pub(crate) use scan::{is_number, scalar_text};
-pub(crate) use writer::to_vec_sized;
+pub(crate) use writer::{quoted, to_vec_sized};
 
 use crate::decode_error::DecodeError;
 use crate::value::Value;

@@ -1,11 +1,12 @@
 //! Lists and objects: how the reader goes into them, and over what it does not know.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::reader::{Reader, Twin};
 use super::scan;
 use crate::decode_error::{DecodeError, Step};
-use crate::shape::Shape;
+use crate::shape::{self, Shape};
 use crate::value::{Extra, Value};
 
 impl Twin<'_> {
@@ -64,18 +65,16 @@ impl<'a> Reader<'a> {
         let members = shape.members();
         let mut seen = Seen::new(members.len());
         let mut next = 0;
-        self.members(&mut |reader, name| {
-            let hinted = members
-                .get(next)
-                .is_some_and(|member| *member.wire == *name);
-            let found = if hinted {
-                Some(next)
-            } else {
-                members.iter().position(|member| *member.wire == *name)
+        let expected = Expected(Cell::new(members.first()));
+        self.members_expecting(&expected, &mut |reader, name| {
+            let found = match expected.is_met() {
+                true => Some(next),
+                false => find(members, next, &name),
             };
             let Some((index, member, value)) =
                 found.and_then(|index| Some((index, members.get(index)?, values.get_mut(index)?)))
             else {
+                expected.0.set(members.get(next));
                 reader.lenient = outer;
                 let start = reader.at;
                 let is_listed = extra.as_ref().is_some_and(|extra| extra.is_listed());
@@ -92,36 +91,39 @@ impl<'a> Reader<'a> {
                 return outcome;
             };
             next = index + 1;
+            expected.0.set(members.get(next));
             if seen.set(index) {
                 return Err(
                     DecodeError::duplicate(reader.offset()).inside(Step::Member(member.wire))
                 );
             }
-            reader.lenient = if member.facets.is_empty() {
-                reader.everywhere
-            } else {
-                member.lenient().and(reader.everywhere)
-            };
+            reader.lenient = member.lenient().and(reader.everywhere);
             value
                 .read(reader)
                 .map_err(|error| error.inside(Step::Member(member.wire)))?;
             Ok(Member::Known)
         })?;
         self.lenient = outer;
-        for (index, member) in members.iter().enumerate() {
-            let missing = !seen.has(index)
-                && values
-                    .get(index)
-                    .is_some_and(|value| !value.may_be_absent());
-            if missing {
-                return Err(DecodeError::missing(member.wire, start));
-            }
+        let mut required = shape.required(values).iter();
+        match required
+            .find(|index| !seen.has(**index))
+            .and_then(|index| members.get(*index))
+        {
+            Some(missing) => Err(DecodeError::missing(missing.wire, start)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// An object: calls back at each value, and refuses a second member among those that the callback does not know.
     pub(crate) fn members(&mut self, member: &mut OnMember<'_, 'a>) -> Result<(), DecodeError> {
+        self.members_expecting(&Expected(Cell::new(None)), member)
+    }
+
+    fn members_expecting(
+        &mut self,
+        expected: &Expected,
+        member: &mut OnMember<'_, 'a>,
+    ) -> Result<(), DecodeError> {
         if self.peek() != Some(b'{') {
             return Err(self.expected("object"));
         }
@@ -134,7 +136,13 @@ impl<'a> Reader<'a> {
             if self.peek() != Some(b'"') {
                 return Err(self.expected_after("a member's name"));
             }
-            let name = self.string()?;
+            let name = match expected.meet(self.rest()) {
+                Some(met) => {
+                    self.at += met.quoted().len();
+                    Cow::Borrowed(met.wire)
+                }
+                None => self.string()?,
+            };
             if self.peek() != Some(b':') {
                 return Err(self.expected_after("`:`"));
             }
@@ -234,6 +242,37 @@ fn has_twins(names: &mut [Cow<'_, str>]) -> bool {
     }
     names.sort_unstable();
     !names.is_sorted_by(|one, other| one < other)
+}
+
+/// The member whose name probably comes next: then there is no need to look for the name's end, nor for the member.
+struct Expected(Cell<Option<&'static shape::Member>>);
+
+impl Expected {
+    /// That member, if the text goes on with its name; else it is forgotten.
+    #[inline]
+    fn meet(&self, text: &[u8]) -> Option<&'static shape::Member> {
+        let member = self.0.get()?;
+        let met = text.starts_with(member.quoted());
+        if !met {
+            self.0.set(None);
+        }
+        met.then_some(member)
+    }
+
+    /// Whether it came.
+    #[inline]
+    fn is_met(&self) -> bool {
+        self.0.get().is_some()
+    }
+}
+
+/// The member of a name: behind `next` first, since those in between are often left out.
+fn find(members: &[shape::Member], next: usize, name: &str) -> Option<usize> {
+    let (before, behind) = members.split_at_checked(next)?;
+    let place = |members: &[shape::Member]| members.iter().position(|member| member.wire == name);
+    place(behind)
+        .map(|index| next + index)
+        .or_else(|| place(before))
 }
 
 /// Which members were there.

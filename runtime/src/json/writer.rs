@@ -183,6 +183,13 @@ impl<'f> JsonWriter<'f> {
     }
 }
 
+/// A text as a JSON string.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut writer = JsonWriter::with_capacity(text.len() + 3, &|_| None);
+    writer.string(text);
+    writer.into_text()
+}
+
 impl Sink for JsonWriter<'_> {
     fn null(&mut self) {
         self.push(b"null");
@@ -241,8 +248,17 @@ impl Sink for JsonWriter<'_> {
         }
     }
 
-    fn member(&mut self, name: &str, _member: Option<&'static Member>) {
-        self.name(name);
+    fn member(&mut self, name: &str, member: Option<&'static Member>) {
+        let Some(member) = member else {
+            return self.name(name);
+        };
+        let name = member.written();
+        self.room(name.len() + 1);
+        if self.comma {
+            self.bytes.push(b',');
+        }
+        self.comma = true;
+        self.bytes.extend_from_slice(name.as_bytes());
     }
 
     fn absent(&mut self, member: &'static Member) {

@@ -3,10 +3,10 @@
 /// An object: a struct and its table of members.
 ///
 /// The struct gets [`Debug`](core::fmt::Debug) and [`PartialEq`] here. `traits` lists which of `clone`, `validate`, `serialize` and `deserialize` the type gets. Facets are [`Facet`](crate::Facet)s and groups
-/// [`Group`](crate::Group)s, by their bare names. `extra` names the field, a `BTreeMap<String, T>`, that takes additional properties.
+/// [`Group`](crate::Group)s, by their bare names; what stands in their parentheses is as anywhere. `extra` names the field, a `BTreeMap<String, T>`, that takes additional properties.
 ///
 /// ```
-/// use payspec_runtime::{Amount, json};
+/// use payspec_runtime::{self as rt, Amount, json};
 /// use std::collections::BTreeMap;
 ///
 /// /// An order.
@@ -19,16 +19,16 @@
 ///     pub extra: BTreeMap<String, String>,
 /// }
 ///
-/// payspec_runtime::object! {
+/// rt::object! {
 ///     Order, "Payment Interface, Create Order",
 ///     groups [AnyOf(&[&["orderId"], &["orderNo"]])],
 ///     traits [clone validate serialize deserialize],
 ///     members {
 ///         order_id: "orderId" [MaxLength(8), Pattern("^[0-9]+$")],
-///         order_no: "orderNo" [Lenient(Forms::NUMBER.and(Forms::NULL))],
+///         order_no: "orderNo" [Lenient(rt::Forms::NUMBER.and(rt::Forms::NULL))],
 ///         r#type: "type" [OneOf(&["card", "token"])],
 ///         amount: "amount" [Minimum("0.01")],
-///         token: "token" [RequiredWhen(&[Condition { field: "type", is: Is::In(&["token"]) }]), Source("section 4")],
+///         token: "token" [RequiredWhen(&[rt::Condition { field: "type", is: rt::Is::In(&["token"]) }]), Source("section 4")],
 ///     }
 ///     extra extra
 /// }
@@ -51,9 +51,9 @@
 macro_rules! object {
     (
         $name:ident, $source:expr,
-        groups [$($groups:tt)*],
+        groups [$($group:ident($($sets:tt)*)),* $(,)?],
         traits [$($traits:ident)*],
-        members { $($field:ident: $wire:literal $([$($facet:expr),* $(,)?])?),* $(,)? }
+        members { $($field:ident: $wire:literal $([$($facet:ident $(($($of:tt)*))?),* $(,)?])?),* $(,)? }
         $(extra $extra:ident)? $(,)?
     ) => {
         const _: () = {
@@ -61,16 +61,8 @@ macro_rules! object {
                 ::core::stringify!($name),
                 $source,
                 ::core::concat!($($wire, "\0"),*),
-                {
-                    #[allow(unused_imports)]
-                    use $crate::__private::facets::*;
-                    &[$($(Of($wire), $($facet,)*)?)*]
-                },
-                {
-                    #[allow(unused_imports)]
-                    use $crate::__private::groups::*;
-                    &[$($groups)*]
-                },
+                &[$($($crate::Facet::Of($wire), $($crate::Facet::$facet $(($($of)*))?,)*)?)*],
+                &[$($crate::Group::$group($($sets)*)),*],
             );
 
             impl $crate::Value for $name {
@@ -99,7 +91,21 @@ macro_rules! object {
                 }
             }
         };
-        $crate::__common! { $name }
+
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::debug(self, f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::equal(self, other)
+            }
+        }
+
         $($crate::__trait! { $traits $name })*
     };
 }

@@ -44,7 +44,7 @@ macro_rules! union {
         const _: () = {
             static VARIANTS: &[(&str, $crate::Probe)] = {
                 #[allow(unused_imports)]
-                use $crate::__private::facets::*;
+                use $crate::__private::probes::*;
                 &[$((::core::stringify!($variant), $probe)),*]
             };
 

@@ -17,8 +17,8 @@ macro_rules! same {
             ::payspec_runtime::object! {
                 $name, "place", groups [OneOf(&[&["from"], &["to"]])], traits [validate serialize deserialize],
                 members {
-                    from: "from" [MaxLength(1), Lenient(Forms::NUMBER), Items(&[OneOf(&["a"]), Pattern("a")])],
-                    to: "to" [RequiredWhen(&[Condition { field: "from", is: Is::InOrAbsent(&["a"]) }])],
+                    from: "from" [MaxLength(1), Lenient(::payspec_runtime::Forms::NUMBER), Items(&[::payspec_runtime::Facet::OneOf(&["a"]), ::payspec_runtime::Facet::Pattern("a")])],
+                    to: "to" [RequiredWhen(&[::payspec_runtime::Condition { field: "from", is: ::payspec_runtime::Is::InOrAbsent(&["a"]) }])],
                     r#self_: "self" [],
                 }
                 extra index

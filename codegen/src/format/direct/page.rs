@@ -74,15 +74,16 @@ pub(super) struct Page {
 impl Page {
     pub(super) fn new() -> Self {
         Self {
-            out: String::new(),
-            words: String::new(),
+            // Room for what most items need.
+            out: String::with_capacity(1024),
+            words: String::with_capacity(256),
             space: MARGIN,
-            waiting: VecDeque::new(),
+            waiting: VecDeque::with_capacity(64),
             passed: 0,
             left_total: 0,
             right_total: 0,
-            open: VecDeque::new(),
-            frames: Vec::new(),
+            open: VecDeque::with_capacity(32),
+            frames: Vec::with_capacity(16),
             indent: 0,
             pending: 0,
         }

@@ -156,6 +156,22 @@ impl<'t> Direct<'t> {
         c.eat_sign('<').then_some(())?;
         self.page.word("<");
         self.page.cbox(INDENT);
+        self.angled(c, |page, c| {
+            if matches!(c.ahead(1), Some(Token::Sign('=', _))) {
+                page.page.word(c.take_name()?);
+                c.step();
+                page.page.word(" = ");
+            }
+            page.ty(c, depth)
+        })
+    }
+
+    /// What stands between `<` and `>`, and the box that was begun for it.
+    fn angled(
+        &mut self,
+        c: &mut Cursor<'t>,
+        each: impl Fn(&mut Self, &mut Cursor<'t>) -> Option<()>,
+    ) -> Option<()> {
         self.page.zerobreak();
         let mut types = false;
         while !c.is_sign('>') {
@@ -165,12 +181,7 @@ impl<'t> Direct<'t> {
                 self.lifetime(c)?;
             } else {
                 types = true;
-                if matches!(c.ahead(1), Some(Token::Sign('=', _))) {
-                    self.page.word(c.take_name()?);
-                    c.step();
-                    self.page.word(" = ");
-                }
-                self.ty(c, depth)?;
+                each(self, c)?;
             }
             (c.eat_sign(',') || c.is_sign('>')).then_some(())?;
             self.page.trailing_comma(c.is_sign('>'));
@@ -218,24 +229,7 @@ impl<'t> Direct<'t> {
         (!c.is_sign('>')).then_some(())?;
         self.page.word("<");
         self.page.cbox(0);
-        self.page.zerobreak();
-        let mut types = false;
-        while !c.is_sign('>') {
-            if c.is_sign('\'') {
-                (!types).then_some(())?;
-                self.lifetime(c)?;
-            } else {
-                types = true;
-                self.type_parameter(c, depth)?;
-            }
-            (c.eat_sign(',') || c.is_sign('>')).then_some(())?;
-            self.page.trailing_comma(c.is_sign('>'));
-        }
-        c.step();
-        self.page.offset(-INDENT);
-        self.page.end();
-        self.page.word(">");
-        Some(())
+        self.angled(c, |page, c| page.type_parameter(c, depth))
     }
 
     fn type_parameter(&mut self, c: &mut Cursor<'t>, depth: Depth) -> Option<()> {

@@ -29,11 +29,11 @@ pub(in crate::parse) fn apply(
     let mut left = BUDGET;
     let before = diags.len();
     for path in overlays {
-        let Some(at) = sources.iter().position(|source| source.path == *path) else {
+        let mut numbered = sources.iter().enumerate();
+        let Some((at, source)) = numbered.find(|(_, source)| source.path == *path) else {
             diags.overlay_not_given(path);
             continue;
         };
-        let source = &sources[at];
         if let Some(overlay) = read(source, FileId::new(at), Aliases::Expand, diags) {
             let mut run = Overlay {
                 source,

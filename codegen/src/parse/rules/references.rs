@@ -112,7 +112,7 @@ fn named(node: &Node, kind: Kind, tags: &[String], documents: &[String], diags: 
         }
         _ => {}
     }
-    for_each_child(node, kind, &mut |child, kind, _| {
+    for_each_child(node, kind, &mut |child, kind| {
         named(child, kind, tags, documents, diags)
     });
 }

@@ -54,7 +54,7 @@ rt::object! {
     AccessTokenParameters,
     "Authentication, of the sister platform CBTIS, OAuth Process (inferred)",
     groups [],
-    traits [clone validate deserialize],
+    traits [clone deserialize],
     members {
         grant_type: "grant_type" [OneOf(&["client_credentials"]), Source("Authentication, of the sister platform CBTIS, OAuth Process (another page)")],
         uid: "uid" [Fill("uid"), Source("Authentication, of the sister platform CBTIS, OAuth Process (another page)")],

@@ -117,6 +117,6 @@ rt::object! {
         settle_currency: "settle_currency",
         create_time: "create_time",
         pay_time: "pay_time",
-        uid: "uid" [Lenient(Forms::STRING), Source("inferred")],
+        uid: "uid" [Lenient(rt::Forms::STRING), Source("inferred")],
     }
 }

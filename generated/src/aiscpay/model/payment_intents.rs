@@ -110,7 +110,7 @@ rt::object! {
     PaymentMethod,
     "Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         r#type: "type" [OneOf(&["card"])],
     }

@@ -54,7 +54,7 @@ rt::object! {
     AccessTokenParameters,
     "Authentication, OAuth Process (another page)",
     groups [],
-    traits [clone validate deserialize],
+    traits [clone deserialize],
     members {
         grant_type: "grant_type" [OneOf(&["client_credentials"])],
         uid: "uid" [Fill("uid")],

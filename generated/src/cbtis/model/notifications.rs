@@ -130,7 +130,7 @@ rt::object! {
         settle_currency: "settle_currency",
         create_time: "create_time",
         pay_time: "pay_time",
-        uid: "uid" [Lenient(Forms::STRING)],
+        uid: "uid" [Lenient(rt::Forms::STRING)],
         order_id: "order_id",
         merchant_order_id: "merchant_order_id",
         order_amount: "order_amount",
@@ -199,7 +199,7 @@ rt::object! {
     groups [],
     traits [clone serialize deserialize],
     members {
-        uid: "uid" [Lenient(Forms::STRING)],
+        uid: "uid" [Lenient(rt::Forms::STRING)],
         refund_id: "refund_id",
         merchant_refund_id: "merchant_refund_id",
         order_amount: "order_amount",

@@ -126,7 +126,7 @@ rt::object! {
     PaymentMethod,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         r#type: "type" [OneOf(&["aplus"])],
         alipay_plus: "aplus",
@@ -189,13 +189,13 @@ rt::object! {
     AlipayPlus,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         flow: "flow" [OneOf(&["cashier"])],
         presentment_mode: "presentment_mode",
         payment_method: "payment_method",
-        terminal_type: "terminal_type" [RequiredWhen(&[Condition { field: "payment_method", is: Is::InOrAbsent(&["CONNECT_WALLET"]) }])],
-        os_type: "os_type" [RequiredWhen(&[Condition { field: "terminal_type", is: Is::In(&["APP", "WAP"]) }])],
+        terminal_type: "terminal_type" [RequiredWhen(&[rt::Condition { field: "payment_method", is: rt::Is::InOrAbsent(&["CONNECT_WALLET"]) }])],
+        os_type: "os_type" [RequiredWhen(&[rt::Condition { field: "terminal_type", is: rt::Is::In(&["APP", "WAP"]) }])],
     }
 }
 

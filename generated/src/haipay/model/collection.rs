@@ -432,8 +432,8 @@ rt::object! {
         actual_amount: "actualAmount",
         fee: "fee",
         status: "status",
-        pay_time: "payTime" [Lenient(Forms::EMPTY.and(Forms::NULL))],
-        error_message: "errorMsg" [Lenient(Forms::EMPTY.and(Forms::NULL))],
+        pay_time: "payTime" [Lenient(rt::Forms::EMPTY.and(rt::Forms::NULL))],
+        error_message: "errorMsg" [Lenient(rt::Forms::EMPTY.and(rt::Forms::NULL))],
         in_bank_code: "inBankCode",
         sign: "sign",
     }
@@ -564,8 +564,8 @@ rt::object! {
         amount: "amount",
         fee: "fee",
         status: "status",
-        pay_time: "payTime" [Lenient(Forms::EMPTY.and(Forms::NULL)), Source("Integration Environment (API parameters) (another page)")],
-        error_message: "errorMsg" [Lenient(Forms::EMPTY.and(Forms::NULL))],
+        pay_time: "payTime" [Lenient(rt::Forms::EMPTY.and(rt::Forms::NULL)), Source("Integration Environment (API parameters) (another page)")],
+        error_message: "errorMsg" [Lenient(rt::Forms::EMPTY.and(rt::Forms::NULL))],
         sign: "sign",
     }
 }

@@ -111,7 +111,7 @@ rt::object! {
     groups [],
     traits [clone serialize deserialize],
     members {
-        app_id: "appId" [Lenient(Forms::NUMBER)],
+        app_id: "appId" [Lenient(rt::Forms::NUMBER)],
         order_no: "orderNo",
         order_id: "orderId",
         refund_no: "refundNo",
@@ -224,7 +224,7 @@ rt::object! {
     groups [],
     traits [clone serialize deserialize],
     members {
-        app_id: "appId" [Lenient(Forms::NUMBER)],
+        app_id: "appId" [Lenient(rt::Forms::NUMBER)],
         order_no: "orderNo",
         order_id: "orderId",
         refund_no: "refundNo",

@@ -373,14 +373,14 @@ rt::object! {
     members {
         subscription_order_id: "subscriptionOrderId",
         subscription_no: "subscriptionNo",
-        app_id: "appId" [Lenient(Forms::STRING)],
+        app_id: "appId" [Lenient(rt::Forms::STRING)],
         subject: "subject",
         pay_type: "payType" [OneOf(&["SUBSCRIPTION"])],
         in_bank_code: "inBankCode",
-        amount: "amount" [Lenient(Forms::STRING)],
+        amount: "amount" [Lenient(rt::Forms::STRING)],
         recurring_interval: "recurringInterval",
-        recurring_interval_count: "recurringIntervalCount" [Lenient(Forms::STRING)],
-        status: "status" [Lenient(Forms::NUMBER)],
+        recurring_interval_count: "recurringIntervalCount" [Lenient(rt::Forms::STRING)],
+        status: "status" [Lenient(rt::Forms::NUMBER)],
         pay_url: "payUrl",
         sign: "sign",
     }
@@ -599,14 +599,14 @@ rt::object! {
     members {
         subscription_order_id: "subscriptionOrderId",
         subscription_no: "subscriptionNo",
-        app_id: "appId" [Lenient(Forms::STRING)],
+        app_id: "appId" [Lenient(rt::Forms::STRING)],
         subject: "subject",
         pay_type: "payType" [OneOf(&["SUBSCRIPTION"])],
         in_bank_code: "inBankCode",
-        amount: "amount" [Lenient(Forms::STRING)],
+        amount: "amount" [Lenient(rt::Forms::STRING)],
         recurring_interval: "recurringInterval",
-        recurring_interval_count: "recurringIntervalCount" [Lenient(Forms::STRING)],
-        status: "status" [Lenient(Forms::NUMBER)],
+        recurring_interval_count: "recurringIntervalCount" [Lenient(rt::Forms::STRING)],
+        status: "status" [Lenient(rt::Forms::NUMBER)],
         sign: "sign",
     }
 }
@@ -712,10 +712,10 @@ rt::object! {
     members {
         subscription_order_id: "subscriptionOrderId",
         subscription_no: "subscriptionNo",
-        app_id: "appId" [Lenient(Forms::STRING)],
+        app_id: "appId" [Lenient(rt::Forms::STRING)],
         pay_type: "payType" [OneOf(&["SUBSCRIPTION"])],
         in_bank_code: "inBankCode",
-        status: "status" [Lenient(Forms::NUMBER)],
+        status: "status" [Lenient(rt::Forms::NUMBER)],
         sign: "sign",
     }
 }

@@ -218,7 +218,7 @@ rt::object! {
     CashierOrder,
     "Card Payment, Integration Mode 1: Cashier Mode, Request Parameters",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         target_amount: "target_amount",
         target_currency: "target_currency",
@@ -279,7 +279,7 @@ rt::object! {
     CashierExtra,
     "3D Secure (3DS) configuration, Applicable Scenarios (another page)",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         extra_type: "extra_type",
         three_ds: "three_ds",
@@ -317,7 +317,7 @@ rt::object! {
     ThreeDsOptions,
     "3D Secure (3DS) configuration, Parameter Specification (another page)",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         enabled: "enabled",
     }
@@ -479,7 +479,7 @@ rt::object! {
     CardOrder,
     "Card Payment, 2.1 Direct Card Payment, Required Parameters",
     groups [],
-    traits [validate deserialize],
+    traits [deserialize],
     members {
         target_amount: "target_amount",
         target_currency: "target_currency",
@@ -544,7 +544,7 @@ rt::object! {
     CardExtra,
     "Card Payment, 2.1 Direct Card Payment, Required Parameters",
     groups [],
-    traits [validate deserialize],
+    traits [deserialize],
     members {
         extra_type: "extra_type" [OneOf(&["card"])],
         card_data: "card_data",
@@ -623,7 +623,7 @@ rt::object! {
     CardData,
     "Card Payment, 2.1 Direct Card Payment, Required Parameters",
     groups [],
-    traits [validate deserialize],
+    traits [deserialize],
     members {
         number: "number" [Pattern("^[0-9]{16,19}$")],
         expiry_month: "expiry_month" [Minimum("1"), Maximum("12")],
@@ -791,7 +791,7 @@ rt::object! {
     TokenOrder,
     "Card Payment, 2.2 Token Payment, Required Parameters",
     groups [],
-    traits [clone validate deserialize],
+    traits [clone deserialize],
     members {
         target_amount: "target_amount",
         target_currency: "target_currency",
@@ -847,7 +847,7 @@ rt::object! {
     TokenExtra,
     "Card Payment, 2.2 Token Payment, Required Parameters",
     groups [],
-    traits [clone validate deserialize],
+    traits [clone deserialize],
     members {
         extra_type: "extra_type" [OneOf(&["token"])],
         token_data: "token_data",
@@ -883,7 +883,7 @@ rt::object! {
     TokenData,
     "Card Payment, 2.2 Token Payment, Required Parameters",
     groups [],
-    traits [clone validate deserialize],
+    traits [clone deserialize],
     members {
         token: "token",
     }
@@ -968,8 +968,8 @@ rt::object! {
         encoded_pay_order_detail_id: "payOrderDetailIdEncode",
         pay_order_detail_state: "payOrderDetailState",
         order_state: "orderState",
-        pay_data: "payData" [Lenient(Forms::EMPTY.and(Forms::NULL))],
-        pay_data_type: "payDataType" [OneOf(&["payurl"]), Lenient(Forms::EMPTY.and(Forms::NULL))],
+        pay_data: "payData" [Lenient(rt::Forms::EMPTY.and(rt::Forms::NULL))],
+        pay_data_type: "payDataType" [OneOf(&["payurl"]), Lenient(rt::Forms::EMPTY.and(rt::Forms::NULL))],
     }
 }
 
@@ -1047,9 +1047,9 @@ rt::object! {
     members {
         request_id: "request_id",
         pay_order_id: "pay_order_id",
-        start_time: "start_time" [Lenient(Forms::STRING)],
-        end_time: "end_time" [Lenient(Forms::STRING)],
-        page: "page" [Lenient(Forms::STRING)],
-        page_size: "page_size" [Maximum("1000"), Lenient(Forms::STRING)],
+        start_time: "start_time" [Lenient(rt::Forms::STRING)],
+        end_time: "end_time" [Lenient(rt::Forms::STRING)],
+        page: "page" [Lenient(rt::Forms::STRING)],
+        page_size: "page_size" [Maximum("1000"), Lenient(rt::Forms::STRING)],
     }
 }

@@ -337,7 +337,7 @@ rt::object! {
     Alipay,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone validate deserialize],
+    traits [clone deserialize],
     members {
         auth_code: "authCode",
         limit_pay_method: "limitPayMethod",
@@ -411,7 +411,7 @@ rt::object! {
     AlipayPlus,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone validate deserialize],
+    traits [clone deserialize],
     members {
         auth_code: "authCode",
         limit_pay_method: "limitPayMethod",
@@ -485,7 +485,7 @@ rt::object! {
     Billing,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         address: "address",
         birthday: "birthday",
@@ -622,7 +622,7 @@ rt::object! {
     Card,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [validate deserialize],
+    traits [deserialize],
     members {
         capture_method: "captureMethod",
         card_no: "cardNo",
@@ -691,7 +691,7 @@ rt::object! {
     DeviceInfo,
     "Visa & Mastercard online interface document, examples of Create payment and Token payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         browser: "browser",
         client_ip: "clientIp",
@@ -783,7 +783,7 @@ rt::object! {
     Browser,
     "Visa & Mastercard online interface document, examples of Create payment and Token payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         accept_header: "acceptHeader",
         color_depth: "colorDepth",
@@ -836,7 +836,7 @@ rt::object! {
     Location,
     "Visa & Mastercard online interface document, examples of Create payment and Token payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         latitude: "lat",
         longitude: "lon",
@@ -888,7 +888,7 @@ rt::object! {
     Mobile,
     "Visa & Mastercard online interface document, examples of Create payment and Token payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         device_model: "deviceModel",
         os_type: "osType",
@@ -927,7 +927,7 @@ rt::object! {
     GrabPay,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         product_type: "productType",
     }
@@ -964,7 +964,7 @@ rt::object! {
     PayNow,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         product_type: "productType",
     }
@@ -1074,7 +1074,7 @@ rt::object! {
     PayPal,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         metadata: "metadata",
         product_type: "productType",
@@ -1112,7 +1112,7 @@ rt::object! {
     ShopeePay,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         product_type: "productType",
     }
@@ -1181,7 +1181,7 @@ rt::object! {
     ThreeDsData,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone validate deserialize],
+    traits [clone deserialize],
     members {
         authentication_result_code: "authenticationResultCode",
         cavv: "cavv",
@@ -1237,7 +1237,7 @@ rt::object! {
     Upay,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone validate deserialize],
+    traits [clone deserialize],
     members {
         auth_code: "authCode",
         product_type: "productType",
@@ -1314,7 +1314,7 @@ rt::object! {
     WeChat,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone validate deserialize],
+    traits [clone deserialize],
     members {
         attach: "attach",
         auth_code: "authCode",

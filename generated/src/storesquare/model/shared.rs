@@ -105,7 +105,7 @@ rt::object! {
     ProductInfo,
     "Visa & Mastercard online interface document, examples of Checkout session and Create payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         price: "price",
         product_name: "productName",
@@ -179,7 +179,7 @@ rt::object! {
     Shipping,
     "Visa & Mastercard online interface document, examples of Checkout session and Create payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         address: "address",
         carrier: "carrier",
@@ -260,7 +260,7 @@ rt::object! {
     Address,
     "Visa & Mastercard online interface document, examples of Checkout session and Create payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         city: "city",
         country: "country",
@@ -311,7 +311,7 @@ rt::object! {
     Phone,
     "Visa & Mastercard online interface document, examples of Checkout session and Create payment",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         country_code: "countryCode",
         number: "number",

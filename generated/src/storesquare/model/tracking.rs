@@ -78,7 +78,7 @@ pub enum Metadata {
 rt::union! {
     Metadata,
     "Visa & Mastercard online interface document, Retrieve Tracking Details; Updates or cancels the tracking information for a order",
-    traits [validate serialize deserialize],
+    traits [serialize deserialize],
     by probe {
         Pairs(rt::JsonObject): Probe {
             kinds: Kinds::OBJECT,
@@ -334,7 +334,7 @@ rt::object! {
     TrackingItem,
     "Visa & Mastercard online interface document, example of Updates or cancels the tracking information for a order",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [clone serialize deserialize],
     members {
         operation: "op",
         path: "path",

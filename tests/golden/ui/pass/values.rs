@@ -10,6 +10,6 @@ fn main() {
         expiry_year: Masked::new(2031),
         cvv: Cvv::new("123"),
     });
-    assert!(card.validate().is_ok());
+    assert!(payspec::runtime::check::validate(&card).is_ok());
     let _: fn(TokenOrder) -> CreateOrderRequest = |order| order.clone().into();
 }
