@@ -30,7 +30,7 @@ impl Emit<'_> {
         for (module, items) in &files {
             let about = self.inner_docs(&[self.model_words(module)]);
             let deprecated = self
-                .has_deprecated_members(module)
+                .has_deprecated_members(items)
                 .then(|| quote!(#![allow(deprecated, reason = "constructors and tables name every member")]));
             let head = quote! {
                 #about
@@ -48,19 +48,14 @@ impl Emit<'_> {
         put(self.file(src, "model/mod.rs", self.facade(&docs, files.keys())));
     }
 
-    fn has_deprecated_members(&self, module: &str) -> bool {
-        let types = self
-            .named
-            .names
-            .types
-            .iter()
-            .filter(|(_, name)| name.file == module);
-        types
-            .into_iter()
-            .any(|(id, _)| match &self.named.api.types[*id].kind {
+    fn has_deprecated_members(&self, items: &[Declared<'_>]) -> bool {
+        items.iter().any(|item| match item {
+            Declared::Type(id, _) => match &self.named.api.types[*id].kind {
                 TypeKind::Struct(fields) => fields.fields.iter().any(|field| field.doc.deprecated),
                 _ => false,
-            })
+            },
+            Declared::OneOf(_) => false,
+        })
     }
 
     fn model_words(&self, module: &str) -> String {
