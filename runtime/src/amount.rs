@@ -158,10 +158,6 @@ impl Value for Amount {
         *self = Self(text.into());
         Ok(())
     }
-
-    fn assign(&mut self, from: &dyn Value) {
-        crate::assign(self, from);
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::copy::{copy, same};
 use crate::decode_error::DecodeError;
 use crate::json::Reader;
 use crate::shape::Shape;
@@ -20,12 +19,6 @@ impl<T: Value> Value for Box<T> {
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
         (**self).read(from)
-    }
-
-    fn assign(&mut self, from: &dyn Value) {
-        if let Some(from) = same::<Self>(from) {
-            (**self).assign(&**from);
-        }
     }
 
     fn is_absent(&self) -> bool {
@@ -61,13 +54,6 @@ impl<T: Value> Value for Vec<T> {
             }
         })
     }
-
-    fn assign(&mut self, from: &dyn Value) {
-        if let Some(from) = same::<Self>(from) {
-            self.clear();
-            self.extend(from.iter().map(copy));
-        }
-    }
 }
 
 impl<T: Value> Value for BTreeMap<String, T> {
@@ -88,15 +74,6 @@ impl<T: Value> Value for BTreeMap<String, T> {
         static MAP: Shape = Shape::new("map", "", "", &[], &[]);
         self.clear();
         from.object(&MAP, &mut [], Some(self))
-    }
-
-    fn assign(&mut self, from: &dyn Value) {
-        if let Some(from) = same::<Self>(from) {
-            *self = from
-                .iter()
-                .map(|(name, value)| (name.clone(), copy(value)))
-                .collect();
-        }
     }
 }
 
@@ -140,12 +117,6 @@ impl<T: Value> Value for Option<T> {
         }
         // in its place: a value that is read elsewhere and moved is half of this function's code, for each type
         self.insert(T::blank()).read(from)
-    }
-
-    fn assign(&mut self, from: &dyn Value) {
-        if let Some(from) = same::<Self>(from) {
-            *self = from.as_ref().map(copy);
-        }
     }
 
     fn is_absent(&self) -> bool {
@@ -226,14 +197,6 @@ impl<T: Value> Value for Nullable<T> {
         };
         Ok(())
     }
-
-    fn assign(&mut self, from: &dyn Value) {
-        if let Some(from) = same::<Self>(from) {
-            *self = from
-                .as_option()
-                .map_or(Nullable::Null, |value| Nullable::Value(copy(value)));
-        }
-    }
 }
 
 macro_rules! tuple {
@@ -250,12 +213,6 @@ macro_rules! tuple {
 
                 fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
                     read_tuple(from, $expected, &mut [$(&mut self.$place),*])
-                }
-
-                fn assign(&mut self, from: &dyn Value) {
-                    if let Some(from) = same::<Self>(from) {
-                        $(self.$place.assign(&from.$place);)*
-                    }
                 }
             }
         )*

@@ -201,8 +201,4 @@ impl Value for File {
         *self = Self::from(&*text);
         Ok(())
     }
-
-    fn assign(&mut self, from: &dyn Value) {
-        crate::assign(self, from);
-    }
 }

@@ -135,10 +135,6 @@ impl Value for Body {
         *self = bytes.into();
         Ok(())
     }
-
-    fn assign(&mut self, from: &dyn Value) {
-        crate::assign(self, from);
-    }
 }
 
 /// A request, ready but for sending.

@@ -159,10 +159,6 @@ impl Value for Number {
         *self = Self(from.number("number")?.into());
         Ok(())
     }
-
-    fn assign(&mut self, from: &dyn Value) {
-        crate::assign(self, from);
-    }
 }
 
 #[cfg(test)]

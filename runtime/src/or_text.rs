@@ -100,12 +100,4 @@ impl<T: Value + FromStr> Value for OrText<T> {
         *self = Self::from(&*from.text("string")?);
         Ok(())
     }
-
-    fn assign(&mut self, from: &dyn Value) {
-        *self = match crate::same(from) {
-            Some(Self::Value(value)) => Self::Value(crate::copy(value)),
-            Some(Self::Text(text)) => Self::Text(text.clone()),
-            None => return,
-        };
-    }
 }

@@ -100,10 +100,6 @@ impl Value for () {
         from.raw().map(drop)
     }
 
-    fn assign(&mut self, from: &dyn Value) {
-        crate::assign(self, from);
-    }
-
     fn is_absent(&self) -> bool {
         true
     }

@@ -18,10 +18,6 @@ impl Value for bool {
         *self = from.boolean()?;
         Ok(())
     }
-
-    fn assign(&mut self, from: &dyn Value) {
-        crate::assign(self, from);
-    }
 }
 
 impl Value for String {
@@ -36,10 +32,6 @@ impl Value for String {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
         *self = from.text("string")?.into_owned();
         Ok(())
-    }
-
-    fn assign(&mut self, from: &dyn Value) {
-        crate::assign(self, from);
     }
 }
 
@@ -62,10 +54,6 @@ macro_rules! integer {
                         *self = value;
                     }
                     Ok(())
-                }
-
-                fn assign(&mut self, from: &dyn Value) {
-                    crate::assign(self, from);
                 }
             }
         )*

@@ -171,12 +171,6 @@ macro_rules! sensitive_text {
                     self.0 = Zeroizing::new(from.text("string")?.into_owned());
                     Ok(())
                 }
-
-                fn assign(&mut self, from: &dyn Value) {
-                    if let Some(from) = crate::same::<Self>(from) {
-                        self.0 = from.0.clone();
-                    }
-                }
             }
         )*
     };
@@ -296,12 +290,6 @@ impl<T: Maskable> Value for Masked<T> {
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
         self.0.read(from)
-    }
-
-    fn assign(&mut self, from: &dyn Value) {
-        if let Some(from) = crate::same::<Self>(from) {
-            self.0.assign(&*from.0);
-        }
     }
 }
 

@@ -258,10 +258,6 @@ macro_rules! time_text {
                     *self = Self(text.into());
                     Ok(())
                 }
-
-                fn assign(&mut self, from: &dyn Value) {
-                    crate::assign(self, from);
-                }
             }
         )*
     };

@@ -91,10 +91,6 @@ impl Value for Unlisted {
         self.0 = (!members.is_empty()).then(|| Box::new(members));
         Ok(())
     }
-
-    fn assign(&mut self, from: &dyn Value) {
-        crate::assign(self, from);
-    }
 }
 
 impl Extra for Unlisted {

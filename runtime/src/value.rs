@@ -1,7 +1,5 @@
 //! How a type talks to the runtime: [`Value`] on its side, [`Sink`] and [`Reader`] on ours.
 
-use core::any::Any;
-
 use crate::decode_error::DecodeError;
 use crate::json::{Json, Reader};
 use crate::shape::{Member, Shape};
@@ -10,7 +8,7 @@ use crate::shape::{Member, Shape};
 ///
 /// Generated types implement it through the macros; the leaf types of this crate by hand. Code that works on values takes `&dyn Value`,
 /// so the compiler sees it once.
-pub trait Value: Any {
+pub trait Value {
     /// What reading starts from; half empty, so never shown to users.
     #[doc(hidden)]
     fn blank() -> Self
@@ -24,12 +22,6 @@ pub trait Value: Any {
     /// Replaces this value by what comes next in the text.
     #[doc(hidden)]
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError>;
-
-    /// Becomes a clone of that value, which is of the same type. This here is for objects, of which each member is handed on.
-    #[doc(hidden)]
-    fn assign(&mut self, from: &dyn Value) {
-        crate::copy::members(from, &mut |reader| self.read(reader));
-    }
 
     /// An absent optional value: not written.
     #[doc(hidden)]
@@ -83,10 +75,6 @@ pub trait Sink {
     fn end_object(&mut self);
     /// The next object starts with this member, which its own shape does not hold.
     fn tag(&mut self, name: &'static str, value: &'static str);
-    /// The members of an object are to be had as they are; whether they were taken, and nothing need be told.
-    fn takes(&mut self, _values: &[&dyn Value], _extra: Option<&dyn Extra>) -> bool {
-        false
-    }
     /// What comes next may have that member among those that its shape does not list: then it is not added.
     fn untag(&mut self, _has: &dyn Fn(&str) -> bool) {}
 }
@@ -151,7 +139,7 @@ impl core::fmt::Debug for Filled {
 
 /// The members an object has beside those of its shape.
 #[doc(hidden)]
-pub trait Extra: Value {
+pub trait Extra {
     /// Reads the value of a member the shape does not name.
     fn read_member(&mut self, name: String, from: &mut Reader<'_>) -> Result<(), DecodeError>;
     /// Calls back for each such member.
@@ -172,9 +160,6 @@ pub fn object(
     values: &[&dyn Value],
     extra: Option<&dyn Extra>,
 ) {
-    if to.takes(values, extra) {
-        return;
-    }
     if let Some(extra) = extra {
         to.untag(&|name| extra.has(name));
     }

@@ -13,6 +13,7 @@ impl Emit<'_> {
     pub(super) fn object(&self, id: TypeId, name: &TypeName, fields: &Struct) -> TokenStream {
         let ty = &self.named.api.types[id];
         let docs = self.type_docs(id);
+        let derives = self.derives(id);
         let item = ident::ident(&name.item);
         let members = fields
             .fields
@@ -41,6 +42,7 @@ impl Emit<'_> {
         let table = self.table(id, name, fields);
         quote! {
             #docs
+            #derives
             #[non_exhaustive]
             pub struct #item {
                 #(#members,)*
@@ -218,8 +220,7 @@ impl Emit<'_> {
         let item = ident::ident(&name.item);
         let source = self.source_text(id);
         let groups = fields.groups.iter().map(|group| self.group(group));
-        let clone = (!self.named.api.types[id].holds_cvv).then(|| quote!(clone));
-        let traits = clone.into_iter().chain(self.traits(id));
+        let traits = self.traits(id);
         let members = fields
             .fields
             .iter()

@@ -136,10 +136,6 @@ impl Value for Json {
         *self = Self(from.raw()?.into());
         Ok(())
     }
-
-    fn assign(&mut self, from: &dyn Value) {
-        crate::assign(self, from);
-    }
 }
 
 /// Tells a sink what a text is made of, for sinks that look into [`Json`].

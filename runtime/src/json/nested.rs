@@ -3,22 +3,11 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use super::reader::{Reader, Twin};
+use super::reader::Reader;
 use super::scan;
 use crate::decode_error::{DecodeError, Step};
 use crate::shape::{self, Shape};
 use crate::value::{Extra, Value};
-
-impl Twin<'_> {
-    fn give(self, values: &mut [&mut dyn Value], extra: Option<&mut dyn Extra>) {
-        for (value, twin) in values.iter_mut().zip(self.values) {
-            value.assign(*twin);
-        }
-        if let (Some(extra), Some(twin)) = (extra, self.extra) {
-            extra.assign(twin);
-        }
-    }
-}
 
 impl<'a> Reader<'a> {
     /// A list: calls back at each item.
@@ -56,10 +45,6 @@ impl<'a> Reader<'a> {
         values: &mut [&mut dyn Value],
         mut extra: Option<&mut dyn Extra>,
     ) -> Result<(), DecodeError> {
-        if let Some(twin) = self.twin {
-            twin.give(values, extra);
-            return Ok(());
-        }
         let start = self.offset();
         let outer = self.lenient;
         let members = shape.members();

@@ -58,8 +58,4 @@ impl Value for Null {
         };
         Ok(())
     }
-
-    fn assign(&mut self, from: &dyn Value) {
-        crate::assign(self, from);
-    }
 }

@@ -105,10 +105,6 @@ impl Value for JsonObject {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
         self.0.read(from)
     }
-
-    fn assign(&mut self, from: &dyn Value) {
-        crate::assign(self, from);
-    }
 }
 
 impl Extra for JsonObject {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::scan;
 use crate::decode_error::DecodeError;
 use crate::shape::{Forms, Kinds};
-use crate::value::{Extra, Value};
+use crate::value::Value;
 
 /// Levels of nesting, as serde_json has them.
 const DEPTH: u16 = 128;
@@ -26,21 +26,6 @@ pub struct Reader<'a> {
     pub(super) lost: usize,
     /// How many bytes were read for a variant of a union that may not be the one.
     pub(super) reread: usize,
-    /// The members that an object takes over, where it is not read from text.
-    pub(super) twin: Option<Twin<'a>>,
-}
-
-/// The members of an object of the same type.
-#[derive(Clone, Copy)]
-pub(super) struct Twin<'a> {
-    pub(super) values: &'a [&'a dyn Value],
-    pub(super) extra: Option<&'a dyn Extra>,
-}
-
-impl core::fmt::Debug for Twin<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("Twin")
-    }
 }
 
 /// A place to come back to.
@@ -80,15 +65,6 @@ impl<'a> Reader<'a> {
             known: false,
             lost: 0,
             reread: 0,
-            twin: None,
-        }
-    }
-
-    /// No text: the object that is read takes over the members of another.
-    pub(crate) fn copying(values: &'a [&'a dyn Value], extra: Option<&'a dyn Extra>) -> Self {
-        Self {
-            twin: Some(Twin { values, extra }),
-            ..Self::from_text("")
         }
     }
 

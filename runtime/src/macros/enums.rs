@@ -70,11 +70,6 @@ macro_rules! text_enum {
                 *self = ::core::convert::From::from(&*from.text("string")?);
                 ::core::result::Result::Ok(())
             }
-
-            #[inline]
-            fn assign(&mut self, from: &dyn $crate::Value) {
-                $crate::assign(self, from)
-            }
         }
 
         $crate::__debug! { $name }
@@ -166,11 +161,6 @@ macro_rules! integer_enum {
             fn read(&mut self, from: &mut $crate::Reader<'_>) -> ::core::result::Result<(), $crate::DecodeError> {
                 *self = ::core::convert::From::from(from.value::<i64>()?);
                 ::core::result::Result::Ok(())
-            }
-
-            #[inline]
-            fn assign(&mut self, from: &dyn $crate::Value) {
-                $crate::assign(self, from)
             }
         }
 

@@ -2,7 +2,7 @@
 
 /// An object: a struct and its table of members.
 ///
-/// The struct gets [`Debug`](core::fmt::Debug) and [`PartialEq`] here. `traits` lists which of `clone`, `validate`, `serialize` and `deserialize` the type gets. Facets are [`Facet`](crate::Facet)s and groups
+/// The struct gets [`Debug`](core::fmt::Debug) and [`PartialEq`] here. `traits` lists which of `validate`, `serialize` and `deserialize` the type gets. Facets are [`Facet`](crate::Facet)s and groups
 /// [`Group`](crate::Group)s, by their bare names; what stands in their parentheses is as anywhere. `extra` names the field, a `BTreeMap<String, T>`, that takes additional properties.
 ///
 /// ```
@@ -10,6 +10,7 @@
 /// use std::collections::BTreeMap;
 ///
 /// /// An order.
+/// #[derive(Clone)]
 /// pub struct Order {
 ///     pub order_id: Option<String>,
 ///     pub order_no: Option<String>,
@@ -22,7 +23,7 @@
 /// rt::object! {
 ///     Order, "Payment Interface, Create Order",
 ///     groups [AnyOf(&[&["orderId"], &["orderNo"]])],
-///     traits [clone validate serialize deserialize],
+///     traits [validate serialize deserialize],
 ///     members {
 ///         order_id: "orderId" [MaxLength(8), Pattern("^[0-9]+$")],
 ///         order_no: "orderNo" [Lenient(rt::Forms::NUMBER.and(rt::Forms::NULL))],
@@ -143,13 +144,6 @@ macro_rules! newtype {
             }
 
             #[inline]
-            fn assign(&mut self, from: &dyn $crate::Value) {
-                if let ::core::option::Option::Some(from) = $crate::same::<Self>(from) {
-                    $crate::Value::assign(&mut self.0, &from.0);
-                }
-            }
-
-            #[inline]
             fn is_absent(&self) -> bool {
                 $crate::Value::is_absent(&self.0)
             }
@@ -205,14 +199,6 @@ macro_rules! __common {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __trait {
-    (clone $name:ident) => {
-        impl ::core::clone::Clone for $name {
-            #[inline]
-            fn clone(&self) -> Self {
-                $crate::copy(self)
-            }
-        }
-    };
     (validate $name:ident) => {
         impl $name {
             /// Holds the rules of the spec against this value.

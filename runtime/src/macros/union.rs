@@ -7,8 +7,8 @@
 ///
 /// ```
 /// # use payspec_runtime::{Json, json};
-/// # pub struct Card { pub last4: String }
-/// # payspec_runtime::object! { Card, "", groups [], traits [clone], members { last4: "last4" } }
+/// # #[derive(Clone)] pub struct Card { pub last4: String }
+/// # payspec_runtime::object! { Card, "", groups [], traits [], members { last4: "last4" } }
 /// #[derive(Clone)]
 /// pub enum Source { Card(Box<Card>), Token(String), Unknown(Json) }
 ///
@@ -76,16 +76,6 @@ macro_rules! union {
                         ::core::result::Result::Ok(())
                     })
                 }
-
-                #[inline]
-                fn assign(&mut self, from: &dyn $crate::Value) {
-                    if let ::core::option::Option::Some(from) = $crate::same::<Self>(from) {
-                        *self = match from {
-                            $(Self::$variant(inner) => Self::$variant($crate::copy(inner)),)*
-                            Self::$unknown(json) => Self::$unknown(::core::clone::Clone::clone(json)),
-                        };
-                    }
-                }
             }
         };
         $crate::__common! { $name }
@@ -126,16 +116,6 @@ macro_rules! union {
                 )*
                 *self = Self::$unknown(from.value()?);
                 ::core::result::Result::Ok(())
-            }
-
-            #[inline]
-            fn assign(&mut self, from: &dyn $crate::Value) {
-                if let ::core::option::Option::Some(from) = $crate::same::<Self>(from) {
-                    *self = match from {
-                        $(Self::$variant(inner) => Self::$variant($crate::copy(inner)),)*
-                        Self::$unknown(json) => Self::$unknown(::core::clone::Clone::clone(json)),
-                    };
-                }
             }
         }
 
@@ -192,16 +172,6 @@ macro_rules! by_status {
                 let _ = (index, &mut next);
                 *self = Self::$first(from.value()?);
                 ::core::result::Result::Ok(())
-            }
-
-            #[inline]
-            fn assign(&mut self, from: &dyn $crate::Value) {
-                if let ::core::option::Option::Some(from) = $crate::same::<Self>(from) {
-                    *self = match from {
-                        Self::$first(inner) => Self::$first($crate::copy(inner)),
-                        $(Self::$variant(inner) => Self::$variant($crate::copy(inner)),)*
-                    };
-                }
             }
         }
 

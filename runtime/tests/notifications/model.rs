@@ -16,6 +16,7 @@ pub const NOBODYS: &str = "order-that-nobody-may-see";
 pub const SECRET: &str = "secret-that-nobody-may-see";
 pub const MEMBER: &str = "key-that-nobody-may-see";
 
+#[derive(Clone)]
 pub struct Paid {
     pub order_no: String,
     pub status: i64,
@@ -24,25 +25,27 @@ pub struct Paid {
 }
 
 rt::object! {
-    Paid, "API, Notification", groups [], traits [clone],
+    Paid, "API, Notification", groups [], traits [],
     members { order_no: "orderNo" [], status: "status" [], amount: "amount" [], card: "card" [] }
 }
 
+#[derive(Clone)]
 pub struct Data {
     pub order_id: String,
 }
 
 rt::object! {
-    Data, "API, Events", groups [], traits [clone], members { order_id: "order_id" [] }
+    Data, "API, Events", groups [], traits [], members { order_id: "order_id" [] }
 }
 
+#[derive(Clone)]
 pub struct Payment {
     pub notify_type: String,
     pub data: Data,
 }
 
 rt::object! {
-    Payment, "API, Events", groups [], traits [clone],
+    Payment, "API, Events", groups [], traits [],
     members { notify_type: "notify_type" [OneOf(&["payment_success"])], data: "data" [] }
 }
 
@@ -57,13 +60,14 @@ rt::union! {
     by tag "notify_type" { Paid(Box<Payment>): ["payment_success"] } unknown Unknown
 }
 
+#[derive(Clone)]
 pub struct Letter {
     pub id: String,
     pub rate: Option<Number>,
 }
 
 rt::object! {
-    Letter, "API, Sealed", groups [], traits [clone], members { id: "id" [], rate: "rate" [] }
+    Letter, "API, Sealed", groups [], traits [], members { id: "id" [], rate: "rate" [] }
 }
 
 /// What the generator prints once a provider.

@@ -3,7 +3,6 @@
 #![allow(missing_docs, unreachable_pub)]
 
 mod check;
-mod copies;
 mod debug;
 mod hostile;
 mod model;

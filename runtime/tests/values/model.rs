@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use payspec_runtime::{Amount, Cvv, Json, Masked, Nullable, Number, Pan};
 
+#[derive(Clone)]
 pub struct Order {
     pub order_id: Option<String>,
     pub order_no: Option<String>,
@@ -27,7 +28,7 @@ payspec_runtime::object! {
         AnyOf(&[&["order_id"], &["order_no"]]),
         OneOf(&[&["rate", "count"], &["paid"]]),
     ],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         order_id: "order_id" [MinLength(2), MaxLength(4), Pattern("^[a-zé]+$"), Source("API, Identifiers")],
         order_no: "order_no" [Lenient(payspec_runtime::Forms::NUMBER.and(payspec_runtime::Forms::EMPTY).and(payspec_runtime::Forms::NULL))],
@@ -49,13 +50,14 @@ payspec_runtime::object! {
     }
 }
 
+#[derive(Clone)]
 pub struct Line {
     pub sku: String,
     pub price: Number,
 }
 
 payspec_runtime::object! {
-    Line, "API, Line", groups [], traits [clone deserialize serialize],
+    Line, "API, Line", groups [], traits [deserialize serialize],
     members { sku: "sku" [MaxLength(3)], price: "price" [] }
 }
 
@@ -110,19 +112,21 @@ payspec_runtime::union! {
     } unknown Unknown
 }
 
+#[derive(Clone)]
 pub struct One {
     pub a: Option<i64>,
     pub c: Option<Nested>,
 }
 
-payspec_runtime::object! { One, "", groups [], traits [clone], members { a: "a" [], c: "c" [] } }
+payspec_runtime::object! { One, "", groups [], traits [], members { a: "a" [], c: "c" [] } }
 
+#[derive(Clone)]
 pub struct Two {
     pub a: Option<i64>,
     pub b: Option<Nested>,
 }
 
-payspec_runtime::object! { Two, "", groups [], traits [clone], members { a: "a" [], b: "b" [] } }
+payspec_runtime::object! { Two, "", groups [], traits [], members { a: "a" [], b: "b" [] } }
 
 #[derive(Clone)]
 pub enum Nested {

@@ -7,6 +7,7 @@ use ::payspec_runtime as rt;
 /// Members of the parameters of `accessToken`.
 ///
 /// Source: Authentication, of the sister platform CBTIS, OAuth Process (inferred): AiscPay's page asks for a token and links to a page that was not seen; call and answer are the sister platform CBTIS's.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessTokenParameters {
     /// OAuth 2.0 grant; the platform knows this one only.
@@ -54,7 +55,7 @@ rt::object! {
     AccessTokenParameters,
     "Authentication, of the sister platform CBTIS, OAuth Process (inferred)",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         grant_type: "grant_type" [OneOf(&["client_credentials"]), Source("Authentication, of the sister platform CBTIS, OAuth Process (another page)")],
         uid: "uid" [Fill("uid"), Source("Authentication, of the sister platform CBTIS, OAuth Process (another page)")],
@@ -65,6 +66,7 @@ rt::object! {
 /// The bearer token for all other calls, and how long it lasts.
 ///
 /// Source: Authentication, of the sister platform CBTIS, OAuth Process (another page): CBTIS's own page; for its sister platforms it is inferred.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessToken {
     /// Sent as bearer token in the `Authorization` header of every other call. 84 hexadecimal characters in the documented example.
@@ -81,7 +83,7 @@ rt::object! {
     AccessToken,
     "Authentication, of the sister platform CBTIS, OAuth Process (another page)",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         access_token: "access_token",
         expires_in: "expires_in",

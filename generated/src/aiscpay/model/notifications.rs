@@ -37,6 +37,7 @@ impl From<super::PaymentSuccess> for Notification {
 /// An order was paid.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentSuccess {
     /// The event.
@@ -51,7 +52,7 @@ rt::object! {
     PaymentSuccess,
     "Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         notify_type: "notify_type" [OneOf(&["payment_success"])],
         data: "data",
@@ -61,6 +62,7 @@ rt::object! {
 /// The paid order. There is no status in it; the event is the outcome.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentSuccessData {
     /// The platform's id of the order.
@@ -107,7 +109,7 @@ rt::object! {
     PaymentSuccessData,
     "Pay with Cashier (Website Browser) - Credit Card, Step 2. Get payment notify",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         order_id: "order_id",
         merchant_order_id: "merchant_order_id",

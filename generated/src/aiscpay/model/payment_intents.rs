@@ -7,6 +7,7 @@ use ::payspec_runtime as rt;
 /// An order to be paid by card.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentRequest {
     /// What the shopper is charged. Unit and number of decimals are not stated; major units are inferred from `20.00`.
@@ -72,7 +73,7 @@ rt::object! {
     CreatePaymentIntentRequest,
     "Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         amount: "amount" [MaxLength(32)],
         currency: "currency" [MaxLength(3)],
@@ -86,6 +87,7 @@ rt::object! {
 /// The payment channel.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// The channel.
@@ -110,7 +112,7 @@ rt::object! {
     PaymentMethod,
     "Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         r#type: "type" [OneOf(&["card"])],
     }
@@ -119,6 +121,7 @@ rt::object! {
 /// The order as the platform opened it.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentData {
     /// Amount of the order.
@@ -151,7 +154,7 @@ rt::object! {
     CreatePaymentIntentData,
     "Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         amount: "amount",
         create_time: "create_time",
@@ -166,6 +169,7 @@ rt::object! {
 /// What to do with the shopper next. Send the shopper to `redirect_url`, where the card is typed.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NextAction {
     /// Address of the hosted payment page.
@@ -188,7 +192,7 @@ rt::object! {
     NextAction,
     "Pay with Cashier (Website Browser) - Credit Card, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         redirect_url: "redirect_url",
         url: "url",
@@ -244,6 +248,7 @@ rt::outcomes! {
 /// At least one of these is required: `order_id`, `merchant_order_id`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 3. Retrieve a payment.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryPaymentIntentRequest {
     /// The platform's order id, as the create call answered it. Needed when `merchant_order_id` is left out.
@@ -280,7 +285,7 @@ rt::object! {
     QueryPaymentIntentRequest,
     "Pay with Cashier (Website Browser) - Credit Card, Step 3. Retrieve a payment",
     groups [AnyOf(&[&["order_id"], &["merchant_order_id"]])],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         order_id: "order_id" [MaxLength(32)],
         merchant_order_id: "merchant_order_id" [MaxLength(32)],
@@ -290,6 +295,7 @@ rt::object! {
 /// An order and its state.
 ///
 /// Source: Pay with Cashier (Website Browser) - Credit Card, Step 3. Retrieve a payment.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryPaymentIntentData {
     /// Amount of the order.
@@ -326,7 +332,7 @@ rt::object! {
     QueryPaymentIntentData,
     "Pay with Cashier (Website Browser) - Credit Card, Step 3. Retrieve a payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         amount: "amount",
         create_time: "create_time",

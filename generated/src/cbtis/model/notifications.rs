@@ -61,6 +61,7 @@ impl From<super::RefundFailed> for Notification {
 /// An order was paid.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 2. Get payment notify.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentSuccess {
     /// The event.
@@ -75,7 +76,7 @@ rt::object! {
     PaymentSuccess,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 2. Get payment notify",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         notify_type: "notify_type" [OneOf(&["payment_success"])],
         data: "data",
@@ -85,6 +86,7 @@ rt::object! {
 /// The paid order. There is no status in it; the event is the outcome.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 2. Get payment notify.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentSuccessData {
     /// Currency the order is settled in. The settled amount is not told.
@@ -125,7 +127,7 @@ rt::object! {
     PaymentSuccessData,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 2. Get payment notify",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         settle_currency: "settle_currency",
         create_time: "create_time",
@@ -141,6 +143,7 @@ rt::object! {
 /// A refund went through.
 ///
 /// Source: Webhook Verify, Webhook Verify (another page).
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundSuccess {
     /// The event.
@@ -155,7 +158,7 @@ rt::object! {
     RefundSuccess,
     "Webhook Verify, Webhook Verify (another page)",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         notify_type: "notify_type" [OneOf(&["refund_success"])],
         data: "data",
@@ -165,6 +168,7 @@ rt::object! {
 /// The refund. There is no status in it; the event is the outcome.
 ///
 /// Source: Webhook Verify, Webhook Verify (another page).
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundData {
     /// Merchant number.
@@ -197,7 +201,7 @@ rt::object! {
     RefundData,
     "Webhook Verify, Webhook Verify (another page)",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         uid: "uid" [Lenient(rt::Forms::STRING)],
         refund_id: "refund_id",
@@ -211,6 +215,7 @@ rt::object! {
 /// A refund failed.
 ///
 /// Source: Refund status callback of the sister platform AsiaPay JP (Chinese), Refund failed (inferred): only the sister platform AsiaPay JP shows this event.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundFailed {
     /// The event.
@@ -225,7 +230,7 @@ rt::object! {
     RefundFailed,
     "Refund status callback of the sister platform AsiaPay JP (Chinese), Refund failed (inferred)",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         notify_type: "notify_type" [OneOf(&["refund_failed"])],
         data: "data",

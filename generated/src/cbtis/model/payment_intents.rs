@@ -7,6 +7,7 @@ use ::payspec_runtime as rt;
 /// An order to be paid through Alipay Plus.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentRequest {
     /// What the shopper is charged. Unit and number of decimals are not stated; major units are inferred from the samples.
@@ -78,7 +79,7 @@ rt::object! {
     CreatePaymentIntentRequest,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         amount: "amount" [MaxLength(32)],
         currency: "currency" [MaxLength(3)],
@@ -93,6 +94,7 @@ rt::object! {
 /// The payment channel and its settings. Not to be confused with the wallet choice of the same wire name inside `aplus`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// The channel.
@@ -126,7 +128,7 @@ rt::object! {
     PaymentMethod,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         r#type: "type" [OneOf(&["aplus"])],
         alipay_plus: "aplus",
@@ -136,6 +138,7 @@ rt::object! {
 /// How the shopper meets Alipay Plus.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AlipayPlus {
     /// The payment flow, fixed for this page.
@@ -189,7 +192,7 @@ rt::object! {
     AlipayPlus,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         flow: "flow" [OneOf(&["cashier"])],
         presentment_mode: "presentment_mode",
@@ -322,6 +325,7 @@ rt::text_enum! {
 /// The order as the platform opened it.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentData {
     /// The platform's id of the order.
@@ -354,7 +358,7 @@ rt::object! {
     CreatePaymentIntentData,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         order_id: "order_id",
         merchant_order_id: "merchant_order_id",
@@ -369,6 +373,7 @@ rt::object! {
 /// What to do with the shopper next. Send the shopper to `url`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NextAction {
     /// Kind of action.
@@ -391,7 +396,7 @@ rt::object! {
     NextAction,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 1. Initialize a Payment Intent",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         r#type: "type" [OneOf(&["redirect"])],
         url: "url",
@@ -441,6 +446,7 @@ rt::outcomes! {
 /// At least one of these is required: `order_id`, `merchant_order_id`.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 3. Retrieve a payment.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryPaymentIntentRequest {
     /// The platform's order id, as the create call answered it. Needed when `merchant_order_id` is left out.
@@ -477,7 +483,7 @@ rt::object! {
     QueryPaymentIntentRequest,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 3. Retrieve a payment",
     groups [AnyOf(&[&["order_id"], &["merchant_order_id"]])],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         order_id: "order_id" [MaxLength(32)],
         merchant_order_id: "merchant_order_id" [MaxLength(32)],
@@ -487,6 +493,7 @@ rt::object! {
 /// An order and its state.
 ///
 /// Source: Pay with Cashier (Website Browser) - Alipay Plus, Step 3. Retrieve a payment.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryPaymentIntentData {
     /// The platform's id of the order.
@@ -521,7 +528,7 @@ rt::object! {
     QueryPaymentIntentData,
     "Pay with Cashier (Website Browser) - Alipay Plus, Step 3. Retrieve a payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         order_id: "order_id",
         merchant_order_id: "merchant_order_id",

@@ -234,6 +234,7 @@ rt::object! {
 /// A collection order that was taken in, which is not yet a paid one.
 ///
 /// Source: PCI Payment Interface, Collection Application.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectApplyData {
     /// The merchant's order number. The documented answer holds another one than was sent, so it is not compared with the request.
@@ -290,7 +291,7 @@ rt::object! {
     CollectApplyData,
     "PCI Payment Interface, Collection Application",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         order_id: "orderId",
         order_no: "orderNo",
@@ -307,6 +308,7 @@ rt::object! {
 /// Which collection to look up.
 ///
 /// Source: PCI Payment Interface, Collection Query.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectQueryRequest {
     /// The business ID that the order was made with.
@@ -358,7 +360,7 @@ rt::object! {
     CollectQueryRequest,
     "PCI Payment Interface, Collection Query",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         app_id: "appId" [Fill("app-id")],
         order_id: "orderId",
@@ -370,6 +372,7 @@ rt::object! {
 /// The state of a collection.
 ///
 /// Source: PCI Payment Interface, Collection Query.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectQueryData {
     /// The merchant's order number.
@@ -424,7 +427,7 @@ rt::object! {
     CollectQueryData,
     "PCI Payment Interface, Collection Query",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         order_id: "orderId",
         order_no: "orderNo",
@@ -503,6 +506,7 @@ rt::outcomes! {
 /// Outcome of a collection.
 ///
 /// Source: Common API (another page): which members are required is from the API parameters page.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionNotification {
     /// The merchant's business ID.
@@ -555,7 +559,7 @@ rt::object! {
     CollectionNotification,
     "Common API (another page)",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         app_id: "appId",
         currency: "currency",

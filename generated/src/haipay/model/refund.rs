@@ -7,6 +7,7 @@ use ::payspec_runtime as rt;
 /// A refund of a whole collection.
 ///
 /// Source: Credit Card Refund Application (another page).
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundApplyRequest {
     /// The business ID that the collection was made with.
@@ -59,7 +60,7 @@ rt::object! {
     RefundApplyRequest,
     "Credit Card Refund Application (another page)",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         app_id: "appId" [Fill("app-id")],
         order_id: "orderId",
@@ -71,6 +72,7 @@ rt::object! {
 /// A refund that was taken in, which is not yet a completed one.
 ///
 /// Source: Credit Card Refund Application (another page).
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundApplyData {
     /// The merchant's business ID, as text.
@@ -109,7 +111,7 @@ rt::object! {
     RefundApplyData,
     "Credit Card Refund Application (another page)",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         app_id: "appId" [Lenient(rt::Forms::NUMBER)],
         order_no: "orderNo",
@@ -124,6 +126,7 @@ rt::object! {
 /// Which refund to look up. Give `refundNo` or `orderId`.
 ///
 /// Source: Credit Card Refund Query (another page).
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundQueryRequest {
     /// The business ID that the refund was made with.
@@ -172,7 +175,7 @@ rt::object! {
     RefundQueryRequest,
     "Credit Card Refund Query (another page)",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         app_id: "appId" [Fill("app-id")],
         sign: "sign" [Signature],
@@ -184,6 +187,7 @@ rt::object! {
 /// The state of a refund.
 ///
 /// Source: Credit Card Refund Query (another page).
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundQueryData {
     /// The merchant's business ID, as text.
@@ -222,7 +226,7 @@ rt::object! {
     RefundQueryData,
     "Credit Card Refund Query (another page)",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         app_id: "appId" [Lenient(rt::Forms::NUMBER)],
         order_no: "orderNo",

@@ -303,6 +303,7 @@ rt::text_enum! {
 /// A subscription that was taken in. It is active only once `status` says so.
 ///
 /// Source: PCI Payment Interface, Subscription Application.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionApplyData {
     /// The merchant's number of the subscription.
@@ -369,7 +370,7 @@ rt::object! {
     SubscriptionApplyData,
     "PCI Payment Interface, Subscription Application",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         subscription_order_id: "subscriptionOrderId",
         subscription_no: "subscriptionNo",
@@ -481,6 +482,7 @@ rt::text_enum! {
 /// Which subscription to look up.
 ///
 /// Source: PCI Payment Interface, Query Subscription.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionQueryRequest {
     /// The business ID that the subscription was made with.
@@ -526,7 +528,7 @@ rt::object! {
     SubscriptionQueryRequest,
     "PCI Payment Interface, Query Subscription",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         app_id: "appId" [Fill("app-id")],
         subscription_no: "subscriptionNo",
@@ -537,6 +539,7 @@ rt::object! {
 /// A subscription's terms and state.
 ///
 /// Source: PCI Payment Interface, Query Subscription.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionQueryData {
     /// The merchant's number of the subscription.
@@ -595,7 +598,7 @@ rt::object! {
     SubscriptionQueryData,
     "PCI Payment Interface, Query Subscription",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         subscription_order_id: "subscriptionOrderId",
         subscription_no: "subscriptionNo",
@@ -614,6 +617,7 @@ rt::object! {
 /// Which subscription to end.
 ///
 /// Source: PCI Payment Interface, Cancel Subscription.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionCancelRequest {
     /// The business ID that the subscription was made with.
@@ -659,7 +663,7 @@ rt::object! {
     SubscriptionCancelRequest,
     "PCI Payment Interface, Cancel Subscription",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         app_id: "appId" [Fill("app-id")],
         subscription_no: "subscriptionNo",
@@ -670,6 +674,7 @@ rt::object! {
 /// What the cancellation led to.
 ///
 /// Source: PCI Payment Interface, Cancel Subscription.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriptionCancelData {
     /// The merchant's number of the subscription. In the table only, the documented answer lacks it.
@@ -708,7 +713,7 @@ rt::object! {
     SubscriptionCancelData,
     "PCI Payment Interface, Cancel Subscription",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         subscription_order_id: "subscriptionOrderId",
         subscription_no: "subscriptionNo",

@@ -7,6 +7,7 @@ use ::payspec_runtime as rt;
 /// The outcome of an order, or a risk event about it if `event` is there.
 ///
 /// Source: Card Payment, Callback Parameters.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentNotification {
     /// State of the order; `SUCCEED` means paid.
@@ -115,7 +116,7 @@ rt::object! {
     PaymentNotification,
     "Card Payment, Callback Parameters",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         order_status: "order_status",
         order_status_code: "order_status_int",
@@ -218,6 +219,7 @@ rt::outcomes! {
 /// What the channel says about the card. Open; more members may come.
 ///
 /// Source: Card Payment, Token Acquisition.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChannelData {
     /// Token for later orders, if `store_for_future_use` asked for one and the payment succeeded.
@@ -246,7 +248,7 @@ rt::object! {
     ChannelData,
     "Card Payment, Token Acquisition",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         card_token: "card_token" [Lenient(rt::Forms::EMPTY.and(rt::Forms::NULL))],
         issuer: "issuer" [Lenient(rt::Forms::EMPTY.and(rt::Forms::NULL))],
@@ -258,6 +260,7 @@ rt::object! {
 /// How 3-D Secure went.
 ///
 /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinWebhookVerifyExample (another page).
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ThreeDsResult {
     /// Whether the payment went on without 3-D Secure although it was asked for.
@@ -278,7 +281,7 @@ rt::object! {
     ThreeDsResult,
     "lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinWebhookVerifyExample (another page)",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         downgraded: "downgraded",
         enrolled: "enrolled",

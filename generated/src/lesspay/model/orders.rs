@@ -66,6 +66,7 @@ impl From<super::TokenOrder> for CreateOrderRequest {
 /// An order paid on the provider's hosted page, where the shopper enters the card.
 ///
 /// Source: Card Payment, Integration Mode 1: Cashier Mode, Request Parameters.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashierOrder {
     /// Amount in major units, as text.
@@ -218,7 +219,7 @@ rt::object! {
     CashierOrder,
     "Card Payment, Integration Mode 1: Cashier Mode, Request Parameters",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         target_amount: "target_amount",
         target_currency: "target_currency",
@@ -243,6 +244,7 @@ rt::object! {
 /// Options of a cashier order. Only the 3-D Secure page allows this object here.
 ///
 /// Source: 3D Secure (3DS) configuration, Applicable Scenarios (another page).
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashierExtra {
     /// Kind of these options, perhaps `payment session`. No document shows it in a cashier order, so leave it out unless told otherwise.
@@ -279,7 +281,7 @@ rt::object! {
     CashierExtra,
     "3D Secure (3DS) configuration, Applicable Scenarios (another page)",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         extra_type: "extra_type",
         three_ds: "three_ds",
@@ -289,6 +291,7 @@ rt::object! {
 /// Choice of 3-D Secure for one order. Not for orders paid by token.
 ///
 /// Source: 3D Secure (3DS) configuration, Parameter Specification (another page).
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ThreeDsOptions {
     /// Absent or null means the platform's default, which is on. Even with false the channel may insist on 3-D Secure.
@@ -317,7 +320,7 @@ rt::object! {
     ThreeDsOptions,
     "3D Secure (3DS) configuration, Parameter Specification (another page)",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         enabled: "enabled",
     }
@@ -636,6 +639,7 @@ rt::object! {
 /// An order paid with the token of a card that was used before. The answer may ask for 3-D Secure.
 ///
 /// Source: Card Payment, 2.2 Token Payment, Required Parameters.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenOrder {
     /// Amount in major units, as text.
@@ -791,7 +795,7 @@ rt::object! {
     TokenOrder,
     "Card Payment, 2.2 Token Payment, Required Parameters",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         target_amount: "target_amount",
         target_currency: "target_currency",
@@ -816,6 +820,7 @@ rt::object! {
 /// The token of an order paid by token. 3-D Secure cannot be chosen here.
 ///
 /// Source: Card Payment, 2.2 Token Payment, Required Parameters: the table lists the members but not the object.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenExtra {
     /// A token follows.
@@ -847,7 +852,7 @@ rt::object! {
     TokenExtra,
     "Card Payment, 2.2 Token Payment, Required Parameters",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         extra_type: "extra_type" [OneOf(&["token"])],
         token_data: "token_data",
@@ -857,6 +862,7 @@ rt::object! {
 /// A card used before.
 ///
 /// Source: Card Payment, 2.2 Token Payment, Required Parameters.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenData {
     /// The `card_token` of an earlier callback.
@@ -883,7 +889,7 @@ rt::object! {
     TokenData,
     "Card Payment, 2.2 Token Payment, Required Parameters",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         token: "token",
     }
@@ -892,6 +898,7 @@ rt::object! {
 /// The order as placed.
 ///
 /// Source: Card Payment, Response Example.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrderData {
     /// The platform's number of the order.
@@ -906,7 +913,7 @@ rt::object! {
     CreateOrderData,
     "Card Payment, Response Example",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         pay_order_id: "pay_order_id",
         order_data: "order_data",
@@ -916,6 +923,7 @@ rt::object! {
 /// State of a new order, and where to send the shopper. Unlike the rest of the API its names are camelCase.
 ///
 /// Source: Card Payment, Response Example.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OrderData {
     /// The platform's number of the order; equals `pay_order_id` in every example.
@@ -960,7 +968,7 @@ rt::object! {
     OrderData,
     "Card Payment, Response Example",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         pay_order_id: "payOrderId",
         merchant_order_number: "mchOrderNo",
@@ -976,6 +984,7 @@ rt::object! {
 /// Which orders to find.
 ///
 /// Source: lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinQueryDTO (another page).
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryOrderRequest {
     /// The merchant's number of the order.
@@ -1043,7 +1052,7 @@ rt::object! {
     QueryOrderRequest,
     "lesspay2-api-demo, the platform's Java demo (package com.dpe.lesspay2.demo) on public GitHub, PayinQueryDTO (another page)",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         request_id: "request_id",
         pay_order_id: "pay_order_id",

@@ -7,6 +7,7 @@ use ::payspec_runtime as rt;
 /// What identifies the merchant.
 ///
 /// Source: Visa & Mastercard online interface document, access token.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessTokenRequest {
     /// Client id of the merchant; fifteen digits in the example.
@@ -40,7 +41,7 @@ rt::object! {
     AccessTokenRequest,
     "Visa & Mastercard online interface document, access token",
     groups [],
-    traits [clone validate deserialize],
+    traits [validate deserialize],
     members {
         app_id: "appId" [Fill("app-id")],
         secret: "secret" [Fill("secret")],

@@ -7,6 +7,7 @@ use ::payspec_runtime as rt;
 /// An order to be paid on the gateway's page.
 ///
 /// Source: Visa & Mastercard online interface document, Checkout session.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CheckoutSessionRequest {
     /// Amount to pay, as decimal text such as `100.99`; in major units of `currency`, to judge by the examples.
@@ -134,7 +135,7 @@ rt::object! {
     CheckoutSessionRequest,
     "Visa & Mastercard online interface document, Checkout session",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         amount: "amount",
         capture_method: "captureMethod",

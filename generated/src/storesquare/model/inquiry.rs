@@ -7,6 +7,7 @@ use ::payspec_runtime as rt;
 /// Which order to look up; the body of both inquiries.
 ///
 /// Source: Visa & Mastercard online interface document, inquiry Requests.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InquiryRequest {
     /// The merchant's order number. Send it, `tradeNo`, or both.
@@ -49,7 +50,7 @@ rt::object! {
     InquiryRequest,
     "Visa & Mastercard online interface document, inquiry Requests",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         order_no: "orderNo",
         payment_method_type: "paymentMethodType",

@@ -7,6 +7,7 @@ use ::payspec_runtime as rt;
 /// How much to capture of which payment.
 ///
 /// Source: Visa & Mastercard online interface document, capture.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CaptureRequest {
     /// Amount to capture, as decimal text such as `100.55`, in the units of the payment.
@@ -52,7 +53,7 @@ rt::object! {
     CaptureRequest,
     "Visa & Mastercard online interface document, capture",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         capture_amount: "captureAmount",
         order_no: "orderNo",
@@ -277,6 +278,7 @@ rt::object! {
 /// Details of a payment with Alipay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Alipay {
     /// The payer's payment code; presumably what the payer's wallet shows to be scanned.
@@ -337,7 +339,7 @@ rt::object! {
     Alipay,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         auth_code: "authCode",
         limit_pay_method: "limitPayMethod",
@@ -351,6 +353,7 @@ rt::object! {
 /// Details of a payment with Alipay+.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AlipayPlus {
     /// The payer's payment code; presumably what the payer's wallet shows to be scanned.
@@ -411,7 +414,7 @@ rt::object! {
     AlipayPlus,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         auth_code: "authCode",
         limit_pay_method: "limitPayMethod",
@@ -425,6 +428,7 @@ rt::object! {
 /// The payer of a payment by API.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Billing {
     /// Wire: `address`, object, optional.
@@ -485,7 +489,7 @@ rt::object! {
     Billing,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         address: "address",
         birthday: "birthday",
@@ -637,6 +641,7 @@ rt::object! {
 /// The device from which the payer pays.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Create payment and Token payment: read from the examples; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeviceInfo {
     /// Wire: `browser`, object, optional.
@@ -691,7 +696,7 @@ rt::object! {
     DeviceInfo,
     "Visa & Mastercard online interface document, examples of Create payment and Token payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         browser: "browser",
         client_ip: "clientIp",
@@ -705,6 +710,7 @@ rt::object! {
 /// The payer's browser. Two members are JSON booleans, all others text.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Create payment and Token payment: read from the examples; there is no table, and the schema's name is ours.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Browser {
     /// The browser's `Accept` header.
@@ -783,7 +789,7 @@ rt::object! {
     Browser,
     "Visa & Mastercard online interface document, examples of Create payment and Token payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         accept_header: "acceptHeader",
         color_depth: "colorDepth",
@@ -800,6 +806,7 @@ rt::object! {
 /// Where the device is.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Create payment and Token payment: read from the examples; there is no table, and the schema's name is ours.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Location {
     /// Latitude in degrees, as text, such as `-37.81892`.
@@ -836,7 +843,7 @@ rt::object! {
     Location,
     "Visa & Mastercard online interface document, examples of Create payment and Token payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         latitude: "lat",
         longitude: "lon",
@@ -846,6 +853,7 @@ rt::object! {
 /// The payer's telephone.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Create payment and Token payment: read from the examples; there is no table, and the schema's name is ours.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Mobile {
     /// Model of the device, such as `apple iphone7`.
@@ -888,7 +896,7 @@ rt::object! {
     Mobile,
     "Visa & Mastercard online interface document, examples of Create payment and Token payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         device_model: "deviceModel",
         os_type: "osType",
@@ -899,6 +907,7 @@ rt::object! {
 /// Details of a payment with GrabPay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GrabPay {
     /// How the wallet is used; `qr-code` is the only value shown.
@@ -927,7 +936,7 @@ rt::object! {
     GrabPay,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         product_type: "productType",
     }
@@ -936,6 +945,7 @@ rt::object! {
 /// Details of a payment with PayNow.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayNow {
     /// How the method is used; `qr-code` is the only value shown.
@@ -964,7 +974,7 @@ rt::object! {
     PayNow,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         product_type: "productType",
     }
@@ -1038,6 +1048,7 @@ rt::text_enum! {
 /// Details of a payment with PayPal.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayPal {
     /// Pairs of the merchant's own. The only example is the text `key-value`, which may stand for an object.
@@ -1074,7 +1085,7 @@ rt::object! {
     PayPal,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         metadata: "metadata",
         product_type: "productType",
@@ -1084,6 +1095,7 @@ rt::object! {
 /// Details of a payment with ShopeePay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShopeePay {
     /// How the wallet is used; `qr-code` is the only value shown.
@@ -1112,7 +1124,7 @@ rt::object! {
     ShopeePay,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         product_type: "productType",
     }
@@ -1121,6 +1133,7 @@ rt::object! {
 /// Outcome of a 3-D Secure authentication done outside the gateway.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; the table has a title only.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ThreeDsData {
     /// Result of the authentication; `Y` is the only value shown.
@@ -1181,7 +1194,7 @@ rt::object! {
     ThreeDsData,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         authentication_result_code: "authenticationResultCode",
         cavv: "cavv",
@@ -1195,6 +1208,7 @@ rt::object! {
 /// Details of a payment with UPay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Upay {
     /// The payer's payment code; presumably what the payer's wallet shows to be scanned.
@@ -1237,7 +1251,7 @@ rt::object! {
     Upay,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         auth_code: "authCode",
         product_type: "productType",
@@ -1248,6 +1262,7 @@ rt::object! {
 /// Details of a payment with WeChat Pay.
 ///
 /// Source: Visa & Mastercard online interface document, example of Create payment: read from the example; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WeChat {
     /// Text that travels with the payment; presumably handed back to the merchant.
@@ -1314,7 +1329,7 @@ rt::object! {
     WeChat,
     "Visa & Mastercard online interface document, example of Create payment",
     groups [],
-    traits [clone deserialize],
+    traits [deserialize],
     members {
         attach: "attach",
         auth_code: "authCode",
@@ -1369,6 +1384,7 @@ rt::text_enum! {
 /// A further charge of a card on file.
 ///
 /// Source: Visa & Mastercard online interface document, Token payment.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenPaymentRequest {
     /// Amount to pay, as decimal text such as `100.58`. The call has no currency.
@@ -1461,7 +1477,7 @@ rt::object! {
     TokenPaymentRequest,
     "Visa & Mastercard online interface document, Token payment",
     groups [],
-    traits [clone validate deserialize],
+    traits [validate deserialize],
     members {
         amount: "amount",
         card_no: "cardNo" [MinLength(13), MaxLength(19)],

@@ -7,6 +7,7 @@ use ::payspec_runtime as rt;
 /// How much to refund of which payment, and why.
 ///
 /// Source: Visa & Mastercard online interface document, Refund objects.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundRequest {
     /// Amount to refund, as decimal text such as `100.99`, in the units of the payment.
@@ -79,7 +80,7 @@ rt::object! {
     RefundRequest,
     "Visa & Mastercard online interface document, Refund objects",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         amount: "amount",
         client_ip: "clientIp",

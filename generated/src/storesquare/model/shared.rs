@@ -57,6 +57,7 @@ rt::text_enum! {
 /// One item of the goods. The gateway knows one more member, a URL, whose name is lost in the capture.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Checkout session and Create payment: read from the examples; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductInfo {
     /// Price as decimal text, such as `5.55`; presumably of one piece.
@@ -105,7 +106,7 @@ rt::object! {
     ProductInfo,
     "Visa & Mastercard online interface document, examples of Checkout session and Create payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         price: "price",
         product_name: "productName",
@@ -117,6 +118,7 @@ rt::object! {
 /// Receiver, address and carrier of the goods.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Checkout session and Create payment: read from the examples; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Shipping {
     /// Wire: `address`, object, optional.
@@ -179,7 +181,7 @@ rt::object! {
     Shipping,
     "Visa & Mastercard online interface document, examples of Checkout session and Create payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         address: "address",
         carrier: "carrier",
@@ -194,6 +196,7 @@ rt::object! {
 /// A postal address.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Checkout session and Create payment: read from the examples; there is no table, and the schema's name is ours.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Address {
     /// Town.
@@ -260,7 +263,7 @@ rt::object! {
     Address,
     "Visa & Mastercard online interface document, examples of Checkout session and Create payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         city: "city",
         country: "country",
@@ -275,6 +278,7 @@ rt::object! {
 /// A telephone number in two parts.
 ///
 /// Source: Visa & Mastercard online interface document, examples of Checkout session and Create payment: read from the examples; there is no table, and the schema's name is ours.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Phone {
     /// Calling code without plus sign, such as `852`.
@@ -311,7 +315,7 @@ rt::object! {
     Phone,
     "Visa & Mastercard online interface document, examples of Checkout session and Create payment",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         country_code: "countryCode",
         number: "number",

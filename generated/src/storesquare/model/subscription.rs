@@ -7,6 +7,7 @@ use ::payspec_runtime as rt;
 /// Where and how the gateway is to report orders.
 ///
 /// Source: Visa & Mastercard online interface document, You can use the subscription function to receive order results.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscribeRequest {
     /// A version, presumably of the notifications; `20250703` is the only value shown.
@@ -49,7 +50,7 @@ rt::object! {
     SubscribeRequest,
     "Visa & Mastercard online interface document, You can use the subscription function to receive order results",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         api_version: "apiVersion",
         sign_method: "signMethod",

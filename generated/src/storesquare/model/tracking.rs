@@ -7,6 +7,7 @@ use ::payspec_runtime as rt;
 /// Which shipment to read.
 ///
 /// Source: Visa & Mastercard online interface document, Retrieve Tracking Details.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RetrieveTrackingRequest {
     /// Pairs of the merchant's own; the wire name is misspelt.
@@ -53,7 +54,7 @@ rt::object! {
     RetrieveTrackingRequest,
     "Visa & Mastercard online interface document, Retrieve Tracking Details",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         metadata: "matedata",
         order_no: "orderNo",
@@ -96,6 +97,7 @@ rt::union! {
 /// One shipment of an order.
 ///
 /// Source: Visa & Mastercard online interface document, Adds tracking information for an Order.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AddTrackingRequest {
     /// Who carries the goods, such as `2EBOX`. A list of carriers is not documented.
@@ -179,7 +181,7 @@ rt::object! {
     AddTrackingRequest,
     "Visa & Mastercard online interface document, Adds tracking information for an Order",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         carrier: "carrier",
         order_no: "orderNo" [MinLength(5), MaxLength(64)],
@@ -225,6 +227,7 @@ rt::text_enum! {
 /// Edits to one shipment.
 ///
 /// Source: Visa & Mastercard online interface document, Updates or cancels the tracking information for a order.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateTrackingRequest {
     /// The edits; the wire name is misspelt.
@@ -280,7 +283,7 @@ rt::object! {
     UpdateTrackingRequest,
     "Visa & Mastercard online interface document, Updates or cancels the tracking information for a order",
     groups [],
-    traits [clone validate serialize deserialize],
+    traits [validate serialize deserialize],
     members {
         items: "iterms",
         metadata: "matedata",
@@ -292,6 +295,7 @@ rt::object! {
 /// One edit to a shipment, in the manner of JSON Patch. The wire name of the list is misspelt.
 ///
 /// Source: Visa & Mastercard online interface document, example of Updates or cancels the tracking information for a order: read from the example; there is no table.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TrackingItem {
     /// What the edit does; `replace` is the only value shown.
@@ -334,7 +338,7 @@ rt::object! {
     TrackingItem,
     "Visa & Mastercard online interface document, example of Updates or cancels the tracking information for a order",
     groups [],
-    traits [clone serialize deserialize],
+    traits [serialize deserialize],
     members {
         operation: "op",
         path: "path",
