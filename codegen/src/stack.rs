@@ -122,8 +122,8 @@ mod tests {
             );
         }
         let findings = output(&schemas).findings;
-        let is_told = |message: &str| message.starts_with("a base behind more than 256 others");
+        let is_told = |message: &str| message.starts_with("a base behind more than 64 others");
         assert!(findings.iter().all(|one| is_told(&one.message)));
-        assert_eq!(findings.len(), 45);
+        assert_eq!(findings.len(), 237);
     }
 }

@@ -71,7 +71,7 @@ pub(super) struct Choice<'a> {
 }
 
 /// How many schemas may each be a base of the next: all that one of them says is said again by each that builds on it.
-const BASES: usize = 256;
+const BASES: usize = 64;
 
 /// The schemas behind a schema, each once, in their order.
 #[derive(Default)]
