@@ -42,6 +42,7 @@
 //! assert!(output.files.iter().any(|file| file.path == "acme/client.rs"));
 //! ```
 
+mod decimal;
 pub mod diag;
 pub mod emit;
 pub mod example;
@@ -320,8 +321,8 @@ fn understand(
         operations: api.operations.len(),
         types: api
             .types
-            .iter()
-            .filter(|(_, ty)| name::has_item(&ty.kind))
+            .ids()
+            .filter(|id| name::has_item(&api.types, *id))
             .count(),
         events: api.events.len(),
         examples: example::examples_by(&document.tree, &document.index).len(),

@@ -174,6 +174,12 @@ impl Emit<'_> {
     fn setter(&self, field: &Field, member: &str) -> TokenStream {
         let setter = format_ident!("with_{}", ident::file_stem(member).trim_start_matches('_'));
         let name = ident::ident(member);
+        // A name of digits is one that clippy wants to be said better.
+        let is_word = member.contains(|letter: char| letter != '_' && !letter.is_ascii_digit());
+        let given = match is_word {
+            true => name.clone(),
+            false => format_ident!("value"),
+        };
         let docs = self.docs(&[format!(
             "Sets [`{0}`](Self::{0}).",
             ident::file_stem(member)
@@ -190,15 +196,15 @@ impl Emit<'_> {
         let (argument, value) = match takes_into {
             true => {
                 let into = self.prelude("Into");
-                (quote!(impl #into<#ty>), quote!(#name.into()))
+                (quote!(impl #into<#ty>), quote!(#given.into()))
             }
-            false => (ty, quote!(#name)),
+            false => (ty, quote!(#given)),
         };
         quote! {
             #docs
             #[inline]
             #[must_use]
-            pub fn #setter(mut self, #name: #argument) -> Self {
+            pub fn #setter(mut self, #given: #argument) -> Self {
                 self.#name = #some(#value);
                 self
             }

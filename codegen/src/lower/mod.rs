@@ -15,6 +15,7 @@ mod failure;
 mod field;
 mod finish;
 mod identity;
+mod integer;
 mod keys;
 mod limits;
 mod merged;

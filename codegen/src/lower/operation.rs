@@ -4,6 +4,8 @@ use openapiv3::{PathItem, ReferenceOr};
 
 use super::{Lower, entries, items, text_of};
 use crate::ir::{Echo, Effect, Envelope, LenientForm, Operation, Reconcile, State};
+use crate::keywords::ADDITIONAL;
+use crate::parse::methods::is_token;
 use crate::tree::{Entry, Node};
 
 impl<'a> Lower<'a, '_> {
@@ -43,7 +45,24 @@ impl<'a> Lower<'a, '_> {
             let Some(entry) = node.entry(method) else {
                 continue;
             };
-            lowered.push(self.operation(path, node, entry, operation));
+            let method = method.to_uppercase();
+            lowered.push(self.operation(path, node, entry, (&method, operation)));
+        }
+        // What openapiv3 has no key for has nothing else there either.
+        let others = entries(node, ADDITIONAL).iter();
+        let others = others.map(|entry| (entry, entry.key.clone()));
+        let query = node.entry("query").map(|entry| (entry, "QUERY".to_owned()));
+        for (entry, method) in query.into_iter().chain(others) {
+            if !is_token(&method) {
+                self.diags.no_method(entry.key_span, &method);
+                continue;
+            }
+            let tags = items(&entry.node, "tags").iter().filter_map(Node::text);
+            let operation = openapiv3::Operation {
+                tags: tags.map(str::to_owned).collect(),
+                ..openapiv3::Operation::default()
+            };
+            lowered.push(self.operation(path, node, entry, (&method, &operation)));
         }
         lowered
     }
@@ -53,7 +72,7 @@ impl<'a> Lower<'a, '_> {
         path: &str,
         item: &'a Node,
         entry: &'a Entry,
-        operation: &'a openapiv3::Operation,
+        (method, operation): (&str, &openapiv3::Operation),
     ) -> Operation {
         let openapiv3::Operation {
             tags,
@@ -98,7 +117,7 @@ impl<'a> Lower<'a, '_> {
             span: entry.key_span,
             doc: self.doc(&[node]),
             tag,
-            method: entry.key.to_uppercase(),
+            method: method.to_owned(),
             path: path.to_owned(),
             documented_path,
             parameters: sent.into_iter().map(|(parameter, _)| parameter).collect(),
@@ -108,7 +127,7 @@ impl<'a> Lower<'a, '_> {
             returns,
             failure,
             envelope,
-            effect: self.effect(node, &entry.key),
+            effect: self.effect(node, method),
             echo: self.echo(node),
             security,
             hosts: self.hosts(node, item),
@@ -143,9 +162,9 @@ impl<'a> Lower<'a, '_> {
 
     fn effect(&mut self, node: &'a Node, method: &str) -> Effect {
         let Some(said) = node.get("x-effect").filter(|_| self.document.payspec) else {
-            // RFC 9110 calls these methods safe.
+            // RFC 9110, and for the last one the draft that defines it, call these methods safe.
             return match method {
-                "get" | "head" | "options" | "trace" => Effect::Reads,
+                "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY" => Effect::Reads,
                 _ => Effect::Unstated,
             };
         };

@@ -3,7 +3,7 @@
 use serde_yaml::{Mapping, Value};
 
 use crate::diag::Diagnostics;
-use crate::keywords::{Kind, Shape, child_shape, fits};
+use crate::keywords::{ADDITIONAL, Kind, Shape, child_shape, fits};
 use crate::tree::{Entry, Node, Tree};
 
 /// The skeleton of a document that was checked, or `None` after saying what openapiv3 refuses.
@@ -73,9 +73,11 @@ fn left_out(kind: Kind, entry: &Entry) -> bool {
     key.starts_with("x-")
         || matches!(
             key,
-            "example" | "examples" | "links" | "webhooks" | "jsonSchemaDialect"
+            "example" | "examples" | "links" | "webhooks" | "jsonSchemaDialect" | "$self"
         )
         || (kind == Kind::Info && key == "summary")
+        // `lower` reads what openapiv3 has no key for.
+        || (matches!(kind, Kind::PathItem | Kind::Webhook) && matches!(key, "query" | ADDITIONAL))
         // Read from the tree, where nothing that openapiv3 has no word for can stop the rest.
         || matches!(key, "parameters" | "security" | "securitySchemes" | "callbacks")
             && matches!(

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::reader::Reader;
 use super::scan;
 use crate::decode_error::{DecodeError, Step};
-use crate::shape::Shape;
+use crate::shape::{Forms, Shape};
 use crate::value::{Extra, Value};
 
 impl<'a> Reader<'a> {
@@ -16,6 +16,9 @@ impl<'a> Reader<'a> {
         item: &mut dyn FnMut(&mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
         if self.peek() != Some(b'[') {
+            if self.is_lenient(Forms::SINGLE) {
+                return item(self).map_err(|error| error.inside(Step::Index(0)));
+            }
             return Err(self.expected("array"));
         }
         self.enter()?;
