@@ -1,6 +1,7 @@
 //! `payspec`.
 
-/// A fifth of generating is memory taken and given back. It is the command that chooses, not the library.
+/// A fifth less time for large files, up to a fifth more memory. It is the command that chooses, not the library.
+#[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
