@@ -5,7 +5,6 @@
 //! keywords that no 3.0 schema has after normalising. How deep and how long a check may run is bounded: what lies beyond is taken to fit.
 
 mod check;
-mod decimal;
 mod find;
 mod lenient;
 mod rules;

@@ -1,4 +1,5 @@
-//! JSON → tree, strictly as RFC 8259 has it. YAML readers trip over surrogate pairs, so `.json` files come here.
+//! JSON → tree, strictly as RFC 8259 has it, or as editors also take it. YAML readers trip over surrogate pairs, so `.json` files
+//! come here.
 
 use std::collections::HashMap;
 
@@ -8,7 +9,7 @@ use crate::tree::{DEPTH, Entry, Node, Tree, again};
 
 /// The value of the text, or `None` after saying what is wrong with it.
 ///
-/// Where `lenient`, of keys that stand twice both count: see [`again`].
+/// Where `lenient`, of keys that stand twice both count: see [`again`]; comments and commas too many are stepped over, and said once.
 pub(crate) fn read(
     text: &str,
     lines: &Lines<'_>,
@@ -20,8 +21,22 @@ pub(crate) fn read(
         at: 0,
         lines,
         repeated: Vec::new(),
+        lenient,
+        comment: None,
+        comma: None,
     };
-    match scanner.document() {
+    let read = scanner.document();
+    if read.is_ok() {
+        for (at, what) in [
+            (scanner.comment, "comments"),
+            (scanner.comma, "trailing commas"),
+        ] {
+            if let Some(at) = at {
+                diags.not_in_json(lines.span(at, at + 1), what);
+            }
+        }
+    }
+    match read {
         Ok(root) if scanner.repeated.is_empty() => Some(root),
         Ok(root) => {
             for (key, again, first) in scanner.repeated {
@@ -81,6 +96,11 @@ struct Scanner<'a> {
     at: usize,
     lines: &'a Lines<'a>,
     repeated: Vec<(String, Span, Span)>,
+    lenient: bool,
+    /// Where the first comment starts.
+    comment: Option<usize>,
+    /// Where the first comma stands that has nothing behind it.
+    comma: Option<usize>,
 }
 
 impl<'a> Scanner<'a> {
@@ -125,7 +145,9 @@ impl<'a> Scanner<'a> {
             return Ok(Tree::Map(map));
         }
         loop {
-            self.blank();
+            if self.ends_behind_comma(b'}') {
+                return Ok(Tree::Map(map));
+            }
             let start = self.at;
             let key = match self.peek() {
                 Some(b'"') => self.string()?,
@@ -165,6 +187,9 @@ impl<'a> Scanner<'a> {
             return Ok(Tree::List(list));
         }
         loop {
+            if self.ends_behind_comma(b']') {
+                return Ok(Tree::List(list));
+            }
             list.push(self.value(depth)?);
             if self.eat(b']') {
                 return Ok(Tree::List(list));
@@ -173,6 +198,18 @@ impl<'a> Scanner<'a> {
                 return self.wrong("`,` or `]` is missing");
             }
         }
+    }
+
+    /// Steps over blanks, and over the closing bracket if it comes behind a comma and that may be.
+    fn ends_behind_comma(&mut self, bracket: u8) -> bool {
+        let before = self.at.saturating_sub(1);
+        let behind_comma = self.text.as_bytes().get(before) == Some(&b',');
+        self.blank();
+        let ends = self.lenient && behind_comma && self.eat_here(&[bracket]);
+        if ends && self.comma.is_none() {
+            self.comma = Some(before);
+        }
+        ends
     }
 
     /// Steps over an opening bracket.
@@ -304,6 +341,25 @@ impl<'a> Scanner<'a> {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
+        while self.lenient && self.peek() == Some(b'/') && self.skip_comment() {
+            while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+                self.at += 1;
+            }
+        }
+    }
+
+    /// Steps over `// …` or `/* … */`, if that is what comes.
+    fn skip_comment(&mut self) -> bool {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let length = match rest.as_bytes() {
+            [b'/', b'/', ..] => rest.find(['\n', '\r']).or(Some(rest.len())),
+            [b'/', b'*', ..] => rest.find("*/").map(|end| end + 2),
+            _ => None,
+        };
+        let Some(length) = length else { return false };
+        self.comment = self.comment.or(Some(self.at));
+        self.at += length;
+        true
     }
 
     fn peek(&self) -> Option<u8> {

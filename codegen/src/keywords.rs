@@ -13,7 +13,9 @@ use std::sync::LazyLock;
 
 pub(crate) use about::about;
 pub(crate) use schema::TYPES;
-pub(crate) use walk::{fits, for_each_child, for_each_child_mut, is_pointer, kind_at};
+pub(crate) use walk::{
+    ADDITIONAL, METHODS, fits, for_each_child, for_each_child_mut, is_pointer, kind_at, operations,
+};
 
 /// The kinds of objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,6 +106,8 @@ pub(crate) enum Since {
     Always,
     Only30,
     From31,
+    /// 3.2 has it. Plain documents are taken to mean it; our own are not written in 3.2.
+    From32,
 }
 
 /// A key of an object.
@@ -133,6 +137,13 @@ impl Keyword {
     const fn from31(self) -> Self {
         Self {
             since: Since::From31,
+            ..self
+        }
+    }
+
+    const fn from32(self) -> Self {
+        Self {
+            since: Since::From32,
             ..self
         }
     }

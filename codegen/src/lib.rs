@@ -55,6 +55,7 @@
     )
 )]
 
+mod decimal;
 pub mod diag;
 pub mod emit;
 pub mod example;
@@ -338,8 +339,8 @@ fn understand(
         operations: api.operations.len(),
         types: api
             .types
-            .iter()
-            .filter(|(_, ty)| name::has_item(&ty.kind))
+            .ids()
+            .filter(|id| name::has_item(&api.types, *id))
             .count(),
         events: api.events.len(),
         examples: api.examples,

@@ -27,10 +27,13 @@
 
 mod names;
 mod shared;
+mod spelling;
 
 pub use names::*;
 pub use shared::Shared;
 pub(crate) use shared::place;
+use spelling::{IN_CAMEL_CASE, method_name};
+pub(crate) use spelling::{file_of, stem};
 
 use std::collections::BTreeMap;
 
@@ -163,7 +166,7 @@ impl Namer<'_, '_> {
             let setter = self.claim(builder, setter, scheme.span, SETTINGS);
             let token = scheme.token.as_ref();
             let mut beside = |word: &str| {
-                let name = format!("{}_{word}", ident::file_stem(&setter));
+                let name = format!("{}_{word}", stem(&setter));
                 self.claim(builder, name, scheme.span, SETTINGS)
             };
             let fetched = token.filter(|_| scheme.kind == SchemeKind::Configured);
@@ -189,7 +192,7 @@ impl Namer<'_, '_> {
             let setter = self.claim(builder, setter, key.span, SETTINGS);
             KeyName {
                 previous: key.verifies().then(|| {
-                    let name = format!("previous_{}", ident::file_stem(&setter));
+                    let name = format!("previous_{}", stem(&setter));
                     self.claim(builder, name, key.span, SETTINGS)
                 }),
                 setter,
@@ -206,7 +209,8 @@ impl Namer<'_, '_> {
         let (components, inner): (Vec<TypeId>, Vec<TypeId>) = api
             .types
             .ids()
-            .filter(|id| has_item(&api.types[*id].kind) && !shared.same.contains_key(id))
+            .filter(|id| has_item(&api.types, *id))
+            .filter(|id| !shared.same.contains_key(id))
             .partition(is_component);
         // Last, and by the short name only if nothing else has it.
         let (common, inner): (Vec<TypeId>, Vec<TypeId>) = inner
@@ -245,7 +249,8 @@ impl Namer<'_, '_> {
         }
         for (id, name) in &mut named {
             if asks_for_anything(api, *id) {
-                let required = format!("{}Required", name.item);
+                // `Self_` is a type, `Self_Required` none that reads like one.
+                let required = format!("{}Required", name.item.trim_end_matches('_'));
                 name.required = Some(self.claim(model, required, api.types[*id].span, "types"));
             }
         }
@@ -300,7 +305,7 @@ impl Namer<'_, '_> {
             .map(|operation| {
                 let method = method_name(&operation.words);
                 let method = self.claim(client, method, operation.span, "operations");
-                let mut route = format!("{}_route", ident::file_stem(&method));
+                let mut route = format!("{}_route", stem(&method));
                 if !operation.documented_path {
                     route = self.claim(builder, route, operation.span, SETTINGS);
                 }
@@ -452,10 +457,9 @@ impl Namer<'_, '_> {
             return name;
         }
         let bare = ident::file_stem(&name).trim_end_matches('_').to_owned();
-        let separator = if bare.contains(char::is_uppercase) {
-            ""
-        } else {
-            "_"
+        let separator = match IN_CAMEL_CASE.contains(&what) || bare.contains(char::is_uppercase) {
+            true => "",
+            false => "_",
         };
         // Some number is free: there are finitely many claimants.
         let mut number = 2u32;
@@ -471,22 +475,13 @@ impl Namer<'_, '_> {
     }
 }
 
-/// Methods that would hide a trait's, or look like a constructor.
-const OWN_METHODS: [&str; 12] = [
-    "as_ref", "borrow", "builder", "clone", "cmp", "default", "deref", "drop", "eq", "fmt", "hash",
-    "new",
-];
-
-fn method_name(words: &str) -> String {
-    let name = ident::method_name(words);
-    match OWN_METHODS.contains(&name.as_str()) {
-        true => format!("{name}_call"),
-        false => name,
-    }
+/// Whether a type has an item of its own in Rust.
+pub(crate) fn has_item(types: &Types, id: TypeId) -> bool {
+    types.is_free_component(id) || is_declared(&types[id].kind)
 }
 
-/// Whether a type has an item of its own in Rust.
-pub(crate) fn has_item(kind: &TypeKind) -> bool {
+/// Whether a kind of type is an item of its own wherever it stands.
+fn is_declared(kind: &TypeKind) -> bool {
     matches!(
         kind,
         TypeKind::Struct(_)
@@ -570,15 +565,4 @@ fn first_free(scope: &Scope, names: &[&str]) -> String {
     // Some number is free: there are finitely many claimants.
     let free = names.chain(numbered).find(|name| !scope.is_taken(name));
     free.unwrap_or_default()
-}
-
-/// The file of a tag's types and operations. A module that is called like the one it stands in is a slip to clippy, and one that
-/// is called like a type (`_2fa`) would be taken for that.
-pub(crate) fn file_of(tag: &str) -> String {
-    let name = ident::module_name(tag);
-    match name.as_str() {
-        "model" | "ops" => format!("{name}_"),
-        digit if digit.starts_with('_') => format!("tag{digit}"),
-        _ => name,
-    }
 }

@@ -167,13 +167,20 @@ fn bound(map: &mut Vec<Entry>, inclusive: &str, exclusive: &str, tighter: fn(f64
     put(map, exclusive, numeric.key_span, Tree::Bool(true));
 }
 
-/// `examples: [a, …]` → `example: a`.
+/// `examples: [a, …]` → `example: a`: the first one, or the one that tells how wide an integer is.
 fn examples(map: &mut Vec<Entry>) {
     let Some(Entry { key_span, node, .. }) = take(map, "examples") else {
         return;
     };
-    if let Tree::List(list) = node.value
-        && let Some(node) = list.into_iter().next()
+    let is_wide = |node: &Node| {
+        let mut digits = node.number().into_iter();
+        digits.any(|text| !text.contains(['.', 'e', 'E']) && text.parse::<i64>().is_err())
+    };
+    if let Tree::List(mut list) = node.value
+        && let Some(node) = match list.iter().position(is_wide) {
+            Some(at) => Some(list.swap_remove(at)),
+            None => list.into_iter().next(),
+        }
         && map.iter().all(|entry| entry.key != "example")
     {
         map.push(Entry {

@@ -6,6 +6,7 @@
 mod check;
 mod leftovers;
 mod mend;
+pub(crate) mod methods;
 mod overlay;
 mod rules;
 mod select;
@@ -150,6 +151,11 @@ fn read_document(
         None => Mode::Plain,
     };
     let version = version::version(&root, mode, diags)?;
+    if mode == Mode::Plain && methods::any_foreign(&root) {
+        let mut adopted = Node::clone(&root);
+        methods::adopt(&mut adopted, diags);
+        root = files.replace(FileId::new(at), adopted);
+    }
     let mut tree = bundle(root, mode, siblings(mode, version), &mut files, diags);
     if !part.only.is_empty() {
         select::select(&mut tree, part.only, diags);

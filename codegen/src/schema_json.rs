@@ -141,7 +141,7 @@ fn rules(kind: Kind) -> Fields {
 /// What a keyword's value is in OpenAPI 3.0, if that has it.
 fn in_30(kind: Kind, keyword: &Keyword) -> Option<Shape> {
     match keyword.name {
-        _ if keyword.since == Since::From31 => None,
+        _ if matches!(keyword.since, Since::From31 | Since::From32) => None,
         "type" if kind.is_schema() => Some(Shape::Word(TYPES)),
         "exclusiveMaximum" | "exclusiveMinimum" => Some(Shape::Bool),
         _ => Some(keyword.shape),

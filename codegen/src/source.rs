@@ -13,11 +13,12 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// A file from its path and content.
+    /// A file from its path and content. Text in UTF-16 becomes UTF-8, so that places count the same.
     pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
         Self {
             path: path.into(),
-            bytes: bytes.into(),
+            bytes: from_utf16(&bytes).unwrap_or(bytes),
         }
     }
 
@@ -30,6 +31,22 @@ impl SourceFile {
             Err(_) => String::from_utf8_lossy(&self.bytes),
         }
     }
+}
+
+/// The text in UTF-8, if it is UTF-16: it says so by its mark, or every other of its first bytes is zero, which no text has.
+fn from_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
+    let unit: fn([u8; 2]) -> u16 = match bytes.first_chunk::<4>()? {
+        [0xff, 0xfe, 0, 0] | [0, 0, 0xfe, 0xff] => return None,
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        [one, 0, other, 0] if *one != 0 && *other != 0 => u16::from_le_bytes,
+        [0, one, 0, other] if *one != 0 && *other != 0 => u16::from_be_bytes,
+        _ => return None,
+    };
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let text = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
+    let text: String = text.collect::<Result<_, _>>().ok()?;
+    rest.is_empty().then(|| text.into_bytes())
 }
 
 /// Which of the given files: its place in their list.

@@ -132,6 +132,8 @@ fn item(out: &mut String, named: &Named, id: TypeId, name: &TypeName) {
         TypeKind::Newtype(inner) => {
             line(out, format_args!("newtype {head} of {}", ty(named, *inner)))
         }
+        TypeKind::Any => line(out, format_args!("alias {head} of Json")),
+        TypeKind::Map(_) => line(out, format_args!("alias {head} of {{Json}}")),
         _ => {}
     }
 }

@@ -51,7 +51,7 @@ impl Inputs {
                     && is_document(&path)
                     && let Ok(bytes) = fs::read(&path)
                 {
-                    inputs.files.push(SourceFile { path, bytes });
+                    inputs.files.push(SourceFile::new(path, bytes));
                 }
             }
             if inputs.files.len() > MOST {
@@ -63,10 +63,7 @@ impl Inputs {
 
     fn add(&mut self, path: &Path) -> Result<()> {
         let bytes = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        self.files.push(SourceFile {
-            path: shown(path)?,
-            bytes,
-        });
+        self.files.push(SourceFile::new(shown(path)?, bytes));
         Ok(())
     }
 }

@@ -20,10 +20,10 @@ payspec_tests::exercise! {
     configured | builder | builder,
     operations {
         "createOrder" => create_order(request: model::CreateOrderRequest,) -> model::CreateOrderData,
-        "queryOrder" => query_order(request: model::QueryOrderRequest,) -> rt::Json,
+        "queryOrder" => query_order(request: model::QueryOrderRequest,) -> model::QueryOrderData,
     },
     settled {
-        "createOrder" => settle_create_order("/start_time": i64,) -> rt::Json,
+        "createOrder" => settle_create_order("/start_time": i64,) -> model::QueryOrderData,
     },
     events {
         "payment" => Payment: model::PaymentNotification; verified,

@@ -154,5 +154,6 @@ pub use http::HeaderMap;
 pub use webhook::axum;
 pub use webhook::{
     Acknowledgement, Begun, Deduplicator, Event, EventDescriptor, Handled, MemoryDeduplicator,
-    NotHandled, Notification, decode as decode_notification, verify_notification,
+    NotHandled, Notification, decode as decode_notification,
+    decode_form as decode_form_notification, verify_notification,
 };

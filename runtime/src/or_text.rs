@@ -97,7 +97,11 @@ impl<T: Value + FromStr> Value for OrText<T> {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-        *self = Self::from(&*from.text("string")?);
+        let text = from.text("string")?;
+        *self = Self::from(&*text);
+        if let Self::Text(_) = self {
+            from.misses(text.len());
+        }
         Ok(())
     }
 }

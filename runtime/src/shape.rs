@@ -248,6 +248,9 @@ impl Forms {
     pub const EMPTY: Forms = Forms(4);
     /// `null` where the member is optional: it counts as absent.
     pub const NULL: Forms = Forms(8);
+    /// A lone value where a list is declared: in a form a list of one looks like it.
+    #[doc(hidden)]
+    pub const SINGLE: Forms = Forms(16);
     /// All four.
     pub const ALL: Forms = Forms(15);
 
@@ -269,6 +272,7 @@ impl fmt::Debug for Forms {
             (Forms::STRING, "STRING"),
             (Forms::EMPTY, "EMPTY"),
             (Forms::NULL, "NULL"),
+            (Forms::SINGLE, "SINGLE"),
         ];
         f.debug_set()
             .entries(

@@ -57,6 +57,7 @@ topics! {
     envelope "envelope",
     external_refs "external-refs",
     family "family",
+    free_components "free-components",
     kinds_of_values "kinds-of-values",
     lenient "lenient",
     maps_and_extra "maps-and-extra",

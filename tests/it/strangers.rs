@@ -8,7 +8,7 @@ use crate::diagnostics::check_finding;
 use crate::workspace::{Case, assert_snapshot, fixtures, snapshots};
 
 /// Files that are read without a word.
-const FINE: [&str; 14] = [
+const FINE: [&str; 15] = [
     "anchors",
     "byte-order-mark",
     "carriage-returns",
@@ -21,6 +21,7 @@ const FINE: [&str; 14] = [
     "json-in-yaml",
     "nested-deep",
     "tabs",
+    "utf-16",
     "version-short",
     "windows-lines",
 ];

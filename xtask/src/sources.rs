@@ -57,7 +57,7 @@ impl Sources {
         self.providers
             .extend(provider_of(&path)?.map(str::to_owned));
         let bytes = files::read(root, &path)?;
-        self.files.push(SourceFile { path, bytes });
+        self.files.push(SourceFile::new(path, bytes));
         Ok(())
     }
 

@@ -287,6 +287,14 @@ impl Diagnostics {
         );
     }
 
+    pub(crate) fn no_method(&mut self, span: Span, method: &str) {
+        self.push(
+            Diagnostic::invalid(span, format!("`{method}` can't be a method of HTTP")).help(
+                "the operation is left out: a method is one word of letters, digits and signs",
+            ),
+        );
+    }
+
     pub(crate) fn effect_says_nothing(&mut self, span: Span) {
         self.push(
             Diagnostic::invalid(span, "`x-effect` does not say what the call does")
@@ -410,7 +418,7 @@ impl Diagnostics {
         self.push(
             Diagnostic::unsupported(span, format!("the notification `{name}` comes as `{media}`, which can't be read: its payload is left out"))
                 .as_warning()
-                .help("JSON payloads can be read"),
+                .help("JSON payloads can be read, in files that are not written in the spec language forms too"),
         );
     }
 

@@ -76,7 +76,7 @@ impl Diagnostics {
             ),
             Mode::Plain => found
                 .as_warning()
-                .help("it is read as 3.1: what is newer is left out, and said at its place"),
+                .help("it is read as 3.1, with the methods and the items of streams of 3.2; what else is newer is left out, and said at its place"),
         });
     }
 
@@ -253,6 +253,14 @@ impl Diagnostics {
         self.push(
             Diagnostic::suspicious(span, format!("`{key}` here is of Swagger 2.0"))
                 .help(read.to_owned()),
+        );
+    }
+
+    /// An operation behind a word that OpenAPI has no key for.
+    pub(crate) fn unknown_method(&mut self, span: Span, key: &str, sent: &str) {
+        self.push(
+            Diagnostic::suspicious(span, format!("`{key}` is no method that OpenAPI knows"))
+                .help(format!("it is called all the same, as `{sent}`; OpenAPI 3.2 has such operations under `additionalOperations`")),
         );
     }
 

@@ -51,6 +51,17 @@ impl Diagnostics {
         ));
     }
 
+    /// What editors take in JSON, and JSON does not have.
+    pub(crate) fn not_in_json(&mut self, span: Span, what: &str) {
+        self.push(
+            Diagnostic::invalid(span, format!("{what}, which JSON does not have"))
+                .as_warning()
+                .help(format!(
+                    "{what} are stepped over, here and behind; other tools may refuse the file"
+                )),
+        );
+    }
+
     pub(crate) fn several_documents(&mut self, span: Span) {
         self.push(
             Diagnostic::invalid(span, "a second YAML document starts here").help(

@@ -102,7 +102,7 @@ impl Emit<'_> {
                 .iter()
                 .filter(|variable| !variable.is_fixed)
                 .collect();
-            let function = format!("{}_with", ident::file_stem(&ident::field_name(name)));
+            let function = format!("{}_with", crate::name::stem(&ident::field_name(name)));
             if open.is_empty() || taken.contains(&function) {
                 continue;
             }

@@ -81,8 +81,20 @@ impl Emit<'_> {
             TypeKind::IntegerEnum(values) => self.integer_enum(id, name, values),
             TypeKind::Union(union) => self.union(id, name, union),
             TypeKind::Newtype(inner) => self.newtype(id, name, *inner),
+            TypeKind::Any | TypeKind::Map(_) => self.alias(id, name),
             // `name` gives items to the kinds above alone.
             _ => TokenStream::new(),
+        }
+    }
+
+    /// A name for what a component says nothing of.
+    fn alias(&self, id: TypeId, name: &TypeName) -> TokenStream {
+        let docs = self.type_docs(id);
+        let item = ident::ident(&name.item);
+        let kind = self.kind_type(id, From::Model);
+        quote! {
+            #docs
+            pub type #item = #kind;
         }
     }
 

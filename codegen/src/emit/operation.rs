@@ -116,12 +116,15 @@ impl Emit<'_> {
     }
 
     pub(super) fn mentions_item(&self, id: crate::ir::TypeId) -> bool {
-        match &self.named.api.types[id].kind {
+        let types = &self.named.api.types;
+        match &types[id].kind {
+            _ if crate::name::has_item(types, id) => true,
+            TypeKind::Map(inner) if types.is_any(*inner) => false,
             TypeKind::List(inner) | TypeKind::Map(inner) | TypeKind::OrNull(inner) => {
                 self.mentions_item(*inner)
             }
             TypeKind::Tuple(items) => items.iter().any(|item| self.mentions_item(*item)),
-            kind => crate::name::has_item(kind),
+            _ => false,
         }
     }
 

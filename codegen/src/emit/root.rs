@@ -55,7 +55,32 @@ pub(super) fn root(options: &Options, src: &str) -> EmittedFile<'static> {
     }
 }
 
+/// How deep types may stand in types before a compiler has to be told: each is several steps to it.
+const DEEP: usize = 24;
+
 impl Emit<'_> {
+    /// What a crate says of itself where its names or types are out of the ordinary.
+    fn crate_attributes(&self) -> TokenStream {
+        let mut attributes = TokenStream::new();
+        if !super::is_root(self.options) {
+            return attributes;
+        }
+        let names = &self.named.names;
+        let types = names.types.values();
+        let of_types = types.flat_map(|name| std::iter::once(&name.item).chain(&name.members));
+        let of_operations = names.operations.iter().map(|name| &name.method);
+        if !of_types.chain(of_operations).all(|name| name.is_ascii()) {
+            attributes.extend(quote! {
+                #![allow(confusable_idents, mixed_script_confusables, reason = "names are the document's")]
+            });
+        }
+        // rustdoc asks of each type whether it is `Send` all the way down; the limit is 128 where nothing is said.
+        if self.named.api.types.depth() > DEEP {
+            attributes.extend(quote!(#![recursion_limit = "2048"]));
+        }
+        attributes
+    }
+
     /// The provider's own root.
     pub(super) fn module(&self) -> TokenStream {
         let api = &self.named.api;
@@ -78,6 +103,7 @@ impl Emit<'_> {
             paragraphs.push(documents.collect::<Vec<_>>().join("\n"));
         }
         let docs = self.inner_docs(&paragraphs);
+        let attributes = self.crate_attributes();
         let has_errors = !api.errors.is_empty();
         let error = has_errors.then(|| {
             quote!(
@@ -127,6 +153,7 @@ impl Emit<'_> {
         });
         quote! {
             #docs
+            #attributes
             #client
             #error
             pub mod model;

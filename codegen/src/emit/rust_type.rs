@@ -36,6 +36,11 @@ impl Emit<'_> {
                 From::Outside => quote!(model::#item),
             };
         }
+        self.kind_type(id, from)
+    }
+
+    /// The type of a value that is not null, without the name that it may have.
+    pub(super) fn kind_type(&self, id: TypeId, from: From) -> TokenStream {
         match &self.named.api.types[id].kind {
             TypeKind::Scalar(scalar) => self.scalar_type(*scalar),
             TypeKind::List(item) => {

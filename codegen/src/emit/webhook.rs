@@ -9,7 +9,7 @@ use super::markdown::code;
 use super::rust_type::From;
 use crate::ident;
 use crate::ir::{Event, EventSet, Signature};
-use crate::name::EventName;
+use crate::name::{EventName, stem};
 
 impl Emit<'_> {
     pub(super) fn webhooks(&self) -> TokenStream {
@@ -58,8 +58,8 @@ impl Emit<'_> {
         let called = set.callback_of.as_ref().map(|operation| {
             let named = self.named.operation_called(operation);
             named.map_or_else(
-                || ident::file_stem(&ident::field_name(operation)).to_owned(),
-                |(_, name)| ident::file_stem(&name.method).to_owned(),
+                || stem(&ident::field_name(operation)).to_owned(),
+                |(_, name)| stem(&name.method).to_owned(),
             )
         });
         let (function, what) = match &called {
@@ -75,15 +75,16 @@ impl Emit<'_> {
         let docs = self.docs(&[
             format!("Decodes {what}, told apart by what is in it, **without** checking who sent it: anybody can post to a public address."),
             "# Errors".to_owned(),
-            "The body is not JSON, or no payload is like it; the error says where and why, and never what.".to_owned(),
+            format!("The body is {}, or no payload is like it; the error says where and why, and never what.", no_body(set.form)),
         ]);
         let function = ident::ident(&function);
         let lenient = super::facet::lenient(&[]);
+        let decode = decoder(set.form);
         quote! {
             #docs
             #[inline]
             pub fn #function(body: &[u8]) -> #result<#payload, rt::DecodeError> {
-                rt::decode_notification(body, #lenient)
+                #decode(body, #lenient)
             }
         }
     }
@@ -261,15 +262,16 @@ impl Emit<'_> {
         let docs = self.docs(&[
             "Decodes a notification **without** checking who sent it: anybody can post to a public address.".to_owned(),
             "# Errors".to_owned(),
-            "The body is not JSON, or not of this type; the error says where and never what.".to_owned(),
+            format!("The body is {}, or not of this type; the error says where and never what.", no_body(event.form)),
         ]);
         let lenient = super::facet::lenient(&event.lenient);
+        let decode = decoder(event.form);
         let result = self.prelude("Result");
         quote! {
             #docs
             #[inline]
             pub fn decode_unverified(body: &[u8]) -> #result<#payload, rt::DecodeError> {
-                rt::decode_notification(body, #lenient)
+                #decode(body, #lenient)
             }
         }
     }
@@ -298,6 +300,22 @@ impl Emit<'_> {
             pub const ACKNOWLEDGEMENT: rt::Acknowledgement =
                 rt::Acknowledgement::new(#status, #body, #deadline, &[#(#retries),*], &[#(#identity),*]);
         }
+    }
+}
+
+/// What reads a body.
+fn decoder(form: bool) -> TokenStream {
+    match form {
+        true => quote!(rt::decode_form_notification),
+        false => quote!(rt::decode_notification),
+    }
+}
+
+/// What a body is that can't be read.
+fn no_body(form: bool) -> &'static str {
+    match form {
+        true => "neither a form nor JSON",
+        false => "not JSON",
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::check::Checker;
 use super::{Direction, Mismatch, check_sent};
+use crate::keywords::{ADDITIONAL, METHODS, operations};
 use crate::source::Span;
 use crate::tree::{Index, Node, escape};
 
@@ -84,10 +85,6 @@ pub(crate) fn examples_by<'a>(root: &'a Node, index: &Index) -> Vec<Found<'a>> {
     finder.found
 }
 
-const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
 struct Finder<'a, 'i> {
     root: &'a Node,
     index: &'i Index,
@@ -102,11 +99,12 @@ impl<'a> Finder<'a, '_> {
     /// Path items, also those of callbacks; `sent` is the direction of request bodies.
     fn path_item(&mut self, pointer: &str, item: &'a Node, sent: Direction, depth: usize) {
         let (pointer, item) = self.follow(pointer.to_owned(), item);
-        for method in METHODS {
-            let Some(operation) = item.get(method) else {
-                continue;
+        for entry in operations(item) {
+            let operation = &entry.node;
+            let own = match METHODS.contains(&entry.key.as_str()) {
+                true => format!("{pointer}/{}", entry.key),
+                false => format!("{pointer}/{ADDITIONAL}/{}", escape(&entry.key)),
             };
-            let own = format!("{pointer}/{method}");
             self.operation = Some(own.clone());
             self.direction = sent;
             self.parameters(&pointer, item);

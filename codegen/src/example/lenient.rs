@@ -1,6 +1,6 @@
 //! `x-lenient`: forms on the wire that are accepted beside the declared one.
 
-use super::decimal::Decimal;
+use crate::decimal::Decimal;
 use crate::tree::{Node, Tree};
 
 /// The forms that are accepted.

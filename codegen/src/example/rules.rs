@@ -2,8 +2,8 @@
 
 use super::Mismatch;
 use super::check::Spot;
-use super::decimal::Decimal;
 use super::scalar::{fits_format, fits_pattern, is_equal, range};
+use crate::decimal::Decimal;
 use crate::tree::{Node, Tree};
 
 /// The types a schema names; none if it takes all.

@@ -2,7 +2,7 @@
 
 use regex_lite::Regex;
 
-use super::decimal::Decimal;
+use crate::decimal::Decimal;
 use crate::tree::{Node, Tree};
 
 /// Whether a text is of a format; formats without a grammar of ours take any text.

@@ -77,6 +77,8 @@ fn a_file() {
                     self
                 }
             }
+            #[doc = " Anything."]
+            pub type Anything = ::payspec_runtime::Json;
             const MAXIMUM: i64 = -1;
             pub(crate) static OPERATION: ::payspec_runtime::Operation = ::payspec_runtime::Operation {
                 provider: "acme", name: "createOrder", parameters: &[Parameter { wire: "id", place: Place::Path }], errors: &[],

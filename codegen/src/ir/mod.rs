@@ -4,6 +4,7 @@
 //! was read from. Meaning is settled here (boxed, optional, constant, sensitive, which facets a member has); names in Rust are not:
 //! [`crate::name`] makes those, beside this, so that nothing here can print itself.
 
+mod depth;
 mod operation;
 mod signature;
 mod ty;

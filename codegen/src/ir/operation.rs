@@ -331,11 +331,15 @@ pub struct EventSet {
     pub callback_of: Option<String>,
     /// The choice of their payloads.
     pub ty: TypeId,
+    /// Whether any of them comes as a form.
+    pub form: bool,
 }
 
 /// A notification that the provider sends.
 #[derive(Debug, Clone)]
 pub struct Event {
+    /// Whether it comes as a form (`application/x-www-form-urlencoded`) instead of JSON.
+    pub form: bool,
     /// Name under `webhooks`, or of the callback.
     pub name: String,
     /// Words for the Rust name.

@@ -35,6 +35,17 @@ impl Types {
         matches!(self[id].kind, TypeKind::Any | TypeKind::Pending)
     }
 
+    /// Whether a type is a component that says nothing of its values, or only that they are objects: it has a name all the same.
+    pub fn is_free_component(&self, id: TypeId) -> bool {
+        let ty = &self[id];
+        let is_free = match ty.kind {
+            TypeKind::Any => true,
+            TypeKind::Map(value) => self.is_any(value),
+            _ => false,
+        };
+        is_free && matches!(ty.naming, Naming::Component { .. })
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()

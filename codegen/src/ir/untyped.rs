@@ -5,7 +5,7 @@ use crate::source::Span;
 
 impl Api {
     /// The places where the generated source spells the type of any JSON: members and their items and values, variants of unions,
-    /// bodies, answers and notifications, once each. The variant in which a union keeps what it does not list is none of them:
+    /// bodies, answers and notifications, once each; a component that is any JSON once, however often it is named. The variant in which a union keeps what it does not list is none of them:
     /// no schema stands behind it.
     #[must_use]
     pub fn untyped(&self) -> Vec<Span> {
@@ -23,7 +23,10 @@ impl Api {
         let mut found = Vec::new();
         let mut roots: Vec<(TypeId, Span)> = Vec::new();
         let mut look = |id, at| roots.push((id, at));
-        for (_, ty) in self.types.iter() {
+        for (id, ty) in self.types.iter() {
+            if self.types.is_free_component(id) && count(&self.types, &ty.kind) {
+                found.push(ty.span);
+            }
             match &ty.kind {
                 TypeKind::Struct(object) => {
                     for field in &object.fields {
@@ -87,8 +90,8 @@ fn any_object(types: &Types, kind: &TypeKind) -> bool {
 }
 
 fn leaves(types: &Types, id: TypeId, count: Count, depth: usize) -> usize {
-    // What holds itself got a name long before.
-    if depth > 64 {
+    // What holds itself got a name long before, and what has a name of its own counts there.
+    if depth > 64 || types.is_free_component(id) {
         return 0;
     }
     let kind = &types[id].kind;

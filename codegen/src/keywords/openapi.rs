@@ -34,6 +34,7 @@ pub(super) static ROOT: Table = table(
         key("externalDocs", DOCS),
         key("webhooks", Map(&Is(Kind::Webhook))).from31(),
         key("jsonSchemaDialect", Text).from31(),
+        key("$self", Text).from32(),
     ],
 )
 .with(extensions::ON_ROOT);
@@ -116,6 +117,8 @@ macro_rules! path_item {
             key("head", Is($operation)),
             key("patch", Is($operation)),
             key("trace", Is($operation)),
+            key("query", Is($operation)).from32(),
+            key("additionalOperations", Map(&Is($operation))).from32(),
             key("servers", SERVERS),
             key("parameters", PARAMETERS),
         ]
@@ -209,6 +212,7 @@ pub(super) static MEDIA_TYPE: Table = table(
         key("example", Data),
         key("examples", EXAMPLES),
         key("encoding", Map(&Is(Kind::Encoding))),
+        key("itemSchema", Is(Kind::Schema)).from32(),
     ],
 )
 .with(extensions::ON_MEDIA_TYPE);

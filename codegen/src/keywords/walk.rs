@@ -3,7 +3,22 @@
 use std::fmt;
 
 use super::{Kind, Shape};
-use crate::tree::{Index, Node, Tree, escape, list_index, unescape};
+use crate::tree::{Entry, Index, Node, Tree, escape, list_index, unescape};
+
+/// Keys of operations in a path item.
+pub(crate) const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
+/// The key under which a path item has operations of other methods, each under the method as it is sent.
+pub(crate) const ADDITIONAL: &str = "additionalOperations";
+
+/// The operations of a path item, by method, other methods last.
+pub(crate) fn operations(item: &Node) -> impl Iterator<Item = &Entry> {
+    let own = METHODS.iter().filter_map(|method| item.entry(method));
+    let others = item.get(ADDITIONAL).and_then(Node::map);
+    own.chain(others.unwrap_or_default())
+}
 
 /// Whether a value looks like a shape from outside; what is in lists and maps is not asked.
 pub(crate) fn fits(node: &Node, shape: &Shape) -> bool {

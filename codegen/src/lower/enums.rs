@@ -260,7 +260,6 @@ impl<'a> Lower<'a, '_> {
     }
 }
 
-/// Whether a value says an integer that `i64` holds, in quotes or not.
 fn kind_of(value: &Node) -> Option<Kind> {
     Some(match &value.value {
         Tree::Text(_) => Kind::Text,
@@ -272,6 +271,7 @@ fn kind_of(value: &Node) -> Option<Kind> {
     })
 }
 
+/// Whether a value says an integer that `i64` holds, in quotes or not.
 fn is_integer(value: &Node) -> bool {
     value_text(value).parse::<i64>().is_ok()
 }

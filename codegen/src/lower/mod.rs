@@ -14,6 +14,7 @@ mod failure;
 mod field;
 mod finish;
 mod identity;
+mod integer;
 mod keys;
 mod limits;
 mod merged;

@@ -2,12 +2,9 @@
 
 use super::{Lower, entries, items, text_of};
 use crate::ir::{Echo, Effect, Envelope, LenientForm, Operation, Reconcile, State};
+use crate::keywords::{METHODS, operations};
+use crate::parse::methods::is_token;
 use crate::tree::{Entry, Node};
-
-/// Methods of a path item, in the order in which their operations are listed.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 impl<'a> Lower<'a, '_> {
     pub(super) fn operations(&mut self) -> Vec<Operation> {
@@ -16,9 +13,13 @@ impl<'a> Lower<'a, '_> {
             // `resolve` put path items in place of the references to them.
             let is_reference = entry.node.get("$ref").and_then(Node::text).is_some();
             if entry.key.starts_with('/') && !is_reference {
-                let operations = METHODS.iter().filter_map(|method| entry.node.entry(method));
-                for operation in operations {
-                    lowered.push(self.operation(&entry.key, &entry.node, operation));
+                for operation in operations(&entry.node) {
+                    let method = method_of(&operation.key);
+                    if is_token(&method) {
+                        lowered.push(self.operation(&entry.key, &entry.node, operation, &method));
+                    } else {
+                        self.diags.no_method(operation.key_span, &method);
+                    }
                 }
             }
         }
@@ -26,7 +27,13 @@ impl<'a> Lower<'a, '_> {
         lowered
     }
 
-    fn operation(&mut self, path: &str, item: &'a Node, entry: &'a Entry) -> Operation {
+    fn operation(
+        &mut self,
+        path: &str,
+        item: &'a Node,
+        entry: &'a Entry,
+        method: &str,
+    ) -> Operation {
         let node = &entry.node;
         let id = id_of(path, entry);
         let words = self.words(&[node]).unwrap_or_else(|| id.clone());
@@ -56,7 +63,7 @@ impl<'a> Lower<'a, '_> {
             span: entry.key_span,
             doc: self.doc(&[node]),
             tag,
-            method: entry.key.to_uppercase(),
+            method: method.to_owned(),
             path: path.to_owned(),
             documented_path,
             parameters: sent.into_iter().map(|(parameter, _)| parameter).collect(),
@@ -66,7 +73,7 @@ impl<'a> Lower<'a, '_> {
             returns,
             failure,
             envelope,
-            effect: self.effect(node, &entry.key),
+            effect: self.effect(node, method),
             echo: self.echo(node),
             security,
             hosts: self.hosts(node, item),
@@ -101,9 +108,9 @@ impl<'a> Lower<'a, '_> {
 
     fn effect(&mut self, node: &'a Node, method: &str) -> Effect {
         let Some(said) = node.get("x-effect").filter(|_| self.document.payspec) else {
-            // RFC 9110 calls these methods safe.
+            // RFC 9110, and for the last one the draft that defines it, call these methods safe.
             return match method {
-                "get" | "head" | "options" | "trace" => Effect::Reads,
+                "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY" => Effect::Reads,
                 _ => Effect::Unstated,
             };
         };
@@ -164,6 +171,14 @@ impl<'a> Lower<'a, '_> {
             Some(_) => self.lenient_forms(node),
             None => self.lenient_forms(self.root),
         }
+    }
+}
+
+/// The method as it is sent: the keys of a path item are methods in small letters, others stand as they are.
+fn method_of(key: &str) -> String {
+    match METHODS.contains(&key) {
+        true => key.to_uppercase(),
+        false => key.to_owned(),
     }
 }
 

@@ -48,10 +48,17 @@ pub(super) fn probes(types: &mut Types, diags: &mut Diagnostics) {
         }
         union.order = (0..union.variants.len()).collect();
         if union.select == Select::Probe {
+            let scalar = |index: &usize| match types[union.variants.get(*index)?.ty].kind {
+                TypeKind::Scalar(scalar) => Some(scalar),
+                _ => None,
+            };
+            // Any text is one that no date was found in.
+            let has_dates = union.order.iter().filter_map(scalar).any(is_dated);
             union.order.sort_by_key(|index| {
                 let probe = union.variants.get(*index).map(|variant| &variant.probe);
                 let signs = probe.map(|probe| probe.required.len() + probe.constants.len());
-                std::cmp::Reverse(signs)
+                let is_rest = has_dates && scalar(index) == Some(Scalar::Text);
+                (std::cmp::Reverse(signs), is_rest)
             });
             report_look_alikes(types, id, &union.variants, diags);
         }
@@ -232,6 +239,10 @@ fn told_apart_inside(types: &Types, one: TypeId, other: TypeId, depth: usize) ->
     };
     match (&types[one].kind, &types[other].kind) {
         (TypeKind::List(one), TypeKind::List(other)) => apart(*one, *other),
+        // Whatever is no date is a text to them, but the one that finds a date wins.
+        (TypeKind::Scalar(one), TypeKind::Scalar(other)) => {
+            one != other && (is_dated(*one) || is_dated(*other))
+        }
         (TypeKind::Struct(one), TypeKind::Struct(other)) => one.fields.iter().any(|field| {
             let mut fields = other.fields.iter();
             let there = fields.find(|there| there.wire == field.wire);
@@ -239,6 +250,17 @@ fn told_apart_inside(types: &Types, one: TypeId, other: TypeId, depth: usize) ->
         }),
         _ => false,
     }
+}
+
+fn is_dated(scalar: Scalar) -> bool {
+    matches!(
+        scalar,
+        Scalar::Timestamp
+            | Scalar::Date
+            | Scalar::LocalDateTime
+            | Scalar::TimestampOrText
+            | Scalar::DateOrText
+    )
 }
 
 /// Whether no value fits both, or one has a member that the other does not.

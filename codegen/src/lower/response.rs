@@ -253,11 +253,11 @@ impl<'a> Lower<'a, '_> {
                         words: words.clone(),
                     };
                     let ty = self.pending(answer.span, naming);
-                    self.types[ty].nullable = answer.form == AnswerForm::Empty;
                     self.types[ty].kind = match answer.form {
                         AnswerForm::Text => TypeKind::Scalar(Scalar::Text),
                         AnswerForm::Bytes => TypeKind::Scalar(Scalar::Bytes),
-                        AnswerForm::Json | AnswerForm::Lines | AnswerForm::Empty => TypeKind::Any,
+                        AnswerForm::Empty => TypeKind::Scalar(Scalar::Null),
+                        AnswerForm::Json | AnswerForm::Lines => TypeKind::Any,
                     };
                     ty
                 });
@@ -306,7 +306,12 @@ fn status_words(from: u16, to: u16) -> String {
 /// How an answer of a media type is read, and how much we like it.
 fn answer_form(entry: &Entry) -> (u8, AnswerForm) {
     let bare = essence(&entry.key);
-    let has_schema = entry.node.get("schema").is_some();
+    let schema = entry.node.get("schema");
+    let has_schema = schema.is_some();
+    // Of a type that nobody names, a schema without a word does not say that it is JSON.
+    let says_something = schema
+        .and_then(Node::map)
+        .is_some_and(|schema| !schema.is_empty());
     let binary = entry
         .node
         .get("schema")
@@ -318,7 +323,7 @@ fn answer_form(entry: &Entry) -> (u8, AnswerForm) {
         "application/json" => (0, AnswerForm::Json),
         lines if has_schema && LINES.contains(&lines) => (3, AnswerForm::Lines),
         json if json.ends_with("+json") => (1, AnswerForm::Json),
-        "*/*" | "application/*" if has_schema => (2, AnswerForm::Json),
+        "*/*" | "application/*" if says_something => (2, AnswerForm::Json),
         text if text.starts_with("text/") => (4, AnswerForm::Text),
         _ => (6, AnswerForm::Bytes),
     }

@@ -204,7 +204,11 @@ impl<'a> Lower<'a, '_> {
         }
         match self.kinds(merged).as_slice() {
             [] => TypeKind::Any,
-            [one] => self.of_kind(id, *one, merged),
+            [one] => {
+                let kind = self.of_kind(id, *one, merged);
+                self.keep_whole(id, &kind, merged);
+                kind
+            }
             several => self.union_of_kinds(id, several, parts, merged),
         }
     }
@@ -238,7 +242,7 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn of_kind(&mut self, id: TypeId, kind: Kind, merged: &Merged<'a>) -> TypeKind {
         match kind {
             Kind::Bool => TypeKind::Scalar(Scalar::Bool),
-            Kind::Number => TypeKind::Scalar(number(merged)),
+            Kind::Number => TypeKind::Scalar(self.number(merged)),
             Kind::Text => TypeKind::Scalar(text(merged, self.document.payspec)),
             Kind::List => self.list(id, merged),
             Kind::Object => self.object(id, merged),
@@ -427,40 +431,6 @@ fn is_text_format(format: &str) -> bool {
         "hostname",
     ]
     .contains(&format)
-}
-
-fn number(merged: &Merged<'_>) -> Scalar {
-    if !merged.types.contains(&"integer") {
-        return Scalar::Number;
-    }
-    match merged.format {
-        Some("int32") => Scalar::I32,
-        Some("uint32") => Scalar::U32,
-        Some("uint64") => Scalar::U64,
-        _ if bound_beyond_i64(&merged.constraints) => match is_negative(&merged.constraints) {
-            true => Scalar::Number,
-            false => Scalar::U64,
-        },
-        _ => Scalar::I64,
-    }
-}
-
-/// Whether a minimum lets negative values in.
-fn is_negative(constraints: &[Constraint]) -> bool {
-    constraints.iter().any(|constraint| match constraint {
-        Constraint::Minimum { bound, .. } => bound.starts_with('-'),
-        _ => false,
-    })
-}
-
-/// Whether a maximum lies beyond `i64`.
-fn bound_beyond_i64(constraints: &[Constraint]) -> bool {
-    constraints.iter().any(|constraint| match constraint {
-        Constraint::Maximum { bound, .. } => bound
-            .parse::<u64>()
-            .is_ok_and(|max| i64::try_from(max).is_err()),
-        _ => false,
-    })
 }
 
 /// What a text is. Our own specs say what comes; what others call a date may be any text.

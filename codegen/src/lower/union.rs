@@ -2,7 +2,7 @@
 
 use super::merged::{Extra, Merged, is_among};
 use super::schema::{component_key, inside};
-use super::{Lower, entries, text_of};
+use super::{Lower, entries, integer, text_of};
 use crate::ir::{Enum, Kind, Naming, Scalar, Select, TypeId, TypeKind, Union, Variant};
 use crate::source::Span;
 use crate::tree::{Entry, Node};
@@ -136,10 +136,18 @@ impl<'a> Lower<'a, '_> {
     ) -> Option<Variant> {
         let kind = self.scalar_kind(one)?;
         let mut alike = Vec::new();
+        let mut formats = Vec::new();
         for other in alternatives.iter().copied() {
             if self.scalar_kind(other) == Some(kind) {
                 alike.push(other);
+                formats.push(dated(&self.merge(&[other])));
             }
+        }
+        if several_dated(&formats) {
+            // Dates and times are read as what they are, so these can be told apart after all.
+            let own = dated(&self.merge(&[one]));
+            let mut formats = formats.iter();
+            alike.retain(|_| formats.next() == Some(&own));
         }
         if alike.len() < 2 {
             return None;
@@ -197,6 +205,7 @@ impl<'a> Lower<'a, '_> {
         let kind = self.types[inner].kind.clone();
         self.types[inner].kind = TypeKind::Any;
         self.rename_owner(inner, id);
+        self.types[inner].naming = inside(id, "content");
         kind
     }
 
@@ -316,6 +325,9 @@ impl<'a> Lower<'a, '_> {
         }
         let merged = self.merge(&[alternative]);
         match self.kinds(&merged).as_slice() {
+            [Kind::Text] if dated(&merged).is_some() => {
+                dated(&merged).unwrap_or_default().to_owned()
+            }
             [one] if *one != Kind::Object => kind_words(*one).to_owned(),
             _ => format!("Variant {}", index + 1),
         }
@@ -343,7 +355,8 @@ impl<'a> Lower<'a, '_> {
         let [kind] = first.as_slice() else {
             return None;
         };
-        if kinds.iter().any(|other| other != &first) {
+        let formats: Vec<Option<&str>> = merged.iter().map(dated).collect();
+        if kinds.iter().any(|other| other != &first) || several_dated(&formats) {
             return None;
         }
         self.types[id].nullable |= merged.iter().any(|one| one.nullable);
@@ -396,8 +409,8 @@ impl<'a> Lower<'a, '_> {
             (_, [first, rest @ ..]) if rest.iter().all(|other| other == first) => {
                 TypeKind::Scalar(*first)
             }
-            (Kind::Text, _) => TypeKind::Scalar(Scalar::Text),
-            _ if integers => TypeKind::Scalar(Scalar::I64),
+            (Kind::Text, _) => TypeKind::Scalar(date_or_text(&scalars)),
+            _ if integers => TypeKind::Scalar(integer::widest(&scalars)),
             _ => TypeKind::Scalar(Scalar::Number),
         })
     }
@@ -509,6 +522,28 @@ fn is_null(node: &Node) -> bool {
         || node.get("enum").and_then(Node::list).is_some_and(only_null)
         // The 3.1 form, as normalised: no type is left beside null.
         || (node.get("nullable").and_then(Node::bool) == Some(true) && node.map().is_some_and(|map| map.len() == 1))
+}
+
+/// The format of texts that are dates or times, which reading tells from other texts.
+fn dated<'a>(merged: &Merged<'a>) -> Option<&'a str> {
+    let format = merged.format.filter(|_| merged.values.is_none())?;
+    ["date", "date-time", "local-date-time"]
+        .contains(&format)
+        .then_some(format)
+}
+
+fn several_dated(formats: &[Option<&str>]) -> bool {
+    let mut dated = formats.iter().flatten();
+    let first = dated.next();
+    dated.any(|other| Some(other) != first)
+}
+
+/// What texts are of which some are dates: a type that takes other texts too, if there is one.
+fn date_or_text(scalars: &[Scalar]) -> Scalar {
+    let mut taking = scalars.iter().copied();
+    taking
+        .find(|scalar| matches!(scalar, Scalar::TimestampOrText | Scalar::DateOrText))
+        .unwrap_or(Scalar::Text)
 }
 
 pub(super) fn kind_words(kind: Kind) -> &'static str {

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::body::essence;
 use super::{Lower, entries, items, text_of};
 use crate::ir::{
     Direction, Event, EventSet, Naming, Probe, Select, TypeId, TypeKind, Union, Variant,
 };
 use crate::tree::{Entry, Node};
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 const METHODS: [&str; 5] = ["post", "put", "patch", "get", "delete"];
 
@@ -106,6 +109,10 @@ impl<'a> Lower<'a, '_> {
         EventSet {
             callback_of: of.map(str::to_owned),
             ty,
+            form: payloads
+                .iter()
+                .flat_map(|(_, events)| events)
+                .any(|event| event.form),
         }
     }
 
@@ -113,7 +120,7 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn callbacks(&mut self) -> Vec<Event> {
         let mut events: Vec<Event> = Vec::new();
         for path in entries(self.root, "paths") {
-            for method in path.node.map().unwrap_or_default() {
+            for method in crate::keywords::operations(&path.node) {
                 let id = super::operation::id_of(&path.key, method);
                 for callback in entries(&method.node, "callbacks") {
                     let expressions = self.target(&callback.node);
@@ -158,7 +165,10 @@ impl<'a> Lower<'a, '_> {
             .map(|body| entries(body, "content"))
             .unwrap_or_default();
         let json = content.iter().find(|entry| entry.key.contains("json"));
-        if let (None, Some(first)) = (json, content.first()) {
+        // In our own specs whoever sends a form is to be told apart from whoever does not.
+        let is_form = |entry: &&Entry| essence(&entry.key) == FORM && !self.document.payspec;
+        let form = content.iter().find(is_form).filter(|_| json.is_none());
+        if let (None, Some(first)) = (json.or(form), content.first()) {
             self.diags
                 .event_media_type(first.key_span, &first.key, name);
         }
@@ -166,7 +176,7 @@ impl<'a> Lower<'a, '_> {
             operation: words.clone(),
             words: "event".to_owned(),
         };
-        let schema = json.and_then(|entry| entry.node.get("schema"));
+        let schema = json.or(form).and_then(|entry| entry.node.get("schema"));
         let ty = schema.map(|schema| self.schema(&[schema], naming));
         self.check_identity(node, ty, signature);
         self.check_signed_event(signature, body, name);
@@ -174,6 +184,7 @@ impl<'a> Lower<'a, '_> {
         let delivery = node.get("x-delivery").filter(|_| self.document.payspec);
         let seconds = |node: &Node| node.number().and_then(|text| text.parse().ok());
         Event {
+            form: form.is_some(),
             name: name.to_owned(),
             item,
             span: entry.key_span,

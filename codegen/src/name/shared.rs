@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::has_item;
+use super::is_declared;
 use crate::ident;
 use crate::ir::{Api, Doc, Enum, Naming, TypeId, TypeKind};
 
@@ -122,7 +122,7 @@ pub(crate) fn place(api: &Api, id: TypeId) -> Option<Place<'_>> {
                 at = *owner;
                 match &api.types[at].kind {
                     TypeKind::Union(_) => return None,
-                    kind if has_item(kind) => break Ok(at),
+                    kind if is_declared(kind) => break Ok(at),
                     _ => {}
                 }
             }

@@ -119,7 +119,9 @@ impl Checker<'_> {
         if key.starts_with("x-") && self.mode == Mode::Plain {
             return self.foreign_extension(entry, kind);
         }
-        if let Some(keyword) = kind.find(&key) {
+        let is_read =
+            |keyword: &&Keyword| keyword.since != Since::From32 || self.mode == Mode::Plain;
+        if let Some(keyword) = kind.find(&key).filter(is_read) {
             self.since(keyword, place, &entry.node);
             return self.value(&mut entry.node, &keyword.shape, place);
         }
@@ -169,7 +171,11 @@ impl Checker<'_> {
 
     fn unknown_key(&mut self, place: Place<'_>) {
         let noun = place.kind.noun();
-        let names = || place.kind.table().names();
+        let keywords = || place.kind.table().all();
+        let names = || {
+            let read = keywords().filter(|keyword| keyword.since != Since::From32);
+            read.map(|keyword| keyword.name)
+        };
         let slip = nearest(place.key, names());
         let homes = homes(place.key, place.kind.is_extension());
         if slip.is_none() && !homes.is_empty() {

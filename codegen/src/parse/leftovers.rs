@@ -3,7 +3,7 @@
 //! Only for plain documents, one object at a time, before its keys are held against their table.
 
 use crate::diag::Diagnostics;
-use crate::keywords::Kind;
+use crate::keywords::{Kind, METHODS};
 use crate::source::Span;
 use crate::tree::{Entry, Node, Tree};
 
@@ -28,14 +28,15 @@ const OF_A_SCHEMA: &[&str] = &[
     "nullable",
 ];
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
 /// Brings the keys of an object of `kind` up to date.
 pub(super) fn bring_up(map: &mut Vec<Entry>, kind: Kind, diags: &mut Diagnostics) {
     match kind {
-        Kind::Parameter | Kind::Header => schema_inside(map, diags),
+        Kind::Parameter => {
+            schema_inside(map, diags);
+            whole_query(map);
+        }
+        Kind::Header => schema_inside(map, diags),
+        Kind::MediaType => items_of_stream(map),
         Kind::Response => schema_of_response(map, diags),
         Kind::Operation | Kind::WebhookOperation => {
             body_among_parameters(map, diags);
@@ -89,6 +90,41 @@ fn collection_format(map: &mut Vec<Entry>, format: &Entry, diags: &mut Diagnosti
     if !has(map, "explode") {
         map.push(entry("explode", span, Tree::Bool(explode)));
     }
+}
+
+/// A whole query that is an object as a form is a parameter of which each member is one.
+fn whole_query(map: &mut Vec<Entry>) {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    let place = map.iter_mut().find(|entry| entry.key == "in");
+    let Some(place) = place.filter(|entry| entry.node.text() == Some("querystring")) else {
+        return;
+    };
+    let span = place.key_span;
+    let content = map.iter().find(|entry| entry.key == "content");
+    let form = content.and_then(|entry| entry.node.get(FORM)?.entry("schema"));
+    let Some(schema) = form.cloned() else { return };
+    map.retain(|entry| !matches!(entry.key.as_str(), "in" | "content" | "style" | "explode"));
+    map.push(entry("in", span, Tree::Text("query".to_owned())));
+    map.push(entry("style", span, Tree::Text("form".to_owned())));
+    map.push(entry("explode", span, Tree::Bool(true)));
+    map.push(schema);
+}
+
+/// `{ itemSchema: A }` as `{ schema: { type: array, items: A } }`: OpenAPI 3.2 says that a stream of items is read as their list.
+fn items_of_stream(map: &mut Vec<Entry>) {
+    let Some(item) = take(map, "itemSchema") else {
+        return;
+    };
+    if has(map, "schema") {
+        return;
+    }
+    let span = item.key_span;
+    let items = Entry {
+        key: "items".to_owned(),
+        ..item
+    };
+    let list = vec![entry("type", span, Tree::Text("array".to_owned())), items];
+    map.push(entry("schema", span, Tree::Map(list)));
 }
 
 /// `{ schema: … }` as `{ content: { application/json: { schema: … } } }`.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::Diagnostics;
+use crate::keywords::{ADDITIONAL, METHODS, operations};
 use crate::parse::component_path;
 use crate::resolve::child_mut;
 use crate::suggest::nearest;
@@ -13,10 +14,6 @@ const WEBHOOKS: &str = "webhooks";
 
 /// Where notifications stand before `normalise` makes one of the two.
 const SECTIONS: [&str; 2] = ["webhooks", "x-webhooks"];
-
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// Takes out of a bundled tree what is not named by `only`, and every component that the rest does not reach.
 pub(super) fn select(tree: &mut Node, only: &[String], diags: &mut Diagnostics) {
@@ -65,10 +62,8 @@ fn known(tree: &Node) -> BTreeSet<&str> {
 fn members<'a>(tree: &'a Node, section: &str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
     let items = tree.get(section).and_then(Node::map).unwrap_or_default();
     items.iter().flat_map(|item| {
-        let methods = item.node.map().unwrap_or_default().iter();
-        methods
-            .filter(|entry| is_method(&entry.key))
-            .map(|entry| (item.key.as_str(), entry))
+        let own = operations(&item.node);
+        own.map(|entry| (item.key.as_str(), entry))
     })
 }
 
@@ -144,7 +139,11 @@ fn retain(section: &mut Node, keep: impl Fn(&str, &Entry) -> bool) {
             return false;
         };
         map.retain(|entry| !is_method(&entry.key) || keep(&item.key, entry));
-        map.iter().any(|entry| is_method(&entry.key))
+        let others = map.iter_mut().find(|entry| entry.key == ADDITIONAL);
+        if let Some(Tree::Map(others)) = others.map(|entry| &mut entry.node.value) {
+            others.retain(|entry| keep(&item.key, entry));
+        }
+        operations(&item.node).next().is_some()
     });
 }
 

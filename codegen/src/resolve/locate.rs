@@ -74,6 +74,8 @@ impl Resolver<'_, '_> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let file = if path.is_empty() {
             place.file
+        } else if self.root.get("$self").and_then(Node::text) == Some(path) {
+            self.entry
         } else if path.contains("://") || path.starts_with("//") {
             self.diags.remote_ref(place, reference);
             return None;

@@ -88,7 +88,10 @@ pub(crate) fn read(
         if lenient && body.trim_start().starts_with('{') {
             let mut own = Diagnostics::new();
             let root = json::read(body, &lines, lenient, &mut own);
-            if root.is_some() && own.is_empty() {
+            if root.is_some() {
+                for finding in own.into_sorted() {
+                    diags.push(finding);
+                }
                 return root;
             }
         }

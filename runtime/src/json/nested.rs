@@ -6,7 +6,7 @@ use std::cell::Cell;
 use super::reader::Reader;
 use super::scan;
 use crate::decode_error::{DecodeError, Step};
-use crate::shape::{self, Shape};
+use crate::shape::{self, Forms, Shape};
 use crate::value::{Extra, Value};
 
 impl<'a> Reader<'a> {
@@ -17,6 +17,9 @@ impl<'a> Reader<'a> {
         item: &mut dyn FnMut(&mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
         if self.peek() != Some(b'[') {
+            if self.is_lenient(Forms::SINGLE) {
+                return item(self).map_err(|error| error.inside(Step::Index(0)));
+            }
             return Err(self.expected("array"));
         }
         self.enter()?;

@@ -116,6 +116,12 @@ impl<'a> Reader<'a> {
         Ok(found.unwrap_or(variants.len()))
     }
 
+    /// Says that so many bytes of text were read as less than a type has for them: a union then takes another variant, if that
+    /// has more.
+    pub(crate) fn misses(&mut self, bytes: usize) {
+        self.lost = self.lost.saturating_add(bytes.max(1));
+    }
+
     fn unlisted(&mut self, index: usize, read: &mut Read<'_, 'a>) -> Result<(), DecodeError> {
         self.lost = self.lost.saturating_add(1);
         read(index, self)

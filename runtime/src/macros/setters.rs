@@ -25,8 +25,8 @@ macro_rules! setters {
                 #[doc = ::core::concat!("Sets [`", ::core::stringify!($member), "`](Self::", ::core::stringify!($member), ").")]
                 #[inline]
                 #[must_use]
-                pub fn $setter(mut self, $member: $argument) -> Self {
-                    self.$member = ::core::option::Option::Some(::core::convert::Into::into($member));
+                pub fn $setter(mut self, value: $argument) -> Self {
+                    self.$member = ::core::option::Option::Some(::core::convert::Into::into(value));
                     self
                 }
             )*

@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 
-use super::{Acknowledgement, Notification, identity};
+use super::{Acknowledgement, Notification, form, identity};
 use crate::signature::{self, Keys, Rejected, SignatureRule};
 use crate::{Body, Clock, DecodeError, Forms, Reader, SystemClock, Value};
 
@@ -75,6 +75,15 @@ pub fn decode<T: Value>(body: &[u8], forms: Forms) -> Result<T, DecodeError> {
     let mut payload = T::blank();
     read(body, forms, &mut payload)?;
     Ok(payload)
+}
+
+/// Decodes a notification that comes as a form, whose values are all text; one that comes as JSON all the same is read too.
+#[doc(hidden)]
+pub fn decode_form<T: Value>(body: &[u8], forms: Forms) -> Result<T, DecodeError> {
+    decode(
+        &form::to_json(body)?,
+        forms.and(Forms::STRING).and(Forms::SINGLE),
+    )
 }
 
 fn read(body: &[u8], forms: Forms, payload: &mut dyn Value) -> Result<(), DecodeError> {

@@ -8,6 +8,7 @@ mod acknowledgement;
 pub mod axum;
 mod deduplicator;
 mod event;
+mod form;
 mod identity;
 mod memory;
 mod notification;
@@ -16,9 +17,9 @@ mod rejected;
 
 pub use self::acknowledgement::Acknowledgement;
 pub use self::deduplicator::{Begun, Deduplicator};
-#[doc(hidden)]
-pub use self::event::decode;
 pub use self::event::{Event, EventDescriptor, verify_notification};
+#[doc(hidden)]
+pub use self::event::{decode, decode_form};
 pub use self::memory::MemoryDeduplicator;
 pub use self::notification::Notification;
 pub use self::once::{Handled, NotHandled};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{add, remove};
 use crate::diag::Diagnostics;
-use crate::keywords::{Kind, for_each_child_mut};
+use crate::keywords::{ADDITIONAL, Kind, METHODS, for_each_child_mut};
 use crate::parse::{Mode, component_path};
 use crate::resolve::child_mut;
 use crate::source::Span;
@@ -102,13 +102,17 @@ impl Lists<'_> {
             return;
         };
         let shared = self.list(map, &key, &names);
-        for entry in map.iter_mut() {
-            let method = [
-                "get", "put", "post", "delete", "options", "head", "patch", "trace",
-            ];
-            if !method.contains(&entry.key.as_str()) {
-                continue;
-            }
+        let (own, others): (Vec<&mut Entry>, Vec<&mut Entry>) = map
+            .iter_mut()
+            .filter(|entry| METHODS.contains(&entry.key.as_str()) || entry.key == ADDITIONAL)
+            .partition(|entry| entry.key != ADDITIONAL);
+        let others = others
+            .into_iter()
+            .flat_map(|entry| match &mut entry.node.value {
+                Tree::Map(others) => others.as_mut_slice(),
+                _ => &mut [],
+            });
+        for entry in own.into_iter().chain(others) {
             let span = entry.key_span;
             let Tree::Map(operation) = &mut entry.node.value else {
                 continue;

@@ -1062,3 +1062,8 @@ rt::object! {
         page_size: "page_size" [Maximum("1000"), Lenient(rt::Forms::STRING)],
     }
 }
+
+/// What the provider answered, as it came. No document that we can read says what it holds, nor whether it is an object or a list.
+///
+/// Source: undocumented: the stored text of the Fetch Payin page is cut before the answer.
+pub type QueryOrderData = rt::Json;

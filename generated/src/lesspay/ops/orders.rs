@@ -48,7 +48,7 @@ impl Client {
         &self,
         unknown: &rt::Error,
         start_time: i64,
-    ) -> rt::Settle<rt::Json> {
+    ) -> rt::Settle<model::QueryOrderData> {
         self.core
             .settle::<
                 (),
@@ -61,7 +61,7 @@ impl Client {
     ///
     /// Finds orders in a span of time of at most seven days, narrowed by `request_id` or `pay_order_id`, or all of the span if neither is given. Ask after a timeout, and on a schedule for orders that stay pending. What the answer holds is not documented: it is handed over as JSON.
     ///
-    /// `POST /api/global/v1/pay/query-order`: JSON [`QueryOrderRequest`](model::QueryOrderRequest) → `Json`.
+    /// `POST /api/global/v1/pay/query-order`: JSON [`QueryOrderRequest`](model::QueryOrderRequest) → [`QueryOrderData`](model::QueryOrderData).
     ///
     /// # Errors
     ///
@@ -72,7 +72,10 @@ impl Client {
     ///
     /// Source: Fetch Payin, Fetch Payin (another page).
     #[inline]
-    pub fn query_order(&self, request: &model::QueryOrderRequest) -> rt::Call<rt::Json> {
+    pub fn query_order(
+        &self,
+        request: &model::QueryOrderRequest,
+    ) -> rt::Call<model::QueryOrderData> {
         self.core.call(&QUERY_ORDER, None, Some(request))
     }
 }

@@ -5,6 +5,7 @@ mod calls;
 mod enums;
 mod kinds;
 mod media;
+mod newer;
 mod objects;
 mod rules;
 mod secrets;
@@ -13,6 +14,7 @@ mod survivors;
 mod trust;
 mod unions;
 mod unlisted;
+mod values;
 
 use std::fmt::Debug;
 

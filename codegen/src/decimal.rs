@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 /// `±digits × 10^exponent`; no zeros in front or behind, so that equal numbers look equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Decimal {
+pub(crate) struct Decimal {
     negative: bool,
     /// Digits 0 to 9; empty for zero.
     digits: Vec<u8>,
@@ -13,7 +13,7 @@ pub(super) struct Decimal {
 
 impl Decimal {
     /// Reads `-12.50e3`; none if it is no number.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -44,12 +44,12 @@ impl Decimal {
         })
     }
 
-    pub(super) fn is_integer(&self) -> bool {
+    pub(crate) fn is_integer(&self) -> bool {
         self.exponent >= 0
     }
 
     /// Whether it is `other` times an integer; none if that cannot be told.
-    pub(super) fn is_multiple_of(&self, other: &Self) -> Option<bool> {
+    pub(crate) fn is_multiple_of(&self, other: &Self) -> Option<bool> {
         if other.digits.is_empty() || other.digits.len() > 37 {
             return None;
         }
