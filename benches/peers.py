@@ -40,12 +40,16 @@ class Run:
         pending.write_text(json.dumps({"versions": {peer.name: peer.version for peer in self.peers}, "files": self.found}, indent=1))
         pending.rename(self.options.json)
 
-    def in_turns(self, crates, what, runs):
-        """The median of each crate's figures. The crates take turns, so that noise hits all."""
+    def in_turns(self, spec, crates, what, runs):
+        """The median of each crate's figures. The crates take turns, so that noise hits all. One that fails is left out, and why is noted."""
         figures = {crate: [] for crate in crates}
         for _ in range(runs):
-            for crate in crates:
-                figures[crate].append(what(crate))
+            for crate in list(figures):
+                try:
+                    figures[crate].append(what(crate))
+                except Failed as failure:
+                    del figures[crate]
+                    self.note(spec, crate.generator, failed=short(failure.complaint))
         return {crate: median(found) for crate, found in figures.items()}
 
     def file(self, spec):
@@ -65,7 +69,7 @@ class Run:
                 if hasattr(crate.generator, "untyped"):
                     self.note(spec, crate.generator, said=crate.generator.untyped(crate.input, crate.folder, env))
         if "generate" in self.options.what:
-            for crate, (cpu, peak) in self.in_turns(made, Crate.generate, self.options.runs).items():
+            for crate, (cpu, peak) in self.in_turns(spec, made, Crate.generate, self.options.runs).items():
                 crate.generator.finish(crate.api, crate.crate)
                 self.note(spec, crate.generator, generate_cpu=cpu, generate_mb=peak)
         if "check" in self.options.what:
@@ -108,7 +112,7 @@ class Run:
                 able.append(crate)
             except (Failed, LookupError) as failure:
                 self.note(spec, crate.generator, user_reason=short(str(failure)))
-        for crate, (cpu, peak) in self.in_turns(able, lambda crate: crate.build("user", "release"), self.options.runs).items():
+        for crate, (cpu, peak) in self.in_turns(spec, able, lambda crate: crate.build("user", "release"), self.options.runs).items():
             alone = self.found[spec.name][crate.generator.name].get("release_cpu")
             bare = self.found[spec.name][crate.generator.name]["bare_kb"]
             self.note(spec, crate.generator, user_cpu=cpu, user_mb=peak, user_kb=crate.size(), own_kb=crate.size() - bare)
@@ -125,10 +129,15 @@ class Run:
                 self.note(spec, crate.generator, round_reason=short(failure.complaint))
 
     def timed(self, spec, crates, member, mode):
+        able = []
         for crate in crates:
             crate.ready()
-            crate.prepare(member, mode)
-        for crate, (cpu, peak) in self.in_turns(crates, lambda crate: crate.build(member, mode), self.options.runs).items():
+            try:
+                crate.prepare(member, mode)
+                able.append(crate)
+            except Failed as failure:
+                self.note(spec, crate.generator, failed=short(failure.complaint))
+        for crate, (cpu, peak) in self.in_turns(spec, able, lambda crate: crate.build(member, mode), self.options.runs).items():
             self.note(spec, crate.generator, **{f"{mode}_cpu": cpu, f"{mode}_mb": peak})
 
 

@@ -57,9 +57,10 @@ class Crate:
         """What the generator says when it refuses, wherever it says it."""
         command = self.generator.command(self.input, emptied(self.api), self.crate)
         done = subprocess.run(command, cwd=self.folder, env=self.env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        # a line that says what failed is worth more than "generation experienced errors"
-        said = [line.strip() for line in done.stdout.splitlines() if re.search(r"fail|panicked|unsupported|invalid", line, re.I)]
-        return short("\n".join(said) or done.stdout)
+        # a line that says what failed is worth more than "generation experienced errors"; a panic says it in the line after
+        text = re.sub(r"panicked at \S*/([^/\s]+:\d+):\d+:\n", r"panicked at \1: ", done.stdout)
+        said = [line.strip() for line in text.splitlines() if re.search(r"fail|panicked|unsupported|invalid", line, re.I)]
+        return short("\n".join(said) or text)
 
     @property
     def relabelled(self):
