@@ -250,6 +250,10 @@ fn camel(words: &[String]) -> String {
 /// Mends what is left: characters that a change of case brought in, a start that none may be, keywords.
 fn finish(name: String) -> String {
     let mut name: String = name.chars().filter(|c| may_continue(*c)).collect();
+    if !name.is_ascii() {
+        // as the compiler takes it: `İ` in small letters is two characters, which stay two in capitals
+        name = name.nfc().collect();
+    }
     if !name.starts_with(may_start) {
         name.insert(0, '_');
     }

@@ -15,6 +15,15 @@ use crate::ir::{
 };
 use crate::name;
 
+/// A link to a type of the same module. The prelude's derive macros have to be told from types of their names.
+fn link_to(item: &str) -> String {
+    match item {
+        "Clone" | "Copy" | "Debug" | "Default" | "Eq" | "Hash" | "Ord" | "PartialEq"
+        | "PartialOrd" => format!("[`{item}`](type@{item})"),
+        _ => format!("[`{item}`]"),
+    }
+}
+
 impl Emit<'_> {
     /// Doc attributes: each text is a paragraph.
     pub(super) fn docs(&self, paragraphs: &[String]) -> TokenStream {
@@ -71,7 +80,7 @@ impl Emit<'_> {
         let shown = places.iter().take(3).filter_map(|place| {
             let owner = name::place(api, *place)?.owner;
             Some(match owner {
-                Ok(owner) => format!("[`{}`]", self.type_name(owner)?.item),
+                Ok(owner) => link_to(&self.type_name(owner)?.item),
                 Err(operation) => format!("`{}`", code(operation)),
             })
         });
@@ -101,7 +110,7 @@ impl Emit<'_> {
         match &ty.naming {
             crate::ir::Naming::Component { key, .. } => format!("`{}`.", code(key)),
             crate::ir::Naming::Inside { owner, words } => match self.type_name(*owner) {
-                Some(owner) => format!("{what} of `{}` in [`{}`].", code(words), owner.item),
+                Some(owner) => format!("{what} of `{}` in {}.", code(words), link_to(&owner.item)),
                 None => format!("{what} of `{}`.", code(words)),
             },
             crate::ir::Naming::Of { operation, words } => {
