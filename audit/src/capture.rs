@@ -102,12 +102,10 @@ impl<'a> Capture<'a> {
         if self.ending() == "mhtml" || self.ending() == "mht" {
             return Err(Unreadable::WebArchive);
         }
-        let skipped = if self.bytes.starts_with("\u{feff}".as_bytes()) {
-            3
-        } else {
-            0
-        };
-        let bytes = &self.bytes[skipped..];
+        let mark = "\u{feff}".as_bytes();
+        let unmarked = self.bytes.strip_prefix(mark);
+        let skipped = unmarked.map_or(0, |_| mark.len());
+        let bytes = unmarked.unwrap_or(self.bytes);
         let is_control = |byte: &u8| matches!(byte, 0..=8 | 14..=26 | 28..=31);
         if let Some(at) = bytes.iter().position(is_control) {
             return Err(Unreadable::Binary(at + skipped));
@@ -149,7 +147,7 @@ impl<'a> Capture<'a> {
 }
 
 fn looks_like_html(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(1024)];
+    let head = bytes.get(..1024).unwrap_or(bytes);
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();
     ["<!doctype html", "<html", "<head", "<body", "<!--"]

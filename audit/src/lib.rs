@@ -30,6 +30,19 @@
 //! Nothing here reads or writes a file, looks at a clock or the environment, knows a provider, or panics on input. What looks like
 //! a fact but can't be read is [`facts::Unread`]; nothing is guessed. No provider's prose is kept.
 
+// No page panics: what is indexed all the same says why that can't fail.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable
+    )
+)]
+
 pub mod audit;
 pub mod block;
 pub mod capture;

@@ -201,7 +201,7 @@ impl<'t> Direct<'t> {
             "impl" => self.item_impl(c),
             "use" => self.item_use(c),
             "mod" => self.item_mod(c),
-            "type" => self.item_type(c),
+            "type" => self.type_alias(c),
             "static" => self.constant(c, "static "),
             _ => self.constant_or_function(c, ahead),
         }
@@ -262,26 +262,6 @@ impl<'t> Direct<'t> {
             }
             _ => return None,
         }
-        self.page.hardbreak();
-        Some(())
-    }
-
-    /// `pub type A = T;`
-    fn item_type(&mut self, c: &mut Cursor<'t>) -> Option<()> {
-        self.page.cbox(INDENT);
-        self.visibility(c)?;
-        c.eat_name("type").then_some(())?;
-        self.page.word("type ");
-        self.page.word(c.take_name()?);
-        c.eat_sign('=').then_some(())?;
-        self.page.word(" = ");
-        self.page.neverbreak();
-        self.page.ibox(-INDENT);
-        self.ty(c, Depth::MOST)?;
-        self.page.end();
-        c.eat_sign(';').then_some(())?;
-        self.page.word(";");
-        self.page.end();
         self.page.hardbreak();
         Some(())
     }
@@ -380,12 +360,13 @@ impl<'t> Direct<'t> {
     fn impl_member(&mut self, c: &mut Cursor<'t>) -> Option<()> {
         let ahead = self.behind_pub(c)?;
         match ahead.name()? {
-            "type" => self.associated_type(c),
+            "type" => self.type_alias(c),
             _ => self.constant_or_function(c, ahead),
         }
     }
 
-    fn associated_type(&mut self, c: &mut Cursor<'t>) -> Option<()> {
+    /// `pub type A = T;`, among items and in an `impl`.
+    fn type_alias(&mut self, c: &mut Cursor<'t>) -> Option<()> {
         self.page.cbox(INDENT);
         self.visibility(c)?;
         c.eat_name("type").then_some(())?;
