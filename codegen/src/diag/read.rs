@@ -57,7 +57,7 @@ impl Diagnostics {
             Diagnostic::invalid(span, format!("{what}, which JSON does not have"))
                 .as_warning()
                 .help(format!(
-                    "{what} are stepped over, here and behind; other tools may refuse the file"
+                    "{what} are stepped over, here and in the rest of the file; other tools may refuse the file"
                 )),
         );
     }
